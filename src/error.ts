@@ -1,0 +1,41 @@
+/** Where something is wrong. Lines and columns count from 1. */
+export interface Origin {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** JSON path inside the scenario or body: `reply[2].search.index`. */
+  readonly path?: string;
+}
+
+/** Which kind of trouble a {@link ChatMockError} is. */
+export type ChatMockErrorCode =
+  | 'invalid-scenario'
+  | 'unknown-scenario'
+  | 'invalid-option'
+  | 'nothing-to-step'
+  | 'not-paused'
+  | 'held'
+  | 'timeout'
+  | 'closed'
+  | 'port-in-use'
+  | 'unreachable'
+  | 'control-refused';
+
+/** Every error that this package throws: what is wrong, where, and how to mend it. */
+export class ChatMockError extends Error {
+  override readonly name = 'ChatMockError';
+  readonly code: ChatMockErrorCode;
+  readonly hint: string | undefined;
+  readonly origin: Origin | undefined;
+
+  constructor(
+    code: ChatMockErrorCode,
+    message: string,
+    details: { hint?: string; origin?: Origin; cause?: unknown } = {},
+  ) {
+    super(details.hint === undefined ? message : `${message} ${details.hint}`, { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.origin = details.origin;
+  }
+}
