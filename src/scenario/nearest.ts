@@ -1,0 +1,105 @@
+import { stringify } from 'yaml';
+import { holds, MATCH_KEYS, type MatchFacts, type MatchKey } from './match.ts';
+import { compilePattern } from './pattern.ts';
+import type { Scenario } from './scenario.ts';
+import type { Match } from './schema.ts';
+
+/** The scenario that came nearest to a request that none matched. */
+export interface NearestScenario {
+  readonly scenario: Scenario;
+  /** Why it did not match: one line for each key that does not hold. */
+  readonly reasons: readonly string[];
+  /** All of it as one line for a log. */
+  readonly text: string;
+}
+
+/**
+ * Why a scenario does not match a request: one line for each key that does not hold; empty when it matches.
+ *
+ * @example
+ * explainMismatch(scenario, facts); // ['message "Hello" does not contain "recommend"']
+ */
+export function explainMismatch(scenario: Scenario, facts: MatchFacts): string[] {
+  const match = scenario.input.match;
+  if (match === undefined) return ['it has no `match`, so it is chosen by name only'];
+  return MATCH_KEYS.filter((key) => !holds(match, key, facts)).map((key) => explainKey(match, key, facts));
+}
+
+/**
+ * The scenario that missed by the fewest keys and, of these, held the most; the first one in file order when equal.
+ * Undefined when no scenario has a `match:` block.
+ *
+ * @example
+ * nearest(scenarios, facts)?.text;
+ * // the nearest is "movie-night" (movies.yaml:1:1): message "Hello" does not contain "recommend"
+ */
+export function nearest(scenarios: readonly Scenario[], facts: MatchFacts): NearestScenario | undefined {
+  let best: { scenario: Scenario; missed: number; held: number } | undefined;
+  for (const scenario of scenarios) {
+    const { match } = scenario.input;
+    if (match === undefined) continue;
+    const asked = MATCH_KEYS.filter((key) => match[key] !== undefined);
+    const missed = asked.filter((key) => !holds(match, key, facts)).length;
+    const held = asked.length - missed;
+    if (best === undefined || missed < best.missed || (missed === best.missed && held > best.held)) {
+      best = { scenario, missed, held };
+    }
+  }
+  if (best === undefined) return undefined;
+  const { scenario } = best;
+  const reasons = explainMismatch(scenario, facts);
+  const origin = scenario.locate(['match']);
+  const place = origin.file === undefined ? '' : ` (${origin.file}:${origin.line ?? 1})`;
+  const text = `the nearest is "${scenario.name}"${place}: ${reasons.join(' and ') || 'it matches'}`;
+  return { scenario, reasons, text };
+}
+
+function explainKey(match: Match, key: MatchKey, facts: MatchFacts): string {
+  if (key === 'turn') return `turn is ${facts.turn}, not ${String(match.turn)}`;
+  const wanted = match[key] ?? '';
+  const found = `${key} ${quote(facts[key])}`;
+  if (compilePattern(wanted).type === 'regex') return `${found} does not match ${clip(wanted)}`;
+  const otherCase = facts[key].toLowerCase().includes(wanted.toLowerCase());
+  if (key !== 'message') {
+    const same = facts[key].toLowerCase() === wanted.toLowerCase();
+    return `${found} is not ${quote(wanted)}${same ? ' (upper and lower case differ)' : ''}`;
+  }
+  if (facts.message === '') return `there is no user message to contain ${quote(wanted)}`;
+  const hint = otherCase ? ` (upper and lower case differ; ${asRegex(wanted, 'i')} would match)` : '';
+  return `${found} does not contain ${quote(wanted)}${hint}`;
+}
+
+/** How much of a message a suggested `match:` block repeats, in characters. */
+const SUGGESTED_LENGTH = 60;
+
+/**
+ * The YAML of a `match:` block that holds for this request, to paste into a scenario.
+ *
+ * @example
+ * suggestMatch({ workspace: 'movies', model: 'gpt-4o', message: 'Hello', turn: 1 });
+ * // match:
+ * //   workspace: movies
+ * //   message: Hello
+ */
+export function suggestMatch(facts: MatchFacts): string {
+  const line = (facts.message.split(/\r?\n/).find((text) => text.trim() !== '') ?? '').trim();
+  const part = Array.from(line).slice(0, SUGGESTED_LENGTH).join('').trim();
+  const match: Record<string, string | number> = {};
+  if (facts.workspace !== '') match.workspace = asMatcher(facts.workspace, '^', '$');
+  if (part !== '') match.message = asMatcher(part, '', '');
+  else if (facts.turn > 0) match.turn = facts.turn;
+  if (Object.keys(match).length === 0) match.model = asMatcher(facts.model, '^', '$');
+  return stringify({ match }, { lineWidth: 0 }).trimEnd();
+}
+
+/** A text as a matcher; one that reads as a regular expression is escaped into one that fits it. */
+function asMatcher(text: string, before: string, after: string): string {
+  if (!text.startsWith('/')) return text;
+  return `/${before}${escapeRegex(text)}${after}/`;
+}
+
+const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const asRegex = (text: string, flags: string): string => `/${clip(escapeRegex(text))}/${flags}`;
+const clip = (text: string): string =>
+  text.length > 80 ? `${Array.from(text).slice(0, 77).join('')}…` : text;
+const quote = (text: string): string => JSON.stringify(clip(text));

@@ -1,0 +1,107 @@
+import type { Finding } from './finding.ts';
+import { regexError } from './pattern.ts';
+import { formatPath, type Path } from './problem.ts';
+import { kindsOf } from './step-issues.ts';
+import { suggest } from './suggest.ts';
+import { isRecord } from './wording.ts';
+
+/** What a scenario answers with: exactly one of these keys. */
+const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;
+
+/**
+ * What the schema cannot say: one answer, nothing after an ending, ids used once, valid regular expressions.
+ * Looks at any value, since it also runs on scenarios that the schema refuses: all errors are told at once.
+ */
+export function checkRules(scenario: unknown): Finding[] {
+  if (!isRecord(scenario)) return [];
+  return [
+    ...checkAnswers(scenario),
+    ...checkPatterns(scenario.match),
+    ...stepLists(scenario).flatMap(({ steps, path }) => [
+      ...checkEndings(steps, path),
+      ...checkIds(steps, path),
+    ]),
+  ];
+}
+
+function checkAnswers(scenario: Record<string, unknown>): Finding[] {
+  const [first, ...others] = ANSWERS.filter((key) => Object.hasOwn(scenario, key));
+  if (first !== undefined) {
+    return others.map((key) => ({
+      path: [key],
+      at: 'key',
+      message: `a scenario has one of ${ANSWERS.join(', ')}; this one has "${first}" already`,
+    }));
+  }
+  const misspelt = Object.keys(scenario).some((key) => suggest(key, ANSWERS).length > 0);
+  if (misspelt) return [];
+  const message = 'the scenario answers nothing';
+  return [{ path: [], at: 'key', message, hint: 'give it one of reply, turns, attempts, error' }];
+}
+
+function checkPatterns(match: unknown): Finding[] {
+  if (!isRecord(match)) return [];
+  return ['workspace', 'model', 'message'].flatMap((key): Finding[] => {
+    const text = match[key];
+    const error = typeof text === 'string' ? regexError(text) : undefined;
+    if (error === undefined) return [];
+    const message = `${String(text)} is not a valid regular expression: ${error}`;
+    return [
+      { path: ['match', key], at: 'value', message, hint: 'write a plain text without slashes, or mend it' },
+    ];
+  });
+}
+
+/** Every list of steps of a scenario, with where it is. */
+function stepLists(scenario: Record<string, unknown>): { steps: readonly unknown[]; path: Path }[] {
+  const lists: { steps: readonly unknown[]; path: Path }[] = [];
+  const add = (steps: unknown, path: Path): void => {
+    if (Array.isArray(steps)) lists.push({ steps, path });
+  };
+  add(scenario.reply, ['reply']);
+  for (const key of ['turns', 'attempts']) {
+    const outcomes = scenario[key];
+    if (!Array.isArray(outcomes)) continue;
+    outcomes.forEach((outcome: unknown, i) => {
+      if (isRecord(outcome)) add(outcome.reply, [key, i, 'reply']);
+      else add(outcome, [key, i]);
+    });
+  }
+  return lists;
+}
+
+function checkEndings(steps: readonly unknown[], path: Path): Finding[] {
+  const end = steps.findIndex((step) => endingOf(step) !== undefined);
+  if (end < 0 || end === steps.length - 1) return [];
+  const after = steps.length - end - 1;
+  const ending = endingOf(steps[end]) ?? '';
+  const message = `${after === 1 ? 'this step is' : `this step and the ${after === 2 ? 'one' : `${after - 1}`} after it are`} never reached: ${formatPath([...path, end])} (${ending}) ends the reply`;
+  const hint =
+    ending === 'error' ? 'give that error "ends: false" if the answer goes on after it' : undefined;
+  return [{ path: [...path, end + 1], at: 'value', message, ...(hint === undefined ? {} : { hint }) }];
+}
+
+/** How a step ends its reply: `finish: stop`; undefined when the reply goes on. */
+function endingOf(step: unknown): string | undefined {
+  if (!isRecord(step) || kindsOf(step).length !== 1) return undefined;
+  if (Object.hasOwn(step, 'finish')) return 'finish';
+  if (Object.hasOwn(step, 'fault')) return 'fault';
+  if (!Object.hasOwn(step, 'error')) return undefined;
+  const error = step.error;
+  return isRecord(error) && error.ends === false ? undefined : 'error';
+}
+
+function checkIds(steps: readonly unknown[], path: Path): Finding[] {
+  const taken = new Map<string, number>();
+  return steps.flatMap((step, i): Finding[] => {
+    const id = isRecord(step) ? step.id : undefined;
+    if (typeof id !== 'string') return [];
+    const first = taken.get(id);
+    if (first === undefined) {
+      taken.set(id, i);
+      return [];
+    }
+    const message = `the id "${id}" is taken by ${formatPath([...path, first])}`;
+    return [{ path: [...path, i, 'id'], at: 'value', message, hint: 'an id names one step of a reply' }];
+  });
+}

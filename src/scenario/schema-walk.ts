@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { isRecord } from './wording.ts';
+
+/** The schema below `optional`, `nullable` and the like. */
+export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  let inner = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
+  return inner;
+}
+
+/** The schema of what is at a path, as far as that does not depend on the value. */
+export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  let at: z.core.$ZodType | undefined = unwrap(schema);
+  for (const part of path) {
+    if (at instanceof z.ZodObject) at = at.shape[String(part)];
+    else if (at instanceof z.ZodArray) at = at.element;
+    else if (at instanceof z.ZodRecord) at = at.valueType;
+    else return undefined;
+    if (at === undefined) return undefined;
+    at = unwrap(at);
+  }
+  return at;
+}
+
+/** All object schemas that a value of this schema may follow: through unions, and the entries of lists. */
+export function objectSchemas(schema: z.core.$ZodType): z.ZodObject[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return [inner];
+  if (inner instanceof z.ZodArray) return objectSchemas(inner.element);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => objectSchemas(option));
+  return [];
+}
+
+/** What a schema says of itself. */
+export function describeSchema(schema: z.core.$ZodType | undefined): string | undefined {
+  if (schema === undefined) return undefined;
+  const own = z.globalRegistry.get(schema)?.description;
+  if (own !== undefined) return own;
+  const inner = unwrap(schema);
+  return inner === schema ? undefined : z.globalRegistry.get(inner)?.description;
+}
+
+/** The value at a path; undefined when there is none. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value;
+  for (const part of path) {
+    if (Array.isArray(at) && typeof part === 'number') at = at[part];
+    else if (isRecord(at) && Object.hasOwn(at, part)) at = at[String(part)];
+    else return undefined;
+  }
+  return at;
+}

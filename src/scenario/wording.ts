@@ -1,0 +1,56 @@
+/** `a, b or c`. */
+export function anyOf(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
+/** A value as a sentence names it: `the text "fast"`, `the number 401`, `a list`. */
+export function describeValue(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : `the text ${quoted(value)}`;
+  if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`;
+  if (typeof value === 'boolean') return `the boolean ${value}`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return `a ${typeof value}`;
+}
+
+/** A text in quotes, on one line, cut where it gets long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${Array.from(text).slice(0, 39).join('')}…` : text);
+}
+
+/** Whether a value has keys that can be looked at. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a YAML or JSON type is called. */
+export function typeName(expected: string): string {
+  switch (expected) {
+    case 'string':
+      return 'a text';
+    case 'number':
+      return 'a number';
+    case 'int':
+      return 'a whole number';
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      return 'a list';
+    case 'object':
+    case 'record':
+      return 'an object';
+    default:
+      return expected;
+  }
+}
+
+/** `2s`, `300ms`: a duration with a unit, in ms; undefined for anything else. */
+export function readDuration(text: string): number | undefined {
+  const [, amount, unit] =
+    /^\s*(\d+(?:\.\d+)?)\s*(ms|millis(?:econds)?|s|secs?|seconds?|m|mins?|minutes?)\s*$/i.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) return undefined;
+  const factor = /^ms|^milli/i.test(unit) ? 1 : /^s/i.test(unit) ? 1000 : 60_000;
+  return Number(amount) * factor;
+}
