@@ -62,6 +62,10 @@ export interface Plan {
   /** `stream`: SSE frames; `body`: one frame, the whole body. */
   readonly mode: 'stream' | 'body';
   readonly items: readonly PlannedItem[];
+  /** When each round began, in ms of virtual time since the reply began. */
+  readonly rounds: readonly number[];
+  /** What a developer should know about this answer: sent as `x-mock-warning`. */
+  readonly warnings: readonly string[];
 }
 
 /** A frame that is due: number (from 1), what it is and its bytes. */
@@ -74,10 +78,15 @@ export interface Frame {
   readonly data: string | Uint8Array;
 }
 
-/** What the player hands to an adapter: frames due now, to be written together; or the fault that ends the reply. */
+/** What the player hands to an adapter: frames due now, to be written together; or the fault that ends the connection. */
 export type Burst =
   | { readonly type: 'frames'; readonly frames: readonly Frame[] }
-  | { readonly type: 'fault'; readonly fault: Fault; readonly half?: string };
+  | {
+      readonly type: 'fault';
+      readonly fault: 'reset' | 'truncate' | 'half-frame';
+      /** The first half of the frame that would have come next. */
+      readonly half: Uint8Array;
+    };
 
 /** The core's answer: what an adapter (Express, fetch) puts on its connection. Asking for the next burst says that the one before is written. */
 export interface Reply {

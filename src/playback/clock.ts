@@ -1,0 +1,425 @@
+import { ChatMockError } from '../error.ts';
+import { didYouMean } from '../scenario/did-you-mean.ts';
+import { Heap } from './heap.ts';
+import { type Timed, within } from './waiting.ts';
+
+/** A stop to make: a frame count, or the name of a step or a kind of frame. */
+export type PauseTarget = number | string;
+
+/** Where a clock stands. */
+export interface ClockState {
+  readonly paused: boolean;
+  /** Virtual milliseconds since the clock began. */
+  readonly now: number;
+  /** Virtual seconds a real second; 0 does not wait at all. */
+  readonly speed: number;
+  /** Where it is going to stop, when `pauseAt` was called and nothing has come there yet. */
+  readonly pausingAt: PauseTarget | undefined;
+  readonly streams: readonly StreamState[];
+}
+
+/** Where one open stream stands. */
+export interface StreamState {
+  readonly request: number;
+  /** Frames sent so far. */
+  readonly sent: number;
+  /** What it would send next: `text`, `hold before-the-end`, `fault reset`; undefined at the end. */
+  readonly next: string | undefined;
+  /** The hold that it waits at. */
+  readonly heldAt: string | undefined;
+}
+
+/** What a clock drives: one stream being played. */
+export interface Track {
+  /** Virtual time at which its next item is due. Does not change while the track is parked. */
+  readonly due: number;
+  /** Frames handed over so far. */
+  readonly sent: number;
+  /** Whether frames that were let through are still being written. */
+  readonly busy: boolean;
+  /** Its place among the tracks, so that equal deadlines keep the order of the requests. */
+  readonly order: number;
+  state(): StreamState;
+  /** Looks again whether something may be sent. */
+  wake(): void;
+}
+
+/** What the clock must know of a frame to stop before it. */
+export interface Stop {
+  /** Frames sent before this one. */
+  readonly sent: number;
+  readonly kind: string;
+  readonly step: string | undefined;
+}
+
+/** How early a timer may fire and still count, in virtual ms: timers have a grain of 1 ms. */
+const GRAIN = 0.5;
+
+/**
+ * The time of one session. It runs with real time, `speed` times as fast, or stands still and is
+ * stepped. Every deadline is absolute, so errors do not add up; one timer serves all streams.
+ */
+export class Clock {
+  readonly #tracks = new Set<Track>();
+  readonly #waiting = new Heap<Track>((a, b) => a.due - b.due || a.order - b.order);
+  readonly #changed = new Set<() => void>();
+  readonly #realNow: () => number;
+  readonly #names: () => ReadonlySet<string>;
+  readonly #fullSpeed: number;
+  #speed: number;
+  #paused = false;
+  #target: PauseTarget | undefined;
+  #virtualBase = 0;
+  #realBase: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerDue = Number.POSITIVE_INFINITY;
+  /** The track that may send one more item although the clock stands. */
+  #granted: Track | undefined;
+  /** Steps are taken one after the other, also when several calls ask for them at once. */
+  #steps: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param options.speed virtual seconds a real second; 0 does not wait at all
+   * @param options.names the names that `pauseAt` may be given; none given: any
+   * @param options.realNow real milliseconds
+   */
+  constructor(
+    options: {
+      readonly speed?: number;
+      readonly names?: () => ReadonlySet<string>;
+      readonly realNow?: () => number;
+    } = {},
+  ) {
+    const { speed = 1, names = () => new Set(), realNow = () => performance.now() } = options;
+    this.#speed = speed;
+    this.#fullSpeed = speed;
+    this.#names = names;
+    this.#realNow = realNow;
+    this.#realBase = realNow();
+  }
+
+  /** Runs again, at the speed that it was made with. */
+  reset(): void {
+    this.resume();
+    this.setSpeed(this.#fullSpeed);
+  }
+
+  /** Virtual milliseconds since the clock began. */
+  now(): number {
+    if (this.#paused) return this.#virtualBase;
+    return this.#virtualBase + (this.#realNow() - this.#realBase) * this.#speed;
+  }
+
+  state(): ClockState {
+    return {
+      paused: this.#paused,
+      now: this.now(),
+      speed: this.#speed,
+      pausingAt: this.#target,
+      streams: [...this.#tracks].map((track) => track.state()),
+    };
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /** Virtual seconds a real second, from now on; 0 does not wait at all. */
+  setSpeed(speed: number): void {
+    if (!(speed >= 0) || !Number.isFinite(speed)) {
+      throw new ChatMockError('invalid-option', `The speed must be a number of 0 or more, and is ${speed}.`, {
+        hint: 'Use 2 for twice as fast, 0 not to wait at all.',
+      });
+    }
+    this.#rebase(this.now());
+    this.#speed = speed;
+    this.#wakeAll();
+    this.#notify();
+  }
+
+  /** Stands still from now on. */
+  pause(): void {
+    this.#stopAt(this.now());
+  }
+
+  /** Runs again. Forgets a stop that was not reached. */
+  resume(): void {
+    this.#target = undefined;
+    if (this.#paused) {
+      this.#paused = false;
+      this.#realBase = this.#realNow();
+    }
+    this.#wakeAll();
+    this.#notify();
+  }
+
+  /**
+   * Stops the clock where a stream is about to send what is named: a number stops it once exactly so
+   * many frames have been sent (0: only the headers), a string before the first frame of a step with
+   * that id or of that kind. Takes effect for the stream that gets there first, now or later, and
+   * only once; {@link paused} tells when.
+   */
+  pauseAt(target: PauseTarget): void {
+    if (typeof target === 'number' && !(Number.isInteger(target) && target >= 0)) {
+      throw new ChatMockError(
+        'invalid-option',
+        `pauseAt() takes a whole number of frames, and got ${target}.`,
+      );
+    }
+    const names = this.#names();
+    if (typeof target === 'string' && names.size > 0 && !names.has(target)) {
+      throw new ChatMockError('invalid-option', `There is no step and no kind of frame "${target}".`, {
+        hint: `${didYouMean(target, [...names])} Known are: ${[...names].join(', ')}.`.trim(),
+      });
+    }
+    // A clock that stands has to run to get there.
+    if (this.#paused) this.resume();
+    this.#target = target;
+    this.#wakeAll();
+    this.#notify();
+  }
+
+  /** Resolves when the clock stands where `pauseAt` said, or stands anyway. */
+  async paused(options: Timed = {}): Promise<ClockState> {
+    if (!this.#paused && this.#target === undefined) {
+      throw new ChatMockError('not-paused', 'The clock is running, and nothing is going to pause it.', {
+        hint: 'Call pauseAt(step id, kind or number of frames) before the request.',
+      });
+    }
+    await this.#standing(options);
+    return this.state();
+  }
+
+  /**
+   * Sends exactly `count` frames, whenever they would be due, and resolves when they are written.
+   * With several streams, the one that is due first goes first.
+   */
+  next(count = 1, options: Timed = {}): Promise<ClockState> {
+    return this.#inTurn(async () => {
+      await this.#mustStand('next()', options);
+      for (let sent = 0; sent < count; ) {
+        const track = this.#waiting.peek();
+        if (track === undefined) throw this.#nothingToStep(sent, count);
+        const before = track.sent;
+        await this.#letThrough(track, options);
+        // Coming to a hold is not a step; a fault is one, and ends its stream.
+        if (track.sent > before || !this.#tracks.has(track)) sent++;
+      }
+      return this.state();
+    });
+  }
+
+  /**
+   * Advances virtual time by `ms` and resolves when everything due by then is written. A running
+   * clock jumps ahead and keeps running.
+   */
+  runFor(ms: number, options: Timed = {}): Promise<ClockState> {
+    return this.#inTurn(async () => {
+      if (!(ms >= 0))
+        throw new ChatMockError('invalid-option', `runFor() takes milliseconds of 0 or more, and got ${ms}.`);
+      if (this.#target !== undefined) await this.#mustStand('runFor()', options);
+      const ran = !this.#paused;
+      if (ran) this.pause();
+      await this.#quiet(options);
+      const end = this.#virtualBase + ms;
+      for (
+        let track = this.#waiting.peek();
+        track !== undefined && track.due <= end;
+        track = this.#waiting.peek()
+      ) {
+        await this.#letThrough(track, options);
+      }
+      this.#virtualBase = Math.max(this.#virtualBase, end);
+      if (ran) this.resume();
+      return this.state();
+    });
+  }
+
+  /** A stream begins. */
+  add(track: Track): void {
+    this.#tracks.add(track);
+    this.#notify();
+  }
+
+  /** A stream has ended, for whatever reason. */
+  remove(track: Track): void {
+    this.#tracks.delete(track);
+    this.#waiting.remove(track);
+    if (this.#granted === track) this.#granted = undefined;
+    if (this.#tracks.size === 0) this.#cancelTimer();
+    this.#notify();
+  }
+
+  /** Whether a track may send now what is due at `due`. Stops the clock if it was told to stop there. */
+  mayPass(track: Track, due: number, stop: Stop): boolean {
+    if (this.#granted === track) {
+      this.#granted = undefined;
+      this.#virtualBase = Math.max(this.#virtualBase, due);
+      return true;
+    }
+    if (this.#paused) return false;
+    if (this.#speed !== 0 && due > this.now() + GRAIN) return false;
+    if (this.#target !== undefined && hits(this.#target, stop)) {
+      this.#target = undefined;
+      this.#stopAt(due);
+      return false;
+    }
+    if (this.#speed === 0) this.#virtualBase = Math.max(this.#virtualBase, due);
+    return true;
+  }
+
+  /** A track has something that it may not send yet: it is woken when it is due. */
+  park(track: Track): void {
+    this.#waiting.push(track);
+    if (!this.#paused) this.#arm();
+  }
+
+  /** A track no longer waits for its time. */
+  unpark(track: Track): void {
+    this.#waiting.remove(track);
+  }
+
+  /** Calls back at every change, until the returned function is called. */
+  watch(listener: () => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  /** Something that a waiting call may be looking for has changed. */
+  notify(): void {
+    this.#notify();
+  }
+
+  #stopAt(virtual: number): void {
+    this.#virtualBase = virtual;
+    this.#paused = true;
+    this.#cancelTimer();
+    this.#notify();
+  }
+
+  #rebase(virtual: number): void {
+    this.#virtualBase = virtual;
+    this.#realBase = this.#realNow();
+  }
+
+  #wakeAll(): void {
+    this.#cancelTimer();
+    for (const track of this.#waiting.drain()) track.wake();
+  }
+
+  #arm(): void {
+    const first = this.#waiting.peek();
+    if (first === undefined || first.due >= this.#timerDue) return;
+    this.#cancelTimer();
+    this.#timerDue = first.due;
+    const delay = this.#speed === 0 ? 0 : (first.due - this.now()) / this.#speed;
+    this.#timer = setTimeout(this.#tick, Math.max(0, Math.ceil(delay - GRAIN)));
+  }
+
+  #cancelTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timerDue = Number.POSITIVE_INFINITY;
+  }
+
+  readonly #tick = (): void => {
+    this.#timerDue = Number.POSITIVE_INFINITY;
+    const now = this.now() + GRAIN;
+    for (
+      let track = this.#waiting.peek();
+      track !== undefined && (this.#speed === 0 || track.due <= now);
+      track = this.#waiting.peek()
+    ) {
+      this.#waiting.pop();
+      track.wake();
+      if (this.#paused) return;
+    }
+    this.#arm();
+  };
+
+  async #letThrough(track: Track, options: Timed): Promise<void> {
+    this.#waiting.remove(track);
+    this.#granted = track;
+    track.wake();
+    await this.#quiet(options);
+  }
+
+  /** Resolves when everything that was let through has been written. */
+  #quiet(options: Timed): Promise<void> {
+    const quiet = () => [...this.#tracks].every((track) => !track.busy);
+    return this.#until(quiet, () => 'the client to read what was sent', options);
+  }
+
+  async #standing(options: Timed): Promise<void> {
+    const wanted = () => `the clock to stop at ${describeTarget(this.#target)}`;
+    await this.#until(() => this.#paused, wanted, options);
+    await this.#quiet(options);
+  }
+
+  async #mustStand(call: string, options: Timed): Promise<void> {
+    if (this.#paused || this.#target !== undefined) return this.#standing(options);
+    throw new ChatMockError('not-paused', `${call} steps a clock that stands, and this one is running.`, {
+      hint: 'Call pauseAt(step id, kind or number of frames), or pause(), first.',
+    });
+  }
+
+  #nothingToStep(sent: number, wanted: number): ChatMockError {
+    const done = sent === 0 ? '' : ` ${sent} of ${wanted} frames were sent.`;
+    const held = [...this.#tracks].map((track) => track.state().heldAt).filter((name) => name !== undefined);
+    if (held.length > 0) {
+      const names = [...new Set(held)].map((name) => `"${name}"`).join(', ');
+      return new ChatMockError(
+        'held',
+        `Nothing can be stepped: the stream waits at the hold ${names}.${done}`,
+        {
+          hint: 'Release it first.',
+        },
+      );
+    }
+    return new ChatMockError('nothing-to-step', `Nothing is streaming in this session.${done}`, {
+      hint: 'Call pauseAt(0) before the request to hold it from its first frame on.',
+    });
+  }
+
+  #inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#steps.then(step);
+    this.#steps = result.catch(() => undefined);
+    return result;
+  }
+
+  #notify(): void {
+    for (const listener of [...this.#changed]) listener();
+  }
+
+  #until(condition: () => boolean, wanted: () => string, options: Timed): Promise<void> {
+    return within({
+      ...options,
+      condition,
+      wanted,
+      saw: () => describeState(this.state()),
+      watch: (on) => this.watch(on),
+    });
+  }
+}
+
+function hits(target: PauseTarget, stop: Stop): boolean {
+  return typeof target === 'number' ? stop.sent === target : stop.step === target || stop.kind === target;
+}
+
+function describeTarget(target: PauseTarget | undefined): string {
+  if (target === undefined) return 'a stop';
+  return typeof target === 'number' ? `${target} frames sent` : `"${target}"`;
+}
+
+/** What a waiting call says that it saw. */
+export function describeState(state: ClockState): string {
+  if (state.streams.length === 0) return 'no open stream';
+  return state.streams
+    .map((stream) => {
+      const at =
+        stream.heldAt === undefined
+          ? `next: ${stream.next ?? 'the end'}`
+          : `waiting at hold "${stream.heldAt}"`;
+      return `request ${stream.request} with ${stream.sent} frames sent, ${at}`;
+    })
+    .join('; ');
+}

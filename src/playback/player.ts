@@ -1,0 +1,268 @@
+import type { Burst, Fault, Frame, PlannedItem, Stamp } from '../reply/types.ts';
+import type { Clock, StreamState, Track } from './clock.ts';
+import type { Holds } from './holds.ts';
+
+/** How a stream ended. */
+export type Ending =
+  | { readonly type: 'done' }
+  | { readonly type: 'fault'; readonly fault: Fault }
+  | { readonly type: 'left' }
+  | { readonly type: 'stopped' };
+
+/** What a player tells of its stream. */
+export interface PlayerListener {
+  /** Frames up to this number are written; `at` is virtual ms since the reply began, `held` how many of them were spent at holds. */
+  written(upTo: number, at: number, held: number): void;
+  ended(ending: Ending): void;
+}
+
+/** A fault asked for from outside: it strikes once so many frames have been sent. */
+export interface FaultOrder {
+  readonly fault: Fault;
+  readonly after: number;
+}
+
+/**
+ * Plays a plan by a clock: hands out frames when they are due, in bursts; waits at holds; ends with a
+ * fault if the plan does. Pull the next burst only when the one before is written.
+ */
+export class Player implements AsyncIterableIterator<Burst>, Track {
+  readonly order: number;
+  readonly #clock: Clock;
+  readonly #holds: Holds;
+  readonly #stamp: Stamp;
+  readonly #listener: PlayerListener;
+  readonly #began: number;
+  #items: readonly PlannedItem[];
+  #place = 0;
+  #sent = 0;
+  /** Virtual ms spent at holds. */
+  #held = 0;
+  #heldAt: string | undefined;
+  #leaveHold: (() => void) | undefined;
+  #busy = true;
+  #written = 0;
+  #stalled = false;
+  /** What is left goes out whatever the clock says. */
+  #forced = false;
+  #faultOrder: FaultOrder | undefined;
+  #ending: Ending | undefined;
+  #pending: ((result: IteratorResult<Burst>) => void) | undefined;
+
+  constructor(options: {
+    readonly order: number;
+    readonly items: readonly PlannedItem[];
+    readonly stamp: Stamp;
+    readonly clock: Clock;
+    readonly holds: Holds;
+    readonly listener: PlayerListener;
+    readonly fault?: FaultOrder | undefined;
+  }) {
+    this.order = options.order;
+    this.#items = options.items;
+    this.#stamp = options.stamp;
+    this.#clock = options.clock;
+    this.#holds = options.holds;
+    this.#listener = options.listener;
+    this.#faultOrder = options.fault;
+    this.#began = options.clock.now();
+    this.#clock.add(this);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Virtual ms of the reply that have passed, without those spent at holds. */
+  get elapsed(): number {
+    return Math.max(0, this.#clock.now() - this.#began - this.#held);
+  }
+
+  get due(): number {
+    return this.#began + this.#held + (this.#items[this.#place]?.at ?? 0);
+  }
+
+  state(): StreamState {
+    return { request: this.order, sent: this.#sent, next: this.#describeNext(), heldAt: this.#heldAt };
+  }
+
+  /** The next burst, when it is due. Calling it says that the one before has been written. */
+  next(): Promise<IteratorResult<Burst>> {
+    if (this.#written < this.#sent) {
+      this.#written = this.#sent;
+      this.#listener.written(this.#sent, this.#clock.now() - this.#began, this.#held);
+    }
+    const result = this.#step();
+    if (result !== undefined) return Promise.resolve(result);
+    return new Promise((resolve) => {
+      this.#pending = resolve;
+    });
+  }
+
+  /** The client has left: stops at once. */
+  return(): Promise<IteratorResult<Burst>> {
+    return Promise.resolve(this.#end(this.#stalled ? { type: 'fault', fault: 'stall' } : { type: 'left' }));
+  }
+
+  /** Ends the stream from outside, where it stands. */
+  stop(): void {
+    this.#settle(this.#end({ type: 'stopped' }));
+  }
+
+  /** Goes on with other items in place of those that are left, at once and whatever the clock says. */
+  interrupt(items: readonly PlannedItem[]): void {
+    this.#clock.unpark(this);
+    this.#items = items;
+    this.#place = 0;
+    this.#unhold();
+    this.#forced = true;
+    this.wake();
+  }
+
+  wake(): void {
+    if (this.#pending === undefined) return;
+    const result = this.#step();
+    if (result !== undefined) this.#settle(result);
+  }
+
+  #settle(result: IteratorResult<Burst>): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    pending?.(result);
+  }
+
+  /** What can be handed over now; undefined: nothing yet, and the clock or a hold will wake us. */
+  #step(): IteratorResult<Burst> | undefined {
+    if (this.#ending !== undefined) return DONE;
+    if (this.#stalled && !this.#forced) return undefined;
+    const frames = this.#dueFrames();
+    if (frames.length > 0) {
+      this.#busy = true;
+      return { done: false, value: { type: 'frames', frames } };
+    }
+    if (this.#faultOrder !== undefined && this.#sent >= this.#faultOrder.after) {
+      return this.#fault(this.#faultOrder.fault);
+    }
+    const item = this.#items[this.#place];
+    if (item === undefined) return this.#end({ type: 'done' });
+    if (item.type === 'fault' && this.#mayPass(item)) return this.#fault(item.fault);
+    if (item.type === 'hold' && this.#heldAt === undefined && this.#mayPass(item)) this.#hold(item.name);
+    if (this.#heldAt === undefined) this.#clock.park(this);
+    this.#busy = false;
+    this.#clock.notify();
+    return undefined;
+  }
+
+  #dueFrames(): Frame[] {
+    const frames: Frame[] = [];
+    for (let item = this.#items[this.#place]; item?.type === 'frame'; item = this.#items[this.#place]) {
+      if (this.#faultOrder !== undefined && this.#sent >= this.#faultOrder.after) break;
+      if (!this.#mayPass(item)) break;
+      this.#place++;
+      this.#sent++;
+      frames.push({
+        number: this.#sent,
+        kind: item.kind,
+        step: item.step,
+        due: item.at + this.#held,
+        data: item.render(this.#stamp),
+      });
+    }
+    return frames;
+  }
+
+  #mayPass(item: PlannedItem): boolean {
+    if (this.#forced) return true;
+    const kind = item.type === 'frame' ? item.kind : item.type;
+    return this.#clock.mayPass(this, this.#began + this.#held + item.at, {
+      sent: this.#sent,
+      kind,
+      step: item.step,
+    });
+  }
+
+  #hold(name: string): void {
+    const since = this.due;
+    this.#heldAt = name;
+    this.#leaveHold = this.#holds.wait(name, () => {
+      this.#unhold();
+      this.#held += Math.max(0, this.#clock.now() - since);
+      this.#place++;
+      this.wake();
+    });
+  }
+
+  #unhold(): void {
+    this.#leaveHold?.();
+    this.#leaveHold = undefined;
+    this.#heldAt = undefined;
+  }
+
+  #fault(fault: Fault): IteratorResult<Burst> | undefined {
+    switch (fault) {
+      case 'stall':
+        // The connection stays open: only its client, or a reset of the session, ends it.
+        this.#stalled = true;
+        this.#items = [];
+        this.#busy = false;
+        this.#clock.notify();
+        return undefined;
+      case 'no-done':
+        return this.#end({ type: 'fault', fault });
+      case 'reset':
+      case 'truncate':
+      case 'half-frame': {
+        const half = this.#halfFrame();
+        this.#end({ type: 'fault', fault });
+        return { done: false, value: { type: 'fault', fault, half } };
+      }
+      default:
+        return fault satisfies never;
+    }
+  }
+
+  /** The first half of the frame that would have come next. */
+  #halfFrame(): Uint8Array {
+    const next = this.#items.slice(this.#place).find((item) => item.type === 'frame');
+    const whole = next?.render(this.#stamp) ?? '';
+    const bytes = typeof whole === 'string' ? new TextEncoder().encode(whole) : whole;
+    return bytes.subarray(0, Math.ceil(bytes.length / 2));
+  }
+
+  #end(ending: Ending): IteratorResult<Burst> {
+    if (this.#ending === undefined) {
+      this.#ending = ending;
+      this.#busy = false;
+      this.#unhold();
+      this.#clock.remove(this);
+      this.#listener.ended(ending);
+    }
+    return DONE;
+  }
+
+  #describeNext(): string | undefined {
+    if (this.#stalled) return 'nothing: it has stalled';
+    const item = this.#items[this.#place];
+    if (item === undefined) return undefined;
+    switch (item.type) {
+      case 'frame':
+        return item.step === undefined ? item.kind : `${item.kind} of "${item.step}"`;
+      case 'hold':
+        return `hold "${item.name}"`;
+      case 'fault':
+        return `fault ${item.fault}`;
+      default:
+        return item satisfies never;
+    }
+  }
+}
+
+const DONE: IteratorResult<Burst> = { done: true, value: undefined };

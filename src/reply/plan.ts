@@ -1,0 +1,342 @@
+import { declaredTools, messageText, toolRound } from '../request/conversation.ts';
+import { meiliError } from '../request/errors.ts';
+import type { ChatRequest, FunctionDefinition } from '../request/types.ts';
+import type { ErrorCode } from '../scenario/error-codes.ts';
+import type { ErrorSpec, Pace, ScenarioInput } from '../scenario/schema.ts';
+import type { Act } from './acts.ts';
+import { type Envelope, streamItem, type Usage, usageItem } from './chunks.ts';
+import { completion } from './completion.ts';
+import type { Generator } from './generate.ts';
+import { cutAtStop } from './limits.ts';
+import { DEFAULT_PACE, type FullPace, type Performance, perform } from './perform.ts';
+import { hash } from './random.ts';
+import { type Part, type PlacedStep, partAt, responses } from './script.ts';
+import { MEILI_TOOLS } from './search.ts';
+import { DONE, STREAM_HEADERS } from './sse.ts';
+import type { Tokenizer } from './tokens.ts';
+import type { Plan, PlannedItem, Stamp } from './types.ts';
+
+/** What answers are made of. */
+export interface PlanTools {
+  readonly tokenizer: Tokenizer;
+  readonly generator: Generator;
+}
+
+export interface PlanRequest {
+  readonly workspace: string;
+  readonly body: ChatRequest;
+  /** Undefined: the answer is made up. */
+  readonly scenario: ScenarioInput | undefined;
+  readonly turn: number;
+  /** Which request of the session to this scenario, from 1. */
+  readonly attempt: number;
+  readonly profile: 'spec' | 'server';
+  /** Fixes what is made up, beside the request itself. */
+  readonly seed: number;
+}
+
+/** A whole answer to a request, by its scenario: the same for the same request, but for ids and times. */
+export function planAnswer(request: PlanRequest, tools: PlanTools): Plan {
+  const part: Part =
+    request.scenario === undefined
+      ? { type: 'reply', steps: [], pace: undefined, path: [] }
+      : partAt(request.scenario, { turn: request.turn, attempt: request.attempt });
+  return part.type === 'error' ? planError(part.error) : new Planner(request, part, tools).plan();
+}
+
+/** The answer that is an HTTP error, and no stream. */
+export function planError(error: ErrorSpec): Plan {
+  const { code, message = undefined } = typeof error === 'string' ? { code: error } : error;
+  const { status, headers, body } = meiliError(code, message);
+  return { status, headers, ...bodyOnly(() => body, 0) };
+}
+
+class Planner {
+  readonly #request: PlanRequest;
+  readonly #part: Extract<Part, { type: 'reply' }>;
+  readonly #tools: PlanTools;
+  readonly #seed: number;
+  readonly #warnings: string[] = [];
+
+  constructor(request: PlanRequest, part: Extract<Part, { type: 'reply' }>, tools: PlanTools) {
+    this.#request = request;
+    this.#part = part;
+    this.#tools = tools;
+    const { model, messages, seed = null } = request.body;
+    this.#seed = (hash(JSON.stringify([request.workspace, model, messages, seed])) + request.seed) >>> 0;
+  }
+
+  plan(): Plan {
+    const { body, profile } = this.#request;
+    const count = profile === 'spec' ? Math.max(1, body.n ?? 1) : 1;
+    const performances = Array.from({ length: count }, (_, choice) => this.#perform(choice));
+    const usage = this.#usage(performances);
+    return body.stream === true ? this.#stream(performances, usage) : this.#body(performances, usage);
+  }
+
+  #perform(choice: number): Performance {
+    const { body, profile } = this.#request;
+    const { tokenizer, generator } = this.#tools;
+    const declared = declaredTools(body);
+    const spec = profile === 'spec';
+    const steps = cutAtStop(this.#steps(choice), list(body.stop));
+    return perform(steps, {
+      choice,
+      pace: this.#pace(),
+      seed: this.#seed + choice,
+      tokenizer,
+      documents: ({ index, q = '' }, number, seed) => generator.documents({ seed, index, q, count: number }),
+      declared: new Set(
+        Object.entries(MEILI_TOOLS).flatMap(([kind, name]) => (declared.has(name) ? [kind] : [])),
+      ),
+      maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
+      topLogprobs: body.logprobs === true ? (body.top_logprobs ?? 0) : undefined,
+      audioFormat:
+        spec && body.modalities?.includes('audio') === true ? (body.audio?.format ?? 'wav') : undefined,
+      legacyCalls: isLegacy(body),
+      externalCalls: spec,
+    });
+  }
+
+  /** The steps of this response: what the script says here, or an answer made up. */
+  #steps(choice: number): readonly PlacedStep[] {
+    const { body, profile } = this.#request;
+    const calls = this.#callsAllowed();
+    const all = responses(this.#part, profile === 'server' ? 'never' : calls);
+    const round = profile === 'server' || calls === 'never' ? 0 : toolRound(body);
+    const steps = all[round];
+    if (steps !== undefined && steps.length > 0) {
+      if (choice === 0) this.#warnAboutCalls(steps);
+      return steps;
+    }
+    return this.#madeUp(choice);
+  }
+
+  #callsAllowed(): 'together' | 'one by one' | 'never' {
+    const { body } = this.#request;
+    if (body.tool_choice === 'none' || (isLegacy(body) && body.function_call === 'none')) return 'never';
+    return body.parallel_tool_calls === false || isLegacy(body) ? 'one by one' : 'together';
+  }
+
+  /** An answer without a script: a call if the request insists on one, else text or JSON. */
+  #madeUp(choice: number): PlacedStep[] {
+    const { body, profile } = this.#request;
+    const { generator } = this.#tools;
+    const seed = this.#seed + choice;
+    const called = profile === 'spec' && toolRound(body) === 0 ? demandedFunction(body) : undefined;
+    if (called !== undefined) {
+      const call = {
+        name: called.name,
+        arguments: generator.toolArguments({ schema: called.parameters, seed }),
+      };
+      return [{ step: { toolCall: call }, path: [] }];
+    }
+    const format = body.response_format ?? { type: 'text' };
+    if (format.type !== 'text') {
+      const schema = format.type === 'json_schema' ? format.json_schema.schema : undefined;
+      return [{ step: { text: JSON.stringify(generator.json({ schema, seed })) }, path: [] }];
+    }
+    const question = messageText(body.messages.findLast(({ role }) => role === 'user') ?? { role: 'user' });
+    return [{ step: { text: generator.markdown({ seed, question }) }, path: [] }];
+  }
+
+  #warnAboutCalls(steps: readonly PlacedStep[]): void {
+    const { body, profile } = this.#request;
+    if (profile === 'server') return;
+    const declared = new Set(functionsOf(body).map((one) => one.name));
+    for (const { step } of steps) {
+      if ('toolCall' in step && !declared.has(step.toolCall.name)) {
+        this.#warnings.push(
+          `the scenario calls the function ${step.toolCall.name}, which the request does not declare`,
+        );
+      }
+    }
+    const wanted = demandedFunction(body);
+    if (wanted !== undefined && toolRound(body) === 0 && !steps.some(({ step }) => 'toolCall' in step)) {
+      this.#warnings.push(`the request demands a call of ${wanted.name}, and the scenario makes none`);
+    }
+  }
+
+  #pace(): FullPace {
+    return merge(merge(DEFAULT_PACE, this.#request.scenario?.pace), this.#part.pace);
+  }
+
+  #envelope(): Envelope {
+    const { body, scenario } = this.#request;
+    const model = scenario?.model ?? body.model;
+    return {
+      model,
+      serviceTier: body.service_tier == null ? null : 'default',
+      systemFingerprint: `fp_${hash(model).toString(16).padStart(10, '0').slice(-10)}`,
+    };
+  }
+
+  #usage(performances: readonly Performance[]): Usage {
+    const { body, scenario } = this.#request;
+    const { tokenizer } = this.#tools;
+    // As OpenAI counts: three tokens around each message, and three that begin the answer.
+    const prompt = body.messages.reduce((sum, message) => sum + 3 + tokenizer.count(messageText(message)), 3);
+    const { prompt_tokens = prompt } = scenario?.usage ?? {};
+    const { completion_tokens = performances.reduce((sum, { tokens }) => sum + tokens, 0) } =
+      scenario?.usage ?? {};
+    const { total_tokens = prompt_tokens + completion_tokens } = scenario?.usage ?? {};
+    return {
+      prompt_tokens,
+      completion_tokens,
+      total_tokens,
+      prompt_tokens_details: { audio_tokens: 0, cached_tokens: 0 },
+      completion_tokens_details: {
+        accepted_prediction_tokens: 0,
+        audio_tokens: 0,
+        reasoning_tokens: 0,
+        rejected_prediction_tokens: 0,
+      },
+    };
+  }
+
+  #stream(performances: readonly Performance[], usage: Usage): Plan {
+    const envelope = this.#envelope();
+    const acts = inOrder(performances);
+    const items: PlannedItem[] = acts.map((act) => streamItem(act, envelope));
+    const last = acts.at(-1);
+    const at = last?.at ?? 0;
+    const asked =
+      this.#request.profile === 'spec' && this.#request.body.stream_options?.include_usage === true;
+    if (asked && last?.type === 'finish') items.push(usageItem(usage, at, last.round, envelope));
+    items.push({
+      type: 'frame',
+      kind: 'done',
+      at,
+      step: undefined,
+      path: [],
+      spec: () => undefined,
+      render: () => DONE,
+    });
+    return {
+      status: 200,
+      headers: STREAM_HEADERS,
+      mode: 'stream',
+      items: afterFinish(items),
+      rounds: performances[0]?.rounds ?? [0],
+      warnings: this.#warnings,
+    };
+  }
+
+  #body(performances: readonly Performance[], usage: Usage): Plan {
+    const choices = performances.map(({ acts }) => acts);
+    const all = inOrder(performances);
+    const ending = all.find((act) => act.type === 'error' && act.ends);
+    const at = Math.max(0, ...all.map((act) => act.at));
+    if (ending?.type === 'error') {
+      // The real server has no such answer; a provider's failure is what a client of one body sees as an HTTP error.
+      const { status, headers, body } = meiliError('internal', ending.error.message);
+      return { status, headers, ...bodyOnly(() => body, ending.at), warnings: this.#warnings };
+    }
+    const envelope = this.#envelope();
+    const whole = bodyOnly((stamp) => completion(choices, envelope, usage, stamp), at);
+    const gates = all
+      .filter((act) => act.type === 'hold' || (act.type === 'fault' && act.fault !== 'no-done'))
+      .map((act) => streamItem(act, envelope));
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      ...whole,
+      items: [...gates, ...whole.items],
+      warnings: this.#warnings,
+    };
+  }
+}
+
+function bodyOnly(body: (stamp: Stamp) => unknown, at: number): Omit<Plan, 'status' | 'headers'> {
+  const item: PlannedItem = {
+    type: 'frame',
+    kind: 'body',
+    at,
+    step: undefined,
+    path: [],
+    spec: body,
+    render: (stamp) => JSON.stringify(body(stamp)),
+  };
+  return { mode: 'body', items: [item], rounds: [0], warnings: [] };
+}
+
+/** What happens in all choices, in the order of time; only the first one searches, holds and fails. */
+function inOrder(performances: readonly Performance[]): Act[] {
+  const [first, ...others] = performances;
+  const shared = new Set<Act['type']>([
+    'role',
+    'text',
+    'refusal',
+    'audio',
+    'callBegins',
+    'callArguments',
+    'finish',
+  ]);
+  const all = [
+    ...(first?.acts ?? []),
+    ...others.flatMap(({ acts }) => acts.filter((act) => shared.has(act.type))),
+  ];
+  if (others.length > 0) all.sort((a, b) => a.at - b.at || a.choice - b.choice);
+  return upToTheEnd(all);
+}
+
+/** Nothing follows an error that ends the answer. After a fault, only what shows what was cut. */
+function upToTheEnd(acts: Act[]): Act[] {
+  const end = acts.findIndex((act) => act.type === 'error' && act.ends);
+  return end < 0 ? acts : acts.slice(0, end + 1);
+}
+
+/** `no-done` comes after the finish, in place of the closing `[DONE]`. */
+function afterFinish(items: PlannedItem[]): PlannedItem[] {
+  const place = items.findIndex((item) => item.type === 'fault' && item.fault === 'no-done');
+  return place < 0 ? items : items.slice(0, place + 1);
+}
+
+function functionsOf(body: ChatRequest): readonly FunctionDefinition[] {
+  const external = (body.tools ?? [])
+    .map((tool) => tool.function)
+    .filter(({ name }) => !name.startsWith('_meili'));
+  return [...external, ...(body.functions ?? [])];
+}
+
+function isLegacy(body: ChatRequest): boolean {
+  return (body.functions ?? []).length > 0 && (body.tools ?? []).length === 0;
+}
+
+/** The function that the request insists on being called. */
+function demandedFunction(body: ChatRequest): FunctionDefinition | undefined {
+  const functions = functionsOf(body);
+  const named = namedFunction(body);
+  if (named !== undefined) return functions.find(({ name }) => name === named) ?? { name: named };
+  return body.tool_choice === 'required' ? functions[0] : undefined;
+}
+
+function namedFunction(body: ChatRequest): string | undefined {
+  if (typeof body.tool_choice === 'object' && body.tool_choice !== null)
+    return body.tool_choice.function.name;
+  if (typeof body.function_call === 'object' && body.function_call !== null) return body.function_call.name;
+  return undefined;
+}
+
+function list(stop: ChatRequest['stop']): readonly string[] {
+  if (stop == null) return [];
+  return typeof stop === 'string' ? [stop] : stop;
+}
+
+function merge(pace: FullPace, over: Pace | undefined): FullPace {
+  const { ttft = pace.ttft, tps = pace.tps, jitter = pace.jitter } = over ?? {};
+  return { ttft, tps, jitter };
+}
+
+/** The error that `Prefer: code=STATUS` asks for. */
+export const PREFERRED_ERRORS: Readonly<Record<number, ErrorCode>> = {
+  400: 'bad_request',
+  401: 'missing_authorization_header',
+  403: 'invalid_api_key',
+  404: 'chat_not_found',
+  413: 'payload_too_large',
+  415: 'invalid_content_type',
+  500: 'internal',
+  501: 'unimplemented_non_streaming_chat_completions',
+  503: 'too_many_search_requests',
+};

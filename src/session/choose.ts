@@ -1,0 +1,47 @@
+import { ChatMockError } from '../error.ts';
+import { didYouMean } from '../scenario/did-you-mean.ts';
+import { type MatchFacts, matches } from '../scenario/match.ts';
+import { nearest } from '../scenario/nearest.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Which scenario answers, and why. */
+export interface Choice {
+  /** Undefined: the answer is made up. */
+  readonly scenario: Scenario | undefined;
+  readonly why: string;
+}
+
+/**
+ * The first rule that applies: what the request asks for by name, what the session was told to use,
+ * a scenario whose `match` holds, a workspace that has a scenario's name, a made-up answer.
+ *
+ * @throws ChatMockError `unknown-scenario` when the request names one that does not exist.
+ */
+export function choose(
+  scenarios: readonly Scenario[],
+  facts: MatchFacts,
+  told: { readonly byRequest: string | undefined; readonly bySession: () => Scenario | undefined },
+): Choice {
+  if (told.byRequest !== undefined) {
+    return { scenario: byName(scenarios, told.byRequest), why: 'the request names it' };
+  }
+  const used = told.bySession();
+  if (used !== undefined) return { scenario: used, why: 'the session uses it' };
+  const matched = scenarios.find(({ input }) => matches(input.match, facts));
+  if (matched !== undefined) return { scenario: matched, why: 'its match holds' };
+  const named = scenarios.find(({ name }) => name === facts.workspace);
+  if (named !== undefined) return { scenario: named, why: 'the workspace has its name' };
+  const near = nearest(scenarios, facts);
+  return { scenario: undefined, why: `no scenario matches${near === undefined ? '' : `; ${near.text}`}` };
+}
+
+/** @throws ChatMockError `unknown-scenario`, with the nearest name. */
+export function byName(scenarios: readonly Scenario[], name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found !== undefined) return found;
+  const names = scenarios.map((scenario) => scenario.name);
+  const known = names.length === 0 ? 'No scenario is loaded.' : `The scenarios are: ${names.join(', ')}.`;
+  throw new ChatMockError('unknown-scenario', `There is no scenario "${name}".`, {
+    hint: `${didYouMean(name, names)} ${known}`.trim(),
+  });
+}

@@ -1,0 +1,187 @@
+import type { Ending } from '../playback/player.ts';
+import type { FrameKind, Plan, PlannedItem, Stamp } from '../reply/types.ts';
+
+/** A difference between a message and the OpenAPI document, in the form of Prism's `sl-violations`. */
+export interface Violation {
+  readonly location: readonly string[];
+  readonly severity: string;
+  readonly code: string | number;
+  readonly message: string;
+}
+
+/** The request as it came. The key in `authorization` is left out. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; the text of one that is not JSON; null when there is none. */
+  readonly body: unknown;
+}
+
+/** One frame as it went out. Times are virtual ms since the reply began. */
+export interface JournalFrame {
+  /** From 1, after the opening `retry` line. */
+  readonly number: number;
+  readonly kind: FrameKind;
+  readonly step: string | undefined;
+  readonly due: number;
+  readonly written: number;
+  readonly data: string;
+}
+
+/** How a request ended: `left` says after which frame its client left. */
+export type JournalEnding =
+  | Exclude<Ending, { type: 'left' }>
+  | { readonly type: 'left'; readonly after: number };
+
+/** All that is known of one request. */
+export interface JournalEntry {
+  /** From 1, in the order in which the session's requests came. */
+  readonly number: number;
+  readonly session: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly request: RecordedRequest;
+  readonly workspace: string | undefined;
+  /** The scenario that answered; null: none did. */
+  readonly scenario: string | null;
+  /** Why that one was chosen, or why the nearest was not. */
+  readonly why: string;
+  /** The HTTP status; undefined while none has been sent. */
+  readonly status: number | undefined;
+  readonly warnings: readonly string[];
+  readonly violations: readonly Violation[];
+  readonly frames: readonly JournalFrame[];
+  /** Undefined while the answer goes on. */
+  readonly ending: JournalEnding | undefined;
+}
+
+/** One request being recorded. Frames are kept as times and made up again from their plan when they are read. */
+export class Recording {
+  readonly number: number;
+  readonly session: string;
+  readonly request: RecordedRequest;
+  readonly #time = new Date();
+  readonly #written: { readonly at: number; readonly held: number }[] = [];
+  #items: readonly PlannedItem[] = [];
+  #stamp: Stamp | undefined;
+  workspace: string | undefined;
+  scenario: string | null = null;
+  /** Whether a chat request found no scenario. */
+  unmatched = false;
+  why = '';
+  status: number | undefined;
+  warnings: readonly string[] = [];
+  violations: readonly Violation[] = [];
+  ending: JournalEnding | undefined;
+
+  constructor(number: number, session: string, request: RecordedRequest) {
+    this.number = number;
+    this.session = session;
+    this.request = request;
+  }
+
+  play(plan: Plan, stamp: Stamp): void {
+    this.#items = plan.items;
+    this.#stamp = stamp;
+    this.status = plan.status;
+  }
+
+  /** What is left after `sent` frames is replaced. */
+  replan(sent: number, items: readonly PlannedItem[]): void {
+    this.#items = [...this.#items.filter((item) => item.type === 'frame').slice(0, sent), ...items];
+  }
+
+  /** Frames up to this number are written, at this virtual ms; `held` ms of them were spent at holds. */
+  written(upTo: number, at: number, held: number): void {
+    const when = { at, held };
+    while (this.#written.length < upTo) this.#written.push(when);
+  }
+
+  end(ending: Ending): void {
+    this.ending = ending.type === 'left' ? { type: 'left', after: this.#written.length } : ending;
+  }
+
+  entry(): JournalEntry {
+    return {
+      number: this.number,
+      session: this.session,
+      time: this.#time.toISOString(),
+      request: this.request,
+      workspace: this.workspace,
+      scenario: this.scenario,
+      why: this.why,
+      status: this.status,
+      warnings: this.warnings,
+      violations: this.violations,
+      frames: this.#frames(),
+      ending: this.ending,
+    };
+  }
+
+  #frames(): JournalFrame[] {
+    const stamp = this.#stamp;
+    if (stamp === undefined) return [];
+    const planned = this.#items.filter((item) => item.type === 'frame');
+    return planned.slice(0, this.#written.length).map((item, index) => {
+      const data = item.render(stamp);
+      return {
+        number: index + 1,
+        kind: item.kind,
+        step: item.step,
+        due: item.at + (this.#written[index]?.held ?? 0),
+        written: this.#written[index]?.at ?? item.at,
+        data: typeof data === 'string' ? data : new TextDecoder().decode(data),
+      };
+    });
+  }
+}
+
+/** The requests of one session, the oldest first. Bounded: the oldest are forgotten. */
+export class Journal {
+  readonly #recordings: Recording[] = [];
+  readonly #limit: number;
+  #count = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  record(session: string, request: RecordedRequest): Recording {
+    this.#count++;
+    const recording = new Recording(this.#count, session, request);
+    this.#recordings.push(recording);
+    if (this.#recordings.length > this.#limit) this.#recordings.shift();
+    return recording;
+  }
+
+  entries(): JournalEntry[] {
+    return this.#recordings.map((recording) => recording.entry());
+  }
+
+  unmatched(): JournalEntry[] {
+    return this.#recordings.filter(({ unmatched }) => unmatched).map((recording) => recording.entry());
+  }
+
+  clear(): void {
+    this.#recordings.length = 0;
+    this.#count = 0;
+  }
+}
+
+const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization']);
+
+/** Headers without what must not be kept: keys and cookies. */
+export function redact(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(headers).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, SECRET_HEADERS.has(name) ? hide(value) : value]),
+  );
+}
+
+function hide(value: string): string {
+  const [scheme, ...rest] = value.split(' ');
+  return rest.length === 0 ? '[redacted]' : `${scheme} [redacted]`;
+}

@@ -1,0 +1,381 @@
+import { ChatMockError } from './error.ts';
+import type { Player } from './playback/player.ts';
+import { loadGenerator } from './reply/generate.ts';
+import { type PlanRequest, type PlanTools, PREFERRED_ERRORS, planAnswer, planError } from './reply/plan.ts';
+import { allParts, responses } from './reply/script.ts';
+import { stampFor } from './reply/stamp.ts';
+import { loadTokenizer } from './reply/tokens.ts';
+import type { Plan, Reply, Stamp } from './reply/types.ts';
+import { lastUserMessage, turnOf } from './request/conversation.ts';
+import type { ChatRequest, Profile } from './request/types.ts';
+import type { MatchFacts } from './scenario/match.ts';
+import { suggestMatch } from './scenario/nearest.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { type Choice, choose } from './session/choose.ts';
+import type { Recording } from './session/journal.ts';
+import { Session, type SessionEvent } from './session/session.ts';
+
+/** What to do with a request that no scenario is for. */
+export type OnUnmatched = 'generate' | 'warn' | 'error';
+
+export interface SimulatorOptions {
+  readonly scenarios?: readonly Scenario[];
+  readonly profile?: Profile;
+  /** Fixes ids, times and what is made up. Without it, ids and times are fresh. */
+  readonly seed?: number;
+  /** Virtual seconds a real second; 0 does not wait at all. Default 1. */
+  readonly speed?: number;
+  /** Default `generate`. */
+  readonly onUnmatched?: OnUnmatched;
+  /** How many requests a session remembers. Default 500. */
+  readonly journalLimit?: number;
+  /** Real ms after which a session that nobody asks for is forgotten. Default 10 minutes. */
+  readonly idleSession?: number;
+}
+
+/** A chat request that passed the checks. */
+export interface ChatCall {
+  readonly workspace: string;
+  readonly body: ChatRequest;
+  /** The body as it came: what plans are cached by. */
+  readonly text: string;
+  /** The scenario that the request names. */
+  readonly scenario?: string | undefined;
+  /** The error status that `Prefer: code=STATUS` asks for. */
+  readonly preferredStatus?: number | undefined;
+  /** What the checks already had to say about it. */
+  readonly warnings?: readonly string[];
+  readonly recording: Recording;
+}
+
+/** How one request is going to be answered. */
+export interface Answer {
+  /** The name of the scenario; undefined: made up, or an error that was asked for. */
+  readonly scenario: string | undefined;
+  readonly why: string;
+  readonly warnings: readonly string[];
+  /** The same object for the same answer: what was proven of it once holds. */
+  readonly plan: Plan;
+  /** What the plan says, for the spec: the body, or the list of a stream's chunks. */
+  readonly response: SpecResponse;
+  /** Plays it. Call it once. */
+  play(): Reply;
+}
+
+/** A response as the OpenAPI document sees it. */
+export interface SpecResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** One event that watchers are told of. */
+export type SimulatorEvent = SessionEvent | { readonly type: 'scenarios'; readonly count: number };
+
+const DEFAULT_SESSION = 'default';
+const PLANS_KEPT = 500;
+const LONGEST_KEY = 32_768;
+
+/** The one object that every host drives: sessions, scenarios, and the answer to each request. */
+export class Simulator {
+  readonly profile: Profile;
+  readonly #seed: number | undefined;
+  readonly #speed: number;
+  readonly #onUnmatched: OnUnmatched;
+  readonly #journalLimit: number;
+  readonly #idleSession: number;
+  readonly #sessions = new Map<string, Session>();
+  readonly #plans = new Map<string, Plan>();
+  readonly #ids = new WeakMap<Scenario, number>();
+  readonly #watchers = new Set<(event: SimulatorEvent) => void>();
+  #scenarios: readonly Scenario[];
+  #scenarioIds = 0;
+
+  constructor(options: SimulatorOptions = {}) {
+    this.profile = options.profile ?? 'spec';
+    this.#scenarios = options.scenarios ?? [];
+    this.#seed = options.seed;
+    this.#speed = options.speed ?? 1;
+    this.#onUnmatched = options.onUnmatched ?? 'generate';
+    this.#journalLimit = options.journalLimit ?? 500;
+    this.#idleSession = options.idleSession ?? 600_000;
+  }
+
+  get scenarios(): readonly Scenario[] {
+    return this.#scenarios;
+  }
+
+  /** Replaces all scenarios. Streams in flight finish as they began. */
+  setScenarios(scenarios: readonly Scenario[]): void {
+    this.#scenarios = scenarios;
+    this.#emit({ type: 'scenarios', count: scenarios.length });
+  }
+
+  /** The session of this name, made on first use. */
+  session(name: string = DEFAULT_SESSION): Session {
+    const now = Date.now();
+    const known = this.#sessions.get(name);
+    const session = known ?? this.#create(name, now);
+    session.touched = now;
+    return session;
+  }
+
+  /** Sessions in the order of their first use. */
+  get sessions(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** Forgets a session, or makes the default one as new. */
+  reset(name: string = DEFAULT_SESSION): void {
+    this.#sessions.get(name)?.reset();
+    if (name !== DEFAULT_SESSION) this.#sessions.delete(name);
+  }
+
+  /** Chooses the scenario of a request and plans the answer. */
+  async answer(call: ChatCall): Promise<Answer> {
+    const tools = await this.#tools();
+    const session = this.session(call.recording.session);
+    const { recording } = call;
+    recording.workspace = call.workspace;
+    const answer = this.#answer(call, session, tools);
+    recording.scenario = answer.scenario ?? null;
+    recording.why = answer.why;
+    recording.warnings = answer.warnings;
+    return answer;
+  }
+
+  /**
+   * Every answer that a scenario can give, streamed and not: for proving it before it is served.
+   * Made with all of Meilisearch's tools declared, so that every event is looked at.
+   */
+  async rehearse(scenario: Scenario): Promise<Rehearsal[]> {
+    const tools = await this.#tools();
+    return [true, false].flatMap((stream) =>
+      allParts(scenario.input).flatMap((part, index) => {
+        const count = part.type === 'reply' ? responses(part, 'together').length : 1;
+        return Array.from({ length: count }, (_, round) => {
+          const plan = planAnswer(
+            {
+              workspace: 'rehearsal',
+              body: rehearsalBody(scenario, round, stream),
+              scenario: scenario.input,
+              turn: index + 1,
+              attempt: index + 1,
+              profile: 'spec',
+              seed: 0,
+            },
+            tools,
+          );
+          return {
+            plan,
+            stream,
+            part: index + 1,
+            round: round + 1,
+            ...specResponse(plan, stampFor(plan, 'rehearsal')),
+          };
+        });
+      }),
+    );
+  }
+
+  /** Tells a listener of everything that happens, until the returned function is called. */
+  watch(listener: (event: SimulatorEvent) => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  /** Ends every open stream. */
+  stop(): void {
+    for (const session of this.#sessions.values()) session.stop();
+  }
+
+  #answer(call: ChatCall, session: Session, tools: PlanTools): Answer {
+    const { recording } = call;
+    if (call.preferredStatus !== undefined) {
+      const plan = planPreferred(call.preferredStatus);
+      return this.#answerWith(
+        plan,
+        { scenario: undefined, why: 'the request prefers this status' },
+        call,
+        session,
+      );
+    }
+    const facts = factsOf(call);
+    const choice = this.#choose(call, facts, session);
+    if (choice instanceof ChatMockError) {
+      const plan = planError({ code: 'bad_request', message: choice.message });
+      return this.#answerWith(plan, { scenario: undefined, why: choice.message }, call, session);
+    }
+    recording.unmatched = choice.scenario === undefined;
+    if (choice.scenario === undefined && this.#onUnmatched === 'error') {
+      const message = `No scenario is for this request: ${choice.why}. One with this would be: ${suggestMatch(facts).replace(/\n\s*/g, ' ')}`;
+      return this.#answerWith(planError({ code: 'bad_request', message }), choice, call, session);
+    }
+    return this.#answerWith(this.#plan(call, choice, session, tools), choice, call, session);
+  }
+
+  #choose(call: ChatCall, facts: MatchFacts, session: Session): Choice | ChatMockError {
+    try {
+      return choose(this.#scenarios, facts, {
+        byRequest: call.scenario,
+        bySession: () => session.takeUsed(),
+      });
+    } catch (error) {
+      if (error instanceof ChatMockError) return error;
+      throw error;
+    }
+  }
+
+  #answerWith(plan: Plan, choice: Choice, call: ChatCall, session: Session): Answer {
+    const seed = this.#seed === undefined ? undefined : `${this.#seed}:${call.workspace}:${call.text}`;
+    const stamp = stampFor(plan, seed);
+    const unmatched =
+      choice.scenario === undefined && this.#onUnmatched === 'warn'
+        ? [`this answer is made up: ${choice.why}`]
+        : [];
+    return {
+      scenario: choice.scenario?.name,
+      why: choice.why,
+      warnings: [...(call.warnings ?? []), ...plan.warnings, ...unmatched],
+      plan,
+      get response() {
+        return specResponse(plan, stamp).response;
+      },
+      play: () => {
+        const player: Player = session.play(plan, stamp, call.recording);
+        return { status: plan.status, headers: plan.headers, mode: plan.mode, bursts: player };
+      },
+    };
+  }
+
+  #plan(call: ChatCall, choice: Choice, session: Session, tools: PlanTools): Plan {
+    const { scenario } = choice;
+    const attempt = scenario?.input.attempts === undefined ? 1 : session.attempt(scenario.name);
+    const request: PlanRequest = {
+      workspace: call.workspace,
+      body: call.body,
+      scenario: scenario?.input,
+      turn: turnOf(call.body),
+      attempt: Math.min(attempt, scenario?.input.attempts?.length ?? 1),
+      profile: this.profile,
+      seed: this.#seed ?? 0,
+    };
+    if (call.text.length > LONGEST_KEY) return planAnswer(request, tools);
+    const key = JSON.stringify([this.#idOf(scenario), request.attempt, call.workspace, call.text]);
+    const known = this.#plans.get(key);
+    // A plan that is used again is young again: the oldest one goes first.
+    this.#plans.delete(key);
+    const plan = known ?? planAnswer(request, tools);
+    this.#plans.set(key, plan);
+    if (this.#plans.size > PLANS_KEPT) this.#forgetOldestPlan();
+    return plan;
+  }
+
+  #forgetOldestPlan(): void {
+    const [oldest] = this.#plans.keys();
+    if (oldest !== undefined) this.#plans.delete(oldest);
+  }
+
+  #idOf(scenario: Scenario | undefined): number {
+    if (scenario === undefined) return 0;
+    const known = this.#ids.get(scenario);
+    if (known !== undefined) return known;
+    this.#scenarioIds++;
+    this.#ids.set(scenario, this.#scenarioIds);
+    return this.#scenarioIds;
+  }
+
+  #create(name: string, now: number): Session {
+    for (const [other, session] of this.#sessions) {
+      const idle = now - session.touched > this.#idleSession;
+      if (idle && !session.busy && other !== DEFAULT_SESSION) this.#sessions.delete(other);
+    }
+    const session = new Session(name, {
+      scenarios: () => this.#scenarios,
+      speed: this.#speed,
+      journalLimit: this.#journalLimit,
+      emit: (event) => this.#emit(event),
+    });
+    this.#sessions.set(name, session);
+    return session;
+  }
+
+  async #tools(): Promise<PlanTools> {
+    const [tokenizer, generator] = await Promise.all([loadTokenizer(), loadGenerator()]);
+    return { tokenizer, generator };
+  }
+
+  #emit(event: SimulatorEvent): void {
+    for (const watcher of [...this.#watchers]) watcher(event);
+  }
+}
+
+/** One answer that a scenario can give. */
+export interface Rehearsal {
+  readonly plan: Plan;
+  readonly stream: boolean;
+  /** Which turn or attempt, from 1. */
+  readonly part: number;
+  /** Which response of the reply, from 1: calls of the client's functions end one. */
+  readonly round: number;
+  readonly response: SpecResponse;
+  /** Where in the scenario each element of a stream's body comes from. */
+  readonly paths: readonly (readonly (string | number)[])[];
+}
+
+function specResponse(plan: Plan, stamp: Stamp): Pick<Rehearsal, 'response' | 'paths'> {
+  const frames = plan.items.flatMap((item) => (item.type === 'frame' ? [item] : []));
+  const said = frames
+    .map((item) => ({ value: item.spec(stamp), path: item.path }))
+    .filter(({ value }) => value !== undefined);
+  const body = plan.mode === 'body' ? said[0]?.value : said.map(({ value }) => value);
+  return {
+    response: { status: plan.status, headers: plan.headers, body },
+    paths: said.map(({ path }) => path),
+  };
+}
+
+function planPreferred(status: number): Plan {
+  const code = PREFERRED_ERRORS[status];
+  if (code !== undefined) return planError(code);
+  const known = Object.keys(PREFERRED_ERRORS).join(', ');
+  return planError({
+    code: 'bad_request',
+    message: `Prefer: code=${status} names no error of this route. There are ${known}.`,
+  });
+}
+
+function factsOf(call: ChatCall): MatchFacts {
+  const { model } = call.body;
+  return { workspace: call.workspace, model, message: lastUserMessage(call.body), turn: turnOf(call.body) };
+}
+
+/** A request under which a scenario shows all that it can. */
+function rehearsalBody(scenario: Scenario, round: number, stream: boolean): ChatRequest {
+  const tools = [
+    '_meiliSearchProgress',
+    '_meiliSearchSources',
+    '_meiliAppendConversationMessage',
+    ...callNames(scenario),
+  ];
+  const call = { id: 'call', type: 'function', function: { name: 'rehearsed', arguments: '{}' } } as const;
+  const rounds = Array.from({ length: round }, () => [
+    { role: 'assistant', content: null, tool_calls: [call] } as const,
+    { role: 'tool', content: 'done', tool_call_id: 'call' } as const,
+  ]);
+  return {
+    model: 'gpt-4o',
+    messages: [{ role: 'user', content: 'Rehearsal' }, ...rounds.flat()],
+    stream,
+    tools: tools.map((name) => ({ type: 'function', function: { name } })),
+  };
+}
+
+function callNames(scenario: Scenario): string[] {
+  const names = allParts(scenario.input).flatMap((part) =>
+    part.type === 'reply'
+      ? part.steps.flatMap((step) => ('toolCall' in step ? [step.toolCall.name] : []))
+      : [],
+  );
+  return [...new Set(names)];
+}
