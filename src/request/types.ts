@@ -76,3 +76,6 @@ export type ResponseFormat =
         readonly strict?: boolean | null;
       };
     };
+
+/** Whose behaviour is shown: all that the OpenAPI document permits, or what the real server does. */
+export type Profile = 'spec' | 'server';

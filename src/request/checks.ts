@@ -1,0 +1,195 @@
+import { type ApiKey, authorize, type Grant } from './auth.ts';
+import { type BodyErrorCode, type ParsedBody, parseChatRequest } from './body.ts';
+import { isJsonContentType } from './content-type.ts';
+import { type MeiliError, meiliError } from './errors.ts';
+import { refusedTool } from './tools.ts';
+import type { ChatRequest, Profile } from './types.ts';
+import { documentationNameWarnings, refusalWarning } from './warnings.ts';
+
+/** A body that is too large, and how that was noticed: by its `content-length`, or as its chunks came. */
+export interface Overflow {
+  readonly overflow: 'content-length' | 'chunked';
+  /** Bytes that the `content-length` header announced; 0 for a chunked body. */
+  readonly length: number;
+}
+
+/** All that the checks know of a request, and of the server that it reached. */
+export interface RequestFacts {
+  /** Request headers by lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array | Overflow;
+  /** The workspace uid of the path, percent-decoded. */
+  readonly workspace: string;
+  readonly keys: readonly ApiKey[];
+  /** Whether the experimental feature `chatCompletions` is on. */
+  readonly chatCompletions: boolean;
+  workspaceExists(uid: string): boolean;
+  readonly profile: Profile;
+  /** The largest body that is read, in bytes. */
+  readonly limit: number;
+  readonly now: Date;
+}
+
+/** What the checks made of a request: an error to send, a dropped connection (`panic`), or a request to answer. */
+export type CheckResult =
+  | { readonly refusal: MeiliError | 'panic' }
+  | {
+      readonly request: ChatRequest;
+      readonly grant: Grant;
+      /** Where a real Meilisearch would do otherwise; one line of ASCII each, fit for a header. */
+      readonly warnings: readonly string[];
+    };
+
+type Outcome = MeiliError | 'panic' | undefined;
+
+interface Check {
+  readonly name: string;
+  /** The real server refuses; the `spec` profile answers, with a warning. */
+  readonly serverOnly?: true;
+  run(facts: RequestFacts, found: Findings): Outcome | Promise<Outcome>;
+}
+
+/** What one check finds out and a later one reads. The body is parsed when a check first asks for it. */
+class Findings {
+  grant: Grant = { bearer: false };
+  #parsed: ParsedBody | undefined;
+
+  parse(body: RequestFacts['body']): ParsedBody {
+    this.#parsed ??= parseChatRequest(body instanceof Uint8Array ? body : new Uint8Array());
+    return this.#parsed;
+  }
+
+  /** The request; only for what comes after the checks of the body. */
+  get request(): ChatRequest {
+    if (!this.#parsed?.ok) throw new Error('The request was asked for before its body was checked.');
+    return this.#parsed.value;
+  }
+}
+
+/** A row for one way in which a body can be wrong. */
+function bodyCheck(name: string, code: BodyErrorCode): Check {
+  return {
+    name,
+    run({ body }, found) {
+      const parsed = found.parse(body);
+      return !parsed.ok && parsed.code === code ? meiliError(code, parsed.message) : undefined;
+    },
+  };
+}
+
+const FEATURE_OFF =
+  'using the /chats chat completions route requires enabling the `chat completions` experimental feature. See https://github.com/orgs/meilisearch/discussions/835';
+
+/** The checks of Meilisearch 1.48 to 1.50, in its order. The first that refuses decides. */
+const CHECKS: readonly Check[] = [
+  {
+    name: 'authorization',
+    async run({ headers, keys, now, profile }, found) {
+      const result = await authorize(headers.authorization, keys, 'chatCompletions', now, profile);
+      if (!result.ok) return meiliError(result.code, result.message);
+      found.grant = result.grant;
+      return undefined;
+    },
+  },
+  {
+    name: 'content type missing',
+    run({ headers }) {
+      return headers['content-type'] === undefined ? meiliError('missing_content_type') : undefined;
+    },
+  },
+  {
+    name: 'content type',
+    run({ headers }) {
+      const value = headers['content-type'] ?? '';
+      if (isJsonContentType(value)) return undefined;
+      return meiliError(
+        'invalid_content_type',
+        `The Content-Type \`${value}\` is invalid. Accepted values for the Content-Type header are: \`application/json\``,
+      );
+    },
+  },
+  {
+    name: 'body size, announced',
+    run({ body, limit }) {
+      if (body instanceof Uint8Array || body.overflow !== 'content-length') return undefined;
+      const message = `JSON payload (${body.length} bytes) is larger than allowed (limit: ${limit} bytes).`;
+      return meiliError('internal', message);
+    },
+  },
+  {
+    name: 'body size, chunked',
+    run({ body, limit }) {
+      if (body instanceof Uint8Array) return undefined;
+      return meiliError('payload_too_large', `JSON payload has exceeded limit (${limit} bytes).`);
+    },
+  },
+  bodyCheck('body missing', 'missing_payload'),
+  bodyCheck('body malformed', 'malformed_payload'),
+  bodyCheck('body shape', 'bad_request'),
+  {
+    name: 'feature',
+    run: ({ chatCompletions }) =>
+      chatCompletions ? undefined : meiliError('feature_not_enabled', FEATURE_OFF),
+  },
+  {
+    name: 'single choice',
+    serverOnly: true,
+    run(_, found) {
+      const { n } = found.request;
+      if (n == null || n === 1) return undefined;
+      return meiliError(
+        'unimplemented_multi_choice_chat_completions',
+        `You tried to specify n = ${n} but only single choices are supported (n = 1).`,
+      );
+    },
+  },
+  {
+    name: 'stream',
+    serverOnly: true,
+    run: (_, found) =>
+      found.request.stream === true ? undefined : meiliError('unimplemented_non_streaming_chat_completions'),
+  },
+  {
+    name: 'workspace',
+    run: ({ workspace, workspaceExists }) =>
+      workspaceExists(workspace)
+        ? undefined
+        : meiliError('chat_not_found', `Chat \`${workspace}\` not found`),
+  },
+  {
+    // The real server needs the token for its searches, and takes it for granted.
+    name: 'bearer token',
+    run: (_, { grant }) => (grant.bearer ? undefined : 'panic'),
+  },
+  {
+    name: 'tools',
+    serverOnly: true,
+    run: (_, found) => refusedTool(found.request),
+  },
+];
+
+/** The names of the checks, in the order in which they are made. */
+export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
+
+/**
+ * Holds a request against the checks of the real server, in its order.
+ *
+ * @example
+ * const result = await checkRequest(facts);
+ * if ('refusal' in result) return send(result.refusal);
+ */
+export async function checkRequest(facts: RequestFacts): Promise<CheckResult> {
+  const found = new Findings();
+  const warnings: string[] = [];
+  for (const check of CHECKS) {
+    const outcome = await check.run(facts, found);
+    if (outcome === undefined) continue;
+    if (check.serverOnly && facts.profile === 'spec' && outcome !== 'panic') {
+      warnings.push(refusalWarning(outcome));
+    } else {
+      return { refusal: outcome };
+    }
+  }
+  const { request, grant } = found;
+  return { request, grant, warnings: [...warnings, ...documentationNameWarnings(request)] };
+}
