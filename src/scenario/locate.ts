@@ -39,7 +39,7 @@ function offsetOf(
     const found = childOf(follow(node, document), part, document);
     if (found === undefined) return offset;
     const last = i === path.length - 1;
-    const nothing = isScalar(found.value) && found.value.source === '';
+    const nothing = isScalar(found.value) && found.value.type === 'PLAIN' && found.value.source === '';
     offset = startOf(last && at === 'value' && !nothing ? found.value : (found.key ?? found.value)) ?? offset;
     node = found.value;
   }

@@ -1,7 +1,8 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { createLocator, placeOf, type SourceText } from './locate.ts';
-import { formatOrigin, type Problem } from './problem.ts';
-import { type Checked, checkValue, type Scenario } from './scenario.ts';
+import { dropDuplicates } from './names.ts';
+import type { Problem } from './problem.ts';
+import { type Checked, checkValue } from './scenario.ts';
 import { checkSyntax, sharpenComment } from './yaml-syntax.ts';
 
 /** The longest file that is read, in characters: scenarios are small, and a wrong path may hold anything. */
@@ -112,28 +113,6 @@ function unreadable(error: unknown, source: SourceText): Problem {
     };
   }
   return { severity: 'error', message: `the document cannot be read: ${why}`, origin };
-}
-
-function dropDuplicates(scenarios: readonly Scenario[]): { unique: Scenario[]; duplicates: Problem[] } {
-  const first = new Map<string, Scenario>();
-  const duplicates: Problem[] = [];
-  for (const scenario of scenarios) {
-    const taken = first.get(scenario.name);
-    if (taken === undefined) first.set(scenario.name, scenario);
-    else duplicates.push(nameTaken(scenario, taken));
-  }
-  return { unique: [...first.values()], duplicates };
-}
-
-/** The problem of a scenario whose name another has already. */
-export function nameTaken(scenario: Scenario, taken: Scenario): Problem {
-  const place = formatOrigin(taken.locate(['name']));
-  return {
-    severity: 'error',
-    message: `the name "${scenario.name}" is taken${place === '' ? '' : ` by ${place}`}`,
-    hint: 'a name is given once in all scenarios',
-    origin: scenario.locate(['name']),
-  };
 }
 
 const inOrder = (problems: readonly Problem[]): Problem[] =>

@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import { regexError } from './pattern.ts';
 import { formatPath, type Path } from './problem.ts';
+import { scenarioSchema } from './schema.ts';
 import { kindsOf } from './step-issues.ts';
 import { suggest } from './suggest.ts';
 import { isRecord } from './wording.ts';
@@ -33,7 +34,9 @@ function checkAnswers(scenario: Record<string, unknown>): Finding[] {
       message: `a scenario has one of ${ANSWERS.join(', ')}; this one has "${first}" already`,
     }));
   }
-  const misspelt = Object.keys(scenario).some((key) => suggest(key, ANSWERS).length > 0);
+  // A misspelt one is reported as an unknown key.
+  const unknown = Object.keys(scenario).filter((key) => !Object.hasOwn(scenarioSchema.shape, key));
+  const misspelt = unknown.some((key) => suggest(key, ANSWERS).length > 0);
   if (misspelt) return [];
   const message = 'the scenario answers nothing';
   return [{ path: [], at: 'key', message, hint: 'give it one of reply, turns, attempts, error' }];

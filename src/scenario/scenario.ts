@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ChatMockError, type Origin } from '../error.ts';
 import type { Finding } from './finding.ts';
 import { checkSchema } from './issues.ts';
@@ -71,7 +72,10 @@ export function checkValue(
   const problems = findings.map((finding) => problemOf(finding, locate));
   if (findings.some(({ severity }) => severity !== 'warning')) return { scenarios: [], problems };
   const result = scenarioSchema.safeParse(value);
-  if (!result.success) return { scenarios: [], problems };
+  if (!result.success) {
+    const message = `not a scenario: ${z.prettifyError(result.error)}`;
+    return { scenarios: [], problems: [{ severity: 'error', message, origin: locate([], 'value') }] };
+  }
   const input = result.data;
   const scenario: Scenario = {
     input,
@@ -90,12 +94,20 @@ function findingsOf(value: unknown): Finding[] {
     return [{ path: [], at: 'value', message: `expected a scenario, found ${describeValue(value)}`, hint }];
   }
   try {
-    return [...checkSchema(scenarioSchema, value, []), ...checkRules(value)];
+    const findings = [...checkSchema(scenarioSchema, value, []), ...checkRules(value)];
+    // An object that contains itself keeps the schema, and could never be sent.
+    JSON.stringify(value);
+    return findings;
   } catch (error) {
-    // Objects that refer to themselves, or that throw when they are read.
-    const why = error instanceof RangeError ? 'it is nested too deeply' : String(error);
-    return [{ path: [], at: 'value', message: `the scenario cannot be read: ${why}` }];
+    return [{ path: [], at: 'value', message: `the scenario cannot be read: ${unreadable(error)}` }];
   }
+}
+
+/** Of objects that contain themselves, go down endlessly, or throw when they are read. */
+function unreadable(error: unknown): string {
+  if (error instanceof RangeError) return 'it is nested too deeply';
+  const why = error instanceof Error ? error.message : String(error);
+  return /circular|cyclic/i.test(why) ? 'it contains itself' : why;
 }
 
 function problemOf(finding: Finding, locate: Locator): Problem {

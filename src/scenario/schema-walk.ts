@@ -8,18 +8,27 @@ export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return inner;
 }
 
-/** The schema of what is at a path, as far as that does not depend on the value. */
+/** The schema of what is at a path: through a union, the first branch that has such a place. */
 export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
-  let at: z.core.$ZodType | undefined = unwrap(schema);
+  let at: z.core.$ZodType | undefined = schema;
   for (const part of path) {
-    if (at instanceof z.ZodObject) at = at.shape[String(part)];
-    else if (at instanceof z.ZodArray) at = at.element;
-    else if (at instanceof z.ZodRecord) at = at.valueType;
+    const inner: z.core.$ZodType = unwrap(at);
+    if (inner instanceof z.ZodObject) at = inner.shape[String(part)];
+    else if (inner instanceof z.ZodArray) at = inner.element;
+    else if (inner instanceof z.ZodRecord) at = inner.valueType;
+    else if (inner instanceof z.ZodUnion) at = firstBranch(inner, part);
     else return undefined;
     if (at === undefined) return undefined;
-    at = unwrap(at);
   }
   return at;
+}
+
+function firstBranch(union: z.ZodUnion, part: PropertyKey): z.core.$ZodType | undefined {
+  for (const option of union.options) {
+    const found = schemaAt(option, [part]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** All object schemas that a value of this schema may follow: through unions, and the entries of lists. */

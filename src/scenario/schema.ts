@@ -48,7 +48,7 @@ export const matchSchema = z
   })
   .refine(
     (match) => Object.keys(match).length > 0,
-    'name at least one of workspace, model, message, turn; leave `match` out to choose the scenario by name only',
+    'an empty match asks for nothing: give it workspace, model, message or turn, or leave it out to choose the scenario by name only',
   )
   .describe('When the scenario is chosen by itself: all keys must hold; the first match in file order wins.');
 

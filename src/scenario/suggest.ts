@@ -42,7 +42,7 @@ export function suggest(word: string, candidates: readonly string[], atMost = 1)
   const best = scored[0];
   if (best === undefined) return [];
   return scored
-    .filter((entry) => entry.score - best.score <= 0.25)
+    .filter((entry) => entry.score - best.score <= 0.15)
     .slice(0, atMost)
     .map((entry) => entry.candidate);
 }
@@ -54,7 +54,7 @@ function distanceOf(word: string, candidate: string): number | undefined {
   if (SYNONYMS[candidate]?.includes(a) === true) return 0.1;
   const length = Math.max(a.length, b.length);
   const edits = editDistance(a, b);
-  const allowed = length <= 3 ? 1 : length <= 6 ? 2 : Math.floor(length / 3);
+  const allowed = length <= 3 ? 1 : length <= 6 ? 2 : Math.max(2, Math.floor(length / 4));
   if (edits <= allowed && edits < length) return 0.2 + (edits / length) * 0.8;
   return sharedWords(word, candidate);
 }

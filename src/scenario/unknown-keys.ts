@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Finding, withHint, withNotes } from './finding.ts';
 import type { Path } from './problem.ts';
 import { objectSchemas } from './schema-walk.ts';
@@ -12,7 +12,8 @@ export function unknownKeys(
   found: unknown,
   path: Path,
 ): Finding[] {
-  const shape = schema instanceof z.ZodObject ? schema.shape : {};
+  const [object] = schema === undefined ? [] : objectSchemas(schema);
+  const shape = object?.shape ?? {};
   return keys.map((key) => unknownKey(key, shape, found, path));
 }
 

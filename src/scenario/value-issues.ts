@@ -71,8 +71,8 @@ export function explainFormat(format: string, found: unknown): Said {
     .trim()
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[._-]+|-+$/gu, '');
-  const rule = 'letters, digits, ".", "_" and "-", and no spaces';
-  return { message, hint: slug === '' ? rule : `${rule}, such as ${slug.slice(0, 60)}` };
+  const rule = 'names have letters, digits, ".", "_" and "-", and no spaces';
+  return { message, hint: slug === '' ? rule : `${rule}: ${slug.slice(0, 60)}` };
 }
 
 /** How a value of the wrong type was probably meant. */

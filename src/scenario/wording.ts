@@ -41,6 +41,8 @@ export function typeName(expected: string): string {
     case 'object':
     case 'record':
       return 'an object';
+    case 'code':
+      return 'an error code';
     default:
       return expected;
   }

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { checkCollection } from '../../src/scenario/collection.ts';
+import { LONGEST_FILE, parseScenarios } from '../../src/scenario/parse.ts';
+import { formatProblem } from '../../src/scenario/problem.ts';
+import { checkScenario } from '../../src/scenario/scenario.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { scenarioLike, yamlLike } from './arbitrary.ts';
+
+const errorsOf = (problems: readonly { severity: string }[]): number =>
+  problems.filter(({ severity }) => severity === 'error').length;
+
+test('any value is either a scenario or has an error, and what is let through keeps the schema', () => {
+  fc.assert(
+    fc.property(fc.oneof(scenarioLike, fc.anything()), (value) => {
+      const { scenarios, problems } = checkScenario(value, 'objects');
+      expect(scenarios.length === 1).toBe(errorsOf(problems) === 0);
+      for (const { input } of scenarios) expect(scenarioSchema.safeParse(input).success).toBe(true);
+      for (const problem of problems) expect(formatProblem(problem)).toMatch(/\S: \S/);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test('any text is read without an exception, and each problem is inside it', () => {
+  fc.assert(
+    fc.property(fc.oneof(yamlLike, scenarioLike.map(asYaml), fc.json(), fc.string()), (text) => {
+      const { scenarios, problems } = parseScenarios(text, 'any.yaml');
+      const lines = text.split('\n').length;
+      for (const { origin } of problems) expect(origin.line ?? 1).toBeLessThanOrEqual(lines + 1);
+      for (const problem of problems) formatProblem(problem, text);
+      for (const scenario of scenarios) expect(scenario.locate(['name']).line).toBeGreaterThan(0);
+      checkCollection(scenarios);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+function asYaml(value: unknown): string {
+  try {
+    return stringify(value);
+  } catch {
+    return '';
+  }
+}
+
+test('a scenario reads the same from YAML and from JSON', () => {
+  const input = {
+    name: 'both',
+    reply: [
+      { search: { index: 'movies', documents: [{ id: 1, title: 'Dune' }] } },
+      { text: '# Dune\n**1984** 🪐' },
+    ],
+  };
+  for (const text of [stringify(input), JSON.stringify(input), JSON.stringify(input, null, '\t')]) {
+    const { scenarios, problems } = parseScenarios(text);
+    expect(problems).toEqual([]);
+    expect(scenarios[0]?.input).toEqual(input);
+  }
+});
+
+test('anchors that multiply are refused, not expanded', () => {
+  const level = (name: string, of: string): string => `${name}: &${name} [${`*${of},`.repeat(9)}]`;
+  const text = ['a: &a [x, x, x]', level('b', 'a'), level('c', 'b'), level('d', 'c'), level('e', 'd')].join(
+    '\n',
+  );
+  expect(parseScenarios(text, 'laughs.yaml').problems.map((problem) => formatProblem(problem))).toEqual([
+    'laughs.yaml:1:1: the document repeats its anchors too often; aliases may stand for 100 nodes at most',
+  ]);
+});
+
+test.each([
+  ['lists', '['.repeat(20_000)],
+  ['objects', '{"a":'.repeat(20_000)],
+  ['indentation', Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+])('deeply nested %s end in one error', (_, text) => {
+  const { scenarios, problems } = parseScenarios(text, 'deep.yaml');
+  expect(scenarios).toEqual([]);
+  expect(errorsOf(problems)).toBeGreaterThan(0);
+});
+
+test('an object that contains itself is refused', () => {
+  const document: Record<string, unknown> = { id: 1 };
+  document.self = document;
+  const { problems } = checkScenario({
+    name: 'loop',
+    reply: [{ search: { index: 'a', documents: [document] } }],
+  });
+  expect(problems.map((problem) => formatProblem(problem))).toEqual([
+    'the scenario cannot be read: it contains itself',
+  ]);
+});
+
+test('a file that is too long is not read', () => {
+  expect(parseScenarios('#'.repeat(LONGEST_FILE + 1), 'huge.yaml').problems[0]?.message).toMatch(
+    /has 4000001 characters/,
+  );
+});
