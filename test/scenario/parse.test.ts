@@ -88,7 +88,7 @@ test('a broken document does not hide the others', () => {
   expect(scenarios.map(({ name }) => name)).toEqual(['one', 'two', 'four']);
   expect(problems.map((problem) => formatProblem(problem))).toEqual([
     'mixed.yaml:4:7: this " is never closed',
-    'mixed.yaml:10:8: this { is never closed',
+    'mixed.yaml:11:8: this { is never closed',
   ]);
 });
 
