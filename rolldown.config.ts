@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'rolldown';
 import type { Options as LicenseOptions } from 'rollup-plugin-license';
 import { buildOperations } from './src/spec/document.ts';
 import { pack } from './src/spec/operations.ts';
+import { precompile, VALIDATOR } from './src/spec/validators.ts';
 
 /** What the package offers. A new entry also wants its line in `exports` (or `bin`) of package.json. */
 const ENTRIES: Record<string, string> = {
@@ -16,7 +17,12 @@ const license = createRequire(import.meta.url)('rollup-plugin-license') as (
   options: LicenseOptions,
 ) => Plugin;
 
+const PRISM = createRequire(import.meta.url).resolve('@stoplight/prism-http');
+
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** What the `openapi` folder comes to: operations, and the validators of their bodies. */
+const compiled = buildOperations(new URL('openapi/', import.meta.url)).then(precompile);
 
 /** The package's own imports: the bundle of Prism, and the operations that it works on. */
 function ownImports(): Plugin {
@@ -29,10 +35,35 @@ function ownImports(): Plugin {
     },
     async load(id) {
       if (id !== '\0operations') return undefined;
-      const packed = pack(await buildOperations(new URL('openapi/', import.meta.url)));
+      const { operations } = await compiled;
       // V8 parses a JSON string faster than an object literal.
-      return `export const packed = JSON.parse(${JSON.stringify(JSON.stringify(packed))});`;
+      return `export const packed = JSON.parse(${JSON.stringify(JSON.stringify(pack(operations)))});`;
     },
+  };
+}
+
+/** Gives Prism the validators that are compiled ahead; what is not among them it compiles as ever. */
+function precompiledAjv(): Plugin {
+  const modules: Record<string, () => string | Promise<string>> = {
+    '\0validators': async () => (await compiled).code,
+    '\0ajv': () => `
+      const validators = require('\0validators');
+      exports.default = class extends require('ajv/dist/ajv').default {
+        compile(schema) { return validators[schema['${VALIDATOR}']] ?? super.compile(schema); }
+      };`,
+    // http-spec marks every schema as draft 7 (a test holds it to that), so the instances for newer drafts have no use.
+    '\0newer-ajv': () => 'exports.default = class { opts = { code: {} }; addFormat() {} addKeyword() {} };',
+  };
+  return {
+    name: 'precompiled-ajv',
+    resolveId(source, importer = '') {
+      if (source in modules) return source;
+      if (importer in modules) return this.resolve(source, PRISM);
+      if (!/prism-http.dist/.test(importer)) return undefined;
+      if (source === 'ajv') return '\0ajv';
+      return source.startsWith('ajv/dist/20') ? '\0newer-ajv' : undefined;
+    },
+    load: (id) => modules[id]?.(),
   };
 }
 
@@ -55,14 +86,10 @@ function slimPrism(): Plugin {
     resolveId(source, importer = '') {
       const from = importer.replaceAll('\\', '/');
       if (NEVER_CALLED.some(([file, what]) => file.test(from) && what.test(source))) return '\0never-called';
-      // http-spec marks every schema as draft 7 (a test holds it to that), so the newer drafts have no use.
-      if (/^ajv\/dist\/20(19|20)$/.test(source)) return '\0draft-7';
       return undefined;
     },
     load(id) {
-      if (id === '\0never-called') return 'module.exports = {};';
-      if (id === '\0draft-7') return 'module.exports = require("ajv");';
-      return undefined;
+      return id === '\0never-called' ? 'module.exports = {};' : undefined;
     },
     transform(code, id) {
       if (!id.includes('prism-')) return undefined;
@@ -83,6 +110,7 @@ export default defineConfig({
   external: ['@playwright/test', 'vitest', 'msw'],
   plugins: [
     ownImports(),
+    precompiledAjv(),
     slimPrism(),
     license({ thirdParty: { includePrivate: false, output: path('dist/THIRD-PARTY-LICENSES.txt') } }),
   ],

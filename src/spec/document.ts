@@ -1,6 +1,7 @@
 /** Build time only: the document that Prism holds requests and replies against. The runtime loads the result. */
 import { readFile } from 'node:fs/promises';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
+import type { IHttpOperation } from '@stoplight/types';
 import { applyOverlay } from 'openapi-overlays-js/src/overlay.js';
 import { parse } from 'yaml';
 
@@ -56,18 +57,32 @@ const ANNOTATIONS: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /** The operations of a document, resolved by Prism, without what validation does not read. */
-export async function resolveOperations(document: object): Promise<unknown> {
-  const operations: unknown = await getHttpOperationsFromSpec(structuredClone(document));
+export async function resolveOperations(document: object): Promise<IHttpOperation[]> {
+  const operations = await getHttpOperationsFromSpec(structuredClone(document));
+  for (const { request } of operations) {
+    // That a segment of the path is a string cannot fail, and to see it Prism compiles a function at each request.
+    if (request?.path?.every(({ schema }) => isAnyString(schema))) delete request.path;
+  }
   return JSON.parse(
     JSON.stringify(operations, (key, value: unknown) => (ANNOTATIONS[key]?.(value) ? undefined : value)),
   );
 }
 
 /** The vendor's document with our overlay, as operations. `openapi` is the folder of both, with a slash at its end. */
-export async function buildOperations(openapi: URL): Promise<unknown> {
+export async function buildOperations(openapi: URL): Promise<IHttpOperation[]> {
   const vendor = await readYaml(new URL('meilisearch.yaml', openapi));
   const additions = (await readYaml(new URL('overlay.yaml', openapi))) as Overlay;
   return resolveOperations(overlay(vendor, additions));
+}
+
+function isAnyString(schema: object | undefined): boolean {
+  const {
+    $schema: _,
+    'x-stoplight': __,
+    examples: ___,
+    ...keywords
+  } = (schema ?? {}) as Record<string, unknown>;
+  return JSON.stringify(keywords) === '{"type":"string"}';
 }
 
 function isString(value: unknown): boolean {
