@@ -28,7 +28,7 @@ export const paceSchema = z
         'How much the gap between two tokens varies, 0 to 1; seeded, so a request always has the same gaps. Default 0.',
       ),
   })
-  .describe('How fast tokens come.');
+  .meta({ id: 'pace', description: 'How fast tokens come.' });
 
 const matcher = (what: string) =>
   z.string().min(1).describe(`${what}, or a regular expression between slashes: \`/movies?/i\`.`);
@@ -47,14 +47,19 @@ export const matchSchema = z
       ),
   })
   .refine(
-    (match) => Object.keys(match).length > 0,
+    (match) => Object.values(match).some((wanted) => wanted !== undefined),
     'an empty match asks for nothing: give it workspace, model, message or turn, or leave it out to choose the scenario by name only',
   )
-  .describe('When the scenario is chosen by itself: all keys must hold; the first match in file order wins.');
+  .meta({
+    id: 'match',
+    description:
+      'When the scenario is chosen by itself: all keys must hold; the first match in file order wins.',
+  });
 
-const errorCode = z
-  .enum(ERROR_CODES)
-  .describe("A code of Meilisearch's catalogue; its status, type and link are the catalogue's.");
+const errorCode = z.enum(ERROR_CODES).meta({
+  id: 'errorCode',
+  description: "A code of Meilisearch's catalogue; its status, type and link are the catalogue's.",
+});
 
 export const errorSchema = z
   .union([
@@ -64,143 +69,170 @@ export const errorSchema = z
       message: z.string().optional().describe('Default: what the real server says.'),
     }),
   ])
-  .describe('The answer is this HTTP error, before any stream.');
+  .meta({ id: 'error', description: 'The answer is this HTTP error, before any stream.' });
 
 const callId = z.string().min(1).optional().describe('The id of the call. Default: a fresh `call_…`.');
 
-export const searchSchema = z.strictObject({
-  index: z.string().min(1).describe('The index uid that is searched.'),
-  q: z.string().optional().describe('The query. Default empty: the model browses.'),
-  filter: z.string().optional().describe('The filter expression. Default empty.'),
-  documents: z
-    .union([z.array(z.record(z.string(), z.json())), z.int().min(0).max(1000)])
-    .optional()
-    .describe('The documents found, or how many to make up. Default 3; 0 or [] finds nothing.'),
-  takes: milliseconds.optional().describe('How long the search takes, in ms. Default 250.'),
-  callId,
-  error: z
-    .union([errorCode, z.strictObject({ code: errorCode, message: z.string().optional() })])
-    .optional()
-    .describe('The search fails so: an in-stream error event, and the answer goes on.'),
-});
+export const searchSchema = z
+  .strictObject({
+    index: z.string().min(1).describe('The index uid that is searched.'),
+    q: z.string().optional().describe('The query. Default empty: the model browses.'),
+    filter: z.string().optional().describe('The filter expression. Default empty.'),
+    documents: z
+      .union([z.array(z.record(z.string(), z.json())), z.int().min(0).max(1000)])
+      .optional()
+      .describe('The documents found, or how many to make up. Default 3; 0 or [] finds nothing.'),
+    takes: milliseconds.optional().describe('How long the search takes, in ms. Default 250.'),
+    callId,
+    error: errorSchema
+      .optional()
+      .describe('The search fails so: an in-stream error event, and the answer goes on.'),
+  })
+  .meta({ id: 'search', description: 'One search in one index.' });
 
 const stepId = {
   id: name.optional().describe('A name to pause at: `clock.pauseAt(id)`.'),
 };
 
-/** One schema for each kind of step, by its key. */
+/** One schema for each kind of step, by its key. The ids name them in the JSON Schema. */
 export const stepSchemas = {
-  text: z.strictObject({
-    ...stepId,
-    text: z.string().describe('Markdown, streamed token by token.'),
-    pace: paceSchema.optional().describe('The pace of this text alone.'),
-  }),
-  search: z.strictObject({
-    ...stepId,
-    search: z
-      .union([searchSchema, z.array(searchSchema).min(1)])
-      .describe(
-        'A search in an index; a list is several searches of one round. Sends the events whose tools the request declared.',
-      ),
-  }),
-  toolCall: z.strictObject({
-    ...stepId,
-    toolCall: z
-      .strictObject({
-        name: z.string().min(1).describe('The function that the model calls.'),
-        arguments: z
-          .union([z.record(z.string(), z.json()), z.string()])
-          .optional()
-          .describe('The arguments; a string is sent as it is, valid JSON or not.'),
-        callId,
-      })
-      .describe(
-        'A call to a function of the client. Ends the response; the steps after it answer the request that brings the result.',
-      ),
-  }),
-  refusal: z.strictObject({
-    ...stepId,
-    refusal: z.string().min(1).describe('The model refuses, in these words.'),
-  }),
-  wait: z.strictObject({ ...stepId, wait: milliseconds.describe('A pause, in ms.') }),
-  hold: z.strictObject({
-    ...stepId,
-    hold: name.describe('Waits until a test, or the control API, releases this name.'),
-  }),
-  error: z.strictObject({
-    ...stepId,
-    error: z
-      .union([
-        z.string().min(1),
-        z.strictObject({
-          message: z.string().min(1),
-          type: z.string().optional().describe("The provider's error type. Default `server_error`."),
-          code: z.string().nullable().optional().describe('Default null.'),
-          param: z.string().nullable().optional().describe('Default null.'),
-          ends: z
-            .boolean()
+  text: z
+    .strictObject({
+      ...stepId,
+      text: z.string().describe('Markdown, streamed token by token.'),
+      pace: paceSchema.optional().describe('The pace of this text alone.'),
+    })
+    .meta({ id: 'textStep' }),
+  search: z
+    .strictObject({
+      ...stepId,
+      search: z
+        .union([searchSchema, z.array(searchSchema).min(1)])
+        .describe(
+          'A search in an index; a list is several searches of one round. Sends the events whose tools the request declared.',
+        ),
+    })
+    .meta({ id: 'searchStep' }),
+  toolCall: z
+    .strictObject({
+      ...stepId,
+      toolCall: z
+        .strictObject({
+          name: z.string().min(1).describe('The function that the model calls.'),
+          arguments: z
+            .union([z.record(z.string(), z.json()), z.string()])
             .optional()
-            .describe(
-              'Whether the answer ends with it. Default true: `[DONE]` follows, as the real server does.',
-            ),
-        }),
-      ])
-      .describe('An error event inside the stream: a message, or the whole event.'),
-  }),
-  comment: z.strictObject({ ...stepId, comment: z.string().describe('An SSE comment.') }),
-  raw: z.strictObject({
-    ...stepId,
-    raw: z
-      .union([z.string().min(1), z.strictObject({ base64: z.base64() })])
-      .describe('Bytes put on the wire as they are: the one step that is not held against the spec.'),
-  }),
-  finish: z.strictObject({
-    ...stepId,
-    finish: z
-      .enum(['stop', 'length', 'content_filter'])
-      .describe('Ends the reply. Without an ending, a reply finishes with `stop`.'),
-  }),
-  fault: z.strictObject({
-    ...stepId,
-    fault: z
-      .enum(['reset', 'truncate', 'half-frame', 'stall', 'no-done'])
-      .describe(
-        'Ends the reply badly: `reset` the connection; `truncate` the body with a clean end; cut the connection in the middle of a frame; `stall` with the connection open; finish, but without `[DONE]`.',
-      ),
-  }),
+            .describe('The arguments; a string is sent as it is, valid JSON or not.'),
+          callId,
+        })
+        .describe(
+          'A call to a function of the client. Ends the response; the steps after it answer the request that brings the result.',
+        ),
+    })
+    .meta({ id: 'toolCallStep' }),
+  refusal: z
+    .strictObject({
+      ...stepId,
+      refusal: z.string().min(1).describe('The model refuses, in these words.'),
+    })
+    .meta({ id: 'refusalStep' }),
+  wait: z
+    .strictObject({ ...stepId, wait: milliseconds.describe('A pause, in ms.') })
+    .meta({ id: 'waitStep' }),
+  hold: z
+    .strictObject({
+      ...stepId,
+      hold: name.describe('Waits until a test, or the control API, releases this name.'),
+    })
+    .meta({ id: 'holdStep' }),
+  error: z
+    .strictObject({
+      ...stepId,
+      error: z
+        .union([
+          z.string().min(1),
+          z.strictObject({
+            message: z.string().min(1).describe('What the provider says.'),
+            type: z.string().optional().describe("The provider's error type. Default `server_error`."),
+            code: z.string().nullable().optional().describe('Default null.'),
+            param: z.string().nullable().optional().describe('Default null.'),
+            ends: z
+              .boolean()
+              .optional()
+              .describe(
+                'Whether the answer ends with it. Default true: `[DONE]` follows, as the real server does.',
+              ),
+          }),
+        ])
+        .describe('An error event inside the stream: a message, or the whole event.'),
+    })
+    .meta({ id: 'errorStep' }),
+  comment: z
+    .strictObject({ ...stepId, comment: z.string().describe('An SSE comment.') })
+    .meta({ id: 'commentStep' }),
+  raw: z
+    .strictObject({
+      ...stepId,
+      raw: z
+        .union([z.string().min(1), z.strictObject({ base64: z.base64().describe('The bytes, in base64.') })])
+        .describe('Bytes put on the wire as they are: the one step that is not held against the spec.'),
+    })
+    .meta({ id: 'rawStep' }),
+  finish: z
+    .strictObject({
+      ...stepId,
+      finish: z
+        .enum(['stop', 'length', 'content_filter'])
+        .describe('Ends the reply. Without an ending, a reply finishes with `stop`.'),
+    })
+    .meta({ id: 'finishStep' }),
+  fault: z
+    .strictObject({
+      ...stepId,
+      fault: z
+        .enum(['reset', 'truncate', 'half-frame', 'stall', 'no-done'])
+        .describe(
+          'Ends the reply badly: `reset` the connection; `truncate` the body with a clean end; cut the connection in the middle of a frame; `stall` with the connection open; finish, but without `[DONE]`.',
+        ),
+    })
+    .meta({ id: 'faultStep' }),
 };
 
-export const stepSchema = z.union([
-  stepSchemas.text,
-  stepSchemas.search,
-  stepSchemas.toolCall,
-  stepSchemas.refusal,
-  stepSchemas.wait,
-  stepSchemas.hold,
-  stepSchemas.error,
-  stepSchemas.comment,
-  stepSchemas.raw,
-  stepSchemas.finish,
-  stepSchemas.fault,
-]);
+export const stepSchema = z
+  .union([
+    stepSchemas.text,
+    stepSchemas.search,
+    stepSchemas.toolCall,
+    stepSchemas.refusal,
+    stepSchemas.wait,
+    stepSchemas.hold,
+    stepSchemas.error,
+    stepSchemas.comment,
+    stepSchemas.raw,
+    stepSchemas.finish,
+    stepSchemas.fault,
+  ])
+  .meta({ id: 'step', description: 'A step: what it does is the one key that says its kind.' });
 
 export const stepsSchema = z
   .array(stepSchema)
   .min(1)
-  .describe('What is answered, step by step, from top to bottom.');
+  .meta({ id: 'steps', description: 'What is answered, step by step, from top to bottom.' });
 
 /** One of several outcomes: in `turns` and `attempts`. */
-export const outcomeSchema = z.union([
-  stepsSchema,
-  z.strictObject({ reply: stepsSchema, pace: paceSchema.optional() }),
-  z.strictObject({ error: errorSchema }),
-]);
+export const outcomeSchema = z
+  .union([
+    stepsSchema,
+    z.strictObject({ reply: stepsSchema, pace: paceSchema.optional() }),
+    z.strictObject({ error: errorSchema }),
+  ])
+  .meta({ id: 'outcome', description: 'Steps, or an HTTP error.' });
 
 export const usageSchema = z
   .strictObject({
-    prompt_tokens: z.int().optional(),
-    completion_tokens: z.int().optional(),
-    total_tokens: z.int().optional(),
+    prompt_tokens: z.int().min(0).optional().describe('Tokens of the request.'),
+    completion_tokens: z.int().min(0).optional().describe('Tokens of the answer.'),
+    total_tokens: z.int().min(0).optional().describe('The sum of the two.'),
   })
   .describe('Token counts to report in place of the real ones.');
 
@@ -210,7 +242,7 @@ export const scenarioSchema = z
     name: name.describe(
       'How the scenario is called: `--scenario NAME`, `X-Mock-Scenario: NAME`, `use(NAME)`, or a workspace of this name.',
     ),
-    description: z.string().optional(),
+    description: z.string().optional().describe('What the scenario shows, for people who choose one.'),
     match: matchSchema.optional(),
     pace: paceSchema.optional(),
     model: z.string().min(1).optional().describe("The model that answers. Default: the request's."),

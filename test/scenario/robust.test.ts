@@ -19,7 +19,7 @@ test('any value is either a scenario or has an error, and what is let through ke
       for (const { input } of scenarios) expect(scenarioSchema.safeParse(input).success).toBe(true);
       for (const problem of problems) expect(formatProblem(problem)).toMatch(/\S: \S/);
     }),
-    { numRuns: 1500 },
+    { numRuns: 300 },
   );
 });
 
@@ -33,7 +33,7 @@ test('any text is read without an exception, and each problem is inside it', () 
       for (const scenario of scenarios) expect(scenario.locate(['name']).line).toBeGreaterThan(0);
       checkCollection(scenarios);
     }),
-    { numRuns: 1500 },
+    { numRuns: 300 },
   );
 });
 

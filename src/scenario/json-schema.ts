@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { matchSchema, scenarioSchema } from './schema.ts';
+import { isRecord } from './wording.ts';
+
+/** The keys of which a scenario has exactly one. */
+const ANSWERS = ['reply', 'turns', 'attempts', 'error'];
+
+/** zod's bounds of safe integers: true of all JSON, and noise in an editor. */
+const UNBOUNDED = new Set([Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
+
+/**
+ * The scenario language as a JSON Schema, draft 7: the dialect that editors (yaml-language-server) know best. It is what
+ * `scenarios/schema.json` holds.
+ */
+export function scenarioJsonSchema(): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema, {
+    target: 'draft-07',
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === scenarioSchema) jsonSchema.oneOf = ANSWERS.map((key) => ({ required: [key] }));
+      if (zodSchema === matchSchema) jsonSchema.minProperties = 1;
+      if (jsonSchema.maximum !== undefined && UNBOUNDED.has(jsonSchema.maximum)) delete jsonSchema.maximum;
+      // Not a format of JSON Schema: validators refuse the whole schema for it. The pattern says the same.
+      if (jsonSchema.format === 'base64') delete jsonSchema.format;
+    },
+  });
+  const whole = { $schema, title: 'Scenario of meilisearch-chat-mock', ...schema };
+  return JSON.parse(JSON.stringify(whole), (_, value: unknown) => withoutLoneAllOf(value));
+}
+
+/** `{ allOf: [x] }` is x: zod writes it where a description might have stood beside a `$ref`. */
+function withoutLoneAllOf(value: unknown): unknown {
+  if (!isRecord(value) || Object.keys(value).length !== 1 || !Array.isArray(value.allOf)) return value;
+  return value.allOf.length === 1 ? value.allOf[0] : value;
+}
