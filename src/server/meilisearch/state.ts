@@ -1,0 +1,101 @@
+import {
+  type ChatSettings,
+  type ChatSettingsPatch,
+  changeSettings,
+  DEFAULT_CHAT_SETTINGS,
+} from './chat-settings.ts';
+import { DEFAULT_FEATURES, type Feature, type Features } from './features.ts';
+import { changeIndexChat, DEFAULT_INDEX_CHAT, type IndexChat, type IndexChatPatch } from './index-chat.ts';
+import { TaskList } from './tasks.ts';
+
+/** What the mocked Meilisearch remembers, in memory: workspaces, experimental features, index settings, tasks. */
+export class Instance {
+  readonly tasks = new TaskList();
+  /** Without configured workspaces all of them exist, but for those that were deleted. */
+  readonly #open: boolean;
+  readonly #configured: readonly string[];
+  readonly #settings = new Map<string, ChatSettings>();
+  readonly #deleted = new Set<string>();
+  readonly #indexes = new Map<string, IndexChat>();
+  #features: Features = DEFAULT_FEATURES;
+
+  /** @param options.workspaces the workspaces that exist; none: every one does */
+  constructor(options: { readonly workspaces?: readonly string[] } = {}) {
+    this.#configured = options.workspaces ?? [];
+    this.#open = this.#configured.length === 0;
+    this.reset();
+  }
+
+  /** Back to how it was at the start. */
+  reset(): void {
+    this.tasks.clear();
+    this.#settings.clear();
+    this.#deleted.clear();
+    this.#indexes.clear();
+    this.#features = DEFAULT_FEATURES;
+    for (const uid of this.#configured) this.#settings.set(uid, DEFAULT_CHAT_SETTINGS);
+  }
+
+  /** Whether the experimental feature that the chat routes want is on. */
+  get chatCompletions(): boolean {
+    return this.#features.chatCompletions;
+  }
+
+  get features(): Features {
+    return this.#features;
+  }
+
+  changeFeatures(changes: Readonly<Partial<Record<Feature, boolean>>>): Features {
+    this.#features = { ...this.#features, ...changes };
+    return this.#features;
+  }
+
+  workspaceExists(uid: string): boolean {
+    return this.#settings.has(uid) || (this.#open && !this.#deleted.has(uid));
+  }
+
+  /** A chat was held in a workspace, which is listed from now on. */
+  noteChat(uid: string): void {
+    if (this.workspaceExists(uid) && !this.#settings.has(uid)) this.#settings.set(uid, DEFAULT_CHAT_SETTINGS);
+  }
+
+  /** The uids of the known workspaces, in byte order as the real server's database has them. */
+  workspaces(): string[] {
+    return [...this.#settings.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  }
+
+  /** The settings of a workspace, secrets and all; undefined when there is no such workspace. */
+  settings(uid: string): ChatSettings | undefined {
+    return this.#settings.get(uid) ?? (this.workspaceExists(uid) ? DEFAULT_CHAT_SETTINGS : undefined);
+  }
+
+  /** What the settings of a workspace, existing or not, would be after a change. */
+  preview(uid: string, patch: ChatSettingsPatch): ChatSettings {
+    return changeSettings(this.settings(uid) ?? DEFAULT_CHAT_SETTINGS, patch);
+  }
+
+  /** Sets the settings of a workspace, which exists from now on. */
+  putSettings(uid: string, settings: ChatSettings): void {
+    this.#deleted.delete(uid);
+    this.#settings.set(uid, settings);
+  }
+
+  /** @returns whether there was such a workspace */
+  deleteWorkspace(uid: string): boolean {
+    const existed = this.workspaceExists(uid);
+    this.#settings.delete(uid);
+    if (existed && this.#open) this.#deleted.add(uid);
+    return existed;
+  }
+
+  /** The chat settings of an index; every index exists. */
+  indexChat(uid: string): IndexChat {
+    return this.#indexes.get(uid) ?? DEFAULT_INDEX_CHAT;
+  }
+
+  /** Changes the chat settings of an index; null resets them. */
+  changeIndexChat(uid: string, patch: IndexChatPatch | null): void {
+    if (patch === null) this.#indexes.delete(uid);
+    else this.#indexes.set(uid, changeIndexChat(this.indexChat(uid), patch));
+  }
+}
