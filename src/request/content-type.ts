@@ -1,6 +1,8 @@
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
-const PARAMETER = `; *${TOKEN}+=(?:${TOKEN}+|"[^"]+")`;
-const MIME = new RegExp(`^${TOKEN}+/(?<subtype>${TOKEN}*)(?:${PARAMETER})*;?$`);
+const PARAMETER = `; *${TOKEN}+=(?:${TOKEN}+|"[^"]+" *)`;
+/** What may be left unfinished at the end: a parameter without value, or without anything. */
+const REST = `; *(?:${TOKEN}+=)?`;
+const MIME = new RegExp(`^${TOKEN}+/(?<subtype>${TOKEN}*)(?:${PARAMETER})*(?:${REST})?$`);
 
 /** Whether Meilisearch reads a body of this content type as JSON: a MIME type with subtype `json` or suffix `+json`. */
 export function isJsonContentType(header: string): boolean {

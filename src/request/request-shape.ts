@@ -6,6 +6,7 @@ import {
   f32,
   i64,
   list,
+  mapOnly,
   option,
   type Shape,
   string,
@@ -109,10 +110,11 @@ const toolChoice = untagged(
   }),
 );
 
-const functionChoice = untagged('ChatCompletionFunctionCall', units('none', 'auto'), {
-  ...struct('', { name: string }),
-  mapOnly: true,
-});
+const functionChoice = untagged(
+  'ChatCompletionFunctionCall',
+  units('none', 'auto'),
+  mapOnly('Function', { name: string }),
+);
 
 /** `CreateChatCompletionRequest`: the body of the chat completions route. */
 export const requestShape = struct('CreateChatCompletionRequest', {

@@ -19,7 +19,7 @@ export function debugString(text: string): string {
   return `"${escaped}"`;
 }
 
-/** The shortest text of a float, always with a point or an exponent: `1.5`, `2.0`, `1e300`. */
+/** The shortest text of a float, always with a point or an exponent: `1.5`, `2.0`, `1e+300`. */
 export function debugFloat(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
   const sign = value < 0 ? '-' : '';
@@ -33,7 +33,8 @@ export function debugFloat(value: number): string {
 function place(digits: string, point: number): string {
   if (point > 16 || point <= -5) {
     const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
-    return `${digits[0]}${fraction}e${point - 1}`;
+    const sign = point > 0 ? '+' : '';
+    return `${digits[0]}${fraction}e${sign}${point - 1}`;
   }
   if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
   if (digits.length <= point) return `${digits.padEnd(point, '0')}.0`;

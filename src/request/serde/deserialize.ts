@@ -34,7 +34,7 @@ export function deserialize(shape: Shape, source: Source): void {
       source.map({ expecting: 'a map', map: (access) => readDictionary(shape, access) });
       break;
     case 'struct':
-      if (shape.mapOnly) source.any(structVisitor(shape));
+      if (shape.mapOnly) source.map(structVisitor(shape));
       else source.struct(structVisitor(shape));
       break;
     case 'units':

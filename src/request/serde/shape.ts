@@ -21,7 +21,7 @@ export interface Struct {
   /** What errors call it: `struct FunctionCall`. */
   readonly name: string;
   readonly fields: readonly Field[];
-  /** Cannot be written as an array of its values: a variant with fields of an untagged enum. */
+  /** Cannot be written as an array of its values. */
   readonly mapOnly?: true;
 }
 
@@ -80,6 +80,12 @@ export function struct(name: string, fields: Readonly<Record<string, Shape>>, ..
     })),
   };
 }
+
+/** A struct that cannot be written as an array. */
+export const mapOnly = (name: string, fields: Readonly<Record<string, Shape>>): Struct => ({
+  ...struct(name, fields),
+  mapOnly: true,
+});
 
 export const tagged = (name: string, tag: string, variants: Tagged['variants']): Tagged => ({
   type: 'tagged',

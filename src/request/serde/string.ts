@@ -98,10 +98,15 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of UTF-8 bytes; undefined when they are not. Short ASCII is most of JSON, and a decoder is slow to call. */
 function decode(bytes: Uint8Array): string | undefined {
-  if (bytes.length < 64 && bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes);
+  if (bytes.length < 64 && isAscii(bytes)) return Reflect.apply(String.fromCharCode, undefined, bytes);
   try {
     return utf8.decode(bytes);
   } catch {
     return undefined;
   }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte >= 0x80) return false;
+  return true;
 }
