@@ -126,7 +126,7 @@ const body = fc
 
 test('apart from these, the server takes what the document takes', async () => {
   let taken = 0;
-  const runs = 3000;
+  const runs = 1000;
   await fc.assert(
     fc.asyncProperty(
       fc.oneof({ weight: 50, arbitrary: body }, { weight: 1, arbitrary: stray }),
@@ -141,4 +141,4 @@ test('apart from these, the server takes what the document takes', async () => {
   );
   // The property is worth something only if both answers are frequent.
   expect(taken).toBeGreaterThan(runs / 20);
-});
+}, 60_000);
