@@ -1,7 +1,7 @@
 import { ChatMockError } from '../error.ts';
 import { didYouMean } from '../scenario/did-you-mean.ts';
 import { Heap } from './heap.ts';
-import { type Timed, within } from './waiting.ts';
+import { beginWait, LONGEST_TIMER, type Timed, type Wait, within } from './waiting.ts';
 
 /** A stop to make: a frame count, or the name of a step or a kind of frame. */
 export type PauseTarget = number | string;
@@ -35,6 +35,8 @@ export interface Track {
   readonly due: number;
   /** Frames handed over so far. */
   readonly sent: number;
+  /** Whether it sends nothing more, and stays open. */
+  readonly stalled: boolean;
   /** Whether frames that were let through are still being written. */
   readonly busy: boolean;
   /** Its place among the tracks, so that equal deadlines keep the order of the requests. */
@@ -75,8 +77,10 @@ export class Clock {
   #timerDue = Number.POSITIVE_INFINITY;
   /** The track that may send one more item although the clock stands. */
   #granted: Track | undefined;
+  /** Whether the clock stands only while `runFor` takes a running one ahead. */
+  #jumping = false;
   /** Steps are taken one after the other, also when several calls ask for them at once. */
-  #steps: Promise<unknown> = Promise.resolve();
+  #steps: Promise<void> = Promise.resolve();
 
   /**
    * @param options.speed virtual seconds a real second; 0 does not wait at all
@@ -137,14 +141,17 @@ export class Clock {
     this.#notify();
   }
 
-  /** Stands still from now on. */
+  /** Stands still from now on. Forgets a stop that was not reached. */
   pause(): void {
+    this.#target = undefined;
+    this.#jumping = false;
     this.#stopAt(this.now());
   }
 
   /** Runs again. Forgets a stop that was not reached. */
   resume(): void {
     this.#target = undefined;
+    this.#jumping = false;
     if (this.#paused) {
       this.#paused = false;
       this.#realBase = this.#realNow();
@@ -168,7 +175,7 @@ export class Clock {
     }
     const names = this.#names();
     if (typeof target === 'string' && names.size > 0 && !names.has(target)) {
-      throw new ChatMockError('invalid-option', `There is no step and no kind of frame "${target}".`, {
+      throw new ChatMockError('unknown-name', `There is no step and no kind of frame "${target}".`, {
         hint: `${didYouMean(target, [...names])} Known are: ${[...names].join(', ')}.`.trim(),
       });
     }
@@ -186,7 +193,7 @@ export class Clock {
         hint: 'Call pauseAt(step id, kind or number of frames) before the request.',
       });
     }
-    await this.#standing(options);
+    await this.#standing(beginWait(options));
     return this.state();
   }
 
@@ -195,15 +202,19 @@ export class Clock {
    * With several streams, the one that is due first goes first.
    */
   next(count = 1, options: Timed = {}): Promise<ClockState> {
-    return this.#inTurn(async () => {
-      await this.#mustStand('next()', options);
+    return this.#inTurn(options, async (wait) => {
+      if (!(Number.isInteger(count) && count >= 0)) {
+        throw new ChatMockError('invalid-option', `next() takes a whole number of frames, and got ${count}.`);
+      }
+      await this.#mustStand('next()', wait);
       for (let sent = 0; sent < count; ) {
         const track = this.#waiting.peek();
         if (track === undefined) throw this.#nothingToStep(sent, count);
         const before = track.sent;
-        await this.#letThrough(track, options);
+        await this.#letThrough(track, wait);
         // Coming to a hold is not a step; a fault is one, and ends its stream.
-        if (track.sent > before || !this.#tracks.has(track)) sent++;
+        if (track.sent > before || !this.#tracks.has(track) || track.stalled) sent++;
+        if (sent < count && !this.#paused) throw this.#resumed(`${sent} of ${count} frames were sent`);
       }
       return this.state();
     });
@@ -214,23 +225,12 @@ export class Clock {
    * clock jumps ahead and keeps running.
    */
   runFor(ms: number, options: Timed = {}): Promise<ClockState> {
-    return this.#inTurn(async () => {
-      if (!(ms >= 0))
+    return this.#inTurn(options, async (wait) => {
+      if (!(ms >= 0 && Number.isFinite(ms)))
         throw new ChatMockError('invalid-option', `runFor() takes milliseconds of 0 or more, and got ${ms}.`);
-      if (this.#target !== undefined) await this.#mustStand('runFor()', options);
-      const ran = !this.#paused;
-      if (ran) this.pause();
-      await this.#quiet(options);
-      const end = this.#virtualBase + ms;
-      for (
-        let track = this.#waiting.peek();
-        track !== undefined && track.due <= end;
-        track = this.#waiting.peek()
-      ) {
-        await this.#letThrough(track, options);
-      }
-      this.#virtualBase = Math.max(this.#virtualBase, end);
-      if (ran) this.resume();
+      if (this.#target !== undefined) await this.#mustStand('runFor()', wait);
+      if (this.#paused) await this.#advance(ms, wait);
+      else await this.#jump(ms, wait);
       return this.state();
     });
   }
@@ -261,7 +261,8 @@ export class Clock {
     if (this.#speed !== 0 && due > this.now() + GRAIN) return false;
     if (this.#target !== undefined && hits(this.#target, stop)) {
       this.#target = undefined;
-      this.#stopAt(due);
+      // What is late at a clock that was taken ahead does not take it back.
+      this.#stopAt(Math.max(this.#virtualBase, due));
       return false;
     }
     if (this.#speed === 0) this.#virtualBase = Math.max(this.#virtualBase, due);
@@ -313,7 +314,7 @@ export class Clock {
     this.#cancelTimer();
     this.#timerDue = first.due;
     const delay = this.#speed === 0 ? 0 : (first.due - this.now()) / this.#speed;
-    this.#timer = setTimeout(this.#tick, Math.max(0, Math.ceil(delay - GRAIN)));
+    this.#timer = setTimeout(this.#tick, Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(delay - GRAIN))));
   }
 
   #cancelTimer(): void {
@@ -336,30 +337,60 @@ export class Clock {
     this.#arm();
   };
 
-  async #letThrough(track: Track, options: Timed): Promise<void> {
+  /** Takes a clock that stands ahead. */
+  async #advance(ms: number, wait: Wait): Promise<void> {
+    await this.#quiet(wait);
+    const end = this.#virtualBase + ms;
+    for (
+      let track = this.#waiting.peek();
+      track !== undefined && track.due <= end;
+      track = this.#waiting.peek()
+    ) {
+      await this.#letThrough(track, wait);
+      if (!this.#paused) throw this.#resumed(`${Math.max(0, end - this.now())} of ${ms} ms were left`);
+    }
+    this.#virtualBase = Math.max(this.#virtualBase, end);
+  }
+
+  /** Takes a running clock ahead: it stands meanwhile, unless it is told otherwise. */
+  async #jump(ms: number, wait: Wait): Promise<void> {
+    this.pause();
+    this.#jumping = true;
+    try {
+      await this.#advance(ms, wait);
+    } finally {
+      if (this.#jumping) this.resume();
+    }
+  }
+
+  async #letThrough(track: Track, wait: Wait): Promise<void> {
     this.#waiting.remove(track);
     this.#granted = track;
     track.wake();
-    await this.#quiet(options);
+    await this.#quiet(wait);
   }
 
   /** Resolves when everything that was let through has been written. */
-  #quiet(options: Timed): Promise<void> {
+  #quiet(wait: Wait): Promise<void> {
     const quiet = () => [...this.#tracks].every((track) => !track.busy);
-    return this.#until(quiet, () => 'the client to read what was sent', options);
+    return this.#until(quiet, () => 'the client to read what was sent', wait);
   }
 
-  async #standing(options: Timed): Promise<void> {
+  async #standing(wait: Wait): Promise<void> {
     const wanted = () => `the clock to stop at ${describeTarget(this.#target)}`;
-    await this.#until(() => this.#paused, wanted, options);
-    await this.#quiet(options);
+    await this.#until(() => this.#paused, wanted, wait);
+    await this.#quiet(wait);
   }
 
-  async #mustStand(call: string, options: Timed): Promise<void> {
-    if (this.#paused || this.#target !== undefined) return this.#standing(options);
+  async #mustStand(call: string, wait: Wait): Promise<void> {
+    if (this.#paused || this.#target !== undefined) return this.#standing(wait);
     throw new ChatMockError('not-paused', `${call} steps a clock that stands, and this one is running.`, {
       hint: 'Call pauseAt(step id, kind or number of frames), or pause(), first.',
     });
+  }
+
+  #resumed(how: string): ChatMockError {
+    return new ChatMockError('not-paused', `The clock was set running while it was stepped: ${how}.`);
   }
 
   #nothingToStep(sent: number, wanted: number): ChatMockError {
@@ -375,24 +406,46 @@ export class Clock {
         },
       );
     }
+    if (this.#tracks.size > 0) {
+      const saw = describeState(this.state());
+      return new ChatMockError('nothing-to-step', `No open stream has a frame to send: ${saw}.${done}`);
+    }
     return new ChatMockError('nothing-to-step', `Nothing is streaming in this session.${done}`, {
       hint: 'Call pauseAt(0) before the request to hold it from its first frame on.',
     });
   }
 
-  #inTurn<T>(step: () => Promise<T>): Promise<T> {
-    const result = this.#steps.then(step);
-    this.#steps = result.catch(() => undefined);
-    return result;
+  async #inTurn<T>(options: Timed, step: (wait: Wait) => Promise<T>): Promise<T> {
+    const wait = beginWait(options);
+    const before = this.#steps;
+    const mine = this.#turn(before, wait).then(() => step(wait));
+    // One that gave up waiting for its turn does not let the next one go before those that have theirs.
+    this.#steps = Promise.allSettled([before, mine]).then(() => undefined);
+    return mine;
+  }
+
+  #turn(before: Promise<void>, wait: Wait): Promise<void> {
+    let over = false;
+    return within(wait, {
+      condition: () => over,
+      wanted: () => 'the steps before it',
+      saw: () => describeState(this.state()),
+      watch: (listener) => {
+        void before.then(() => {
+          over = true;
+          listener();
+        });
+        return () => undefined;
+      },
+    });
   }
 
   #notify(): void {
     for (const listener of [...this.#changed]) listener();
   }
 
-  #until(condition: () => boolean, wanted: () => string, options: Timed): Promise<void> {
-    return within({
-      ...options,
+  #until(condition: () => boolean, wanted: () => string, wait: Wait): Promise<void> {
+    return within(wait, {
       condition,
       wanted,
       saw: () => describeState(this.state()),

@@ -1,5 +1,6 @@
 import { ChatMockError } from '../error.ts';
-import { type Timed, within } from './waiting.ts';
+import { didYouMean } from '../scenario/did-you-mean.ts';
+import { beginWait, type Timed, within } from './waiting.ts';
 
 /** The holds of one session: streams wait at them until they are released by name. */
 export class Holds {
@@ -22,15 +23,20 @@ export class Holds {
     return [...this.#waiting.keys()];
   }
 
-  /** Resolves when a stream waits at this hold. */
-  reached(name: string, options: Timed = {}): Promise<void> {
+  /**
+   * Resolves when a stream waits at this hold.
+   *
+   * @throws ChatMockError `unknown-name` when no scenario has it, `timeout`
+   */
+  async reached(name: string, options: Timed = {}): Promise<void> {
     const known = this.#known();
     if (!known.has(name) && !this.#waiting.has(name)) {
-      const names = known.size === 0 ? 'No scenario has a hold.' : `The holds are: ${[...known].join(', ')}.`;
-      return Promise.reject(new ChatMockError('held', `No scenario has a hold "${name}". ${names}`));
+      const names = known.size === 0 ? 'No scenario has one.' : `The holds are: ${[...known].join(', ')}.`;
+      throw new ChatMockError('unknown-name', `There is no hold "${name}".`, {
+        hint: `${didYouMean(name, [...known])} ${names}`.trim(),
+      });
     }
-    return within({
-      ...options,
+    await within(beginWait(options), {
       condition: () => this.#waiting.has(name),
       wanted: () => `a stream to come to the hold "${name}"`,
       saw: this.#saw,

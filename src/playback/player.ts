@@ -45,7 +45,6 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
   #stalled = false;
   /** What is left goes out whatever the clock says. */
   #forced = false;
-  #faultOrder: FaultOrder | undefined;
   #ending: Ending | undefined;
   #pending: ((result: IteratorResult<Burst>) => void) | undefined;
 
@@ -59,12 +58,11 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     readonly fault?: FaultOrder | undefined;
   }) {
     this.order = options.order;
-    this.#items = options.items;
+    this.#items = options.fault === undefined ? options.items : struck(options.items, options.fault);
     this.#stamp = options.stamp;
     this.#clock = options.clock;
     this.#holds = options.holds;
     this.#listener = options.listener;
-    this.#faultOrder = options.fault;
     this.#began = options.clock.now();
     this.#clock.add(this);
   }
@@ -79,6 +77,10 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
 
   get sent(): number {
     return this.#sent;
+  }
+
+  get stalled(): boolean {
+    return this.#stalled;
   }
 
   /** Virtual ms of the reply that have passed, without those spent at holds. */
@@ -109,7 +111,10 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
 
   /** The client has left: stops at once. */
   return(): Promise<IteratorResult<Burst>> {
-    return Promise.resolve(this.#end(this.#stalled ? { type: 'fault', fault: 'stall' } : { type: 'left' }));
+    const result = this.#end(this.#stalled ? { type: 'fault', fault: 'stall' } : { type: 'left' });
+    // Whoever still waits for a burst need not wait for ever.
+    this.#settle(result);
+    return Promise.resolve(result);
   }
 
   /** Ends the stream from outside, where it stands. */
@@ -123,6 +128,7 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     this.#items = items;
     this.#place = 0;
     this.#unhold();
+    this.#stalled = false;
     this.#forced = true;
     this.wake();
   }
@@ -142,14 +148,11 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
   /** What can be handed over now; undefined: nothing yet, and the clock or a hold will wake us. */
   #step(): IteratorResult<Burst> | undefined {
     if (this.#ending !== undefined) return DONE;
-    if (this.#stalled && !this.#forced) return undefined;
+    if (this.#stalled) return undefined;
     const frames = this.#dueFrames();
     if (frames.length > 0) {
       this.#busy = true;
       return { done: false, value: { type: 'frames', frames } };
-    }
-    if (this.#faultOrder !== undefined && this.#sent >= this.#faultOrder.after) {
-      return this.#fault(this.#faultOrder.fault);
     }
     const item = this.#items[this.#place];
     if (item === undefined) return this.#end({ type: 'done' });
@@ -163,18 +166,14 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
 
   #dueFrames(): Frame[] {
     const frames: Frame[] = [];
+    let size = 0;
     for (let item = this.#items[this.#place]; item?.type === 'frame'; item = this.#items[this.#place]) {
-      if (this.#faultOrder !== undefined && this.#sent >= this.#faultOrder.after) break;
-      if (!this.#mayPass(item)) break;
+      if (size >= LARGEST_BURST || !this.#mayPass(item)) break;
       this.#place++;
       this.#sent++;
-      frames.push({
-        number: this.#sent,
-        kind: item.kind,
-        step: item.step,
-        due: item.at + this.#held,
-        data: item.render(this.#stamp),
-      });
+      const data = item.render(this.#stamp);
+      size += data.length;
+      frames.push({ number: this.#sent, kind: item.kind, step: item.step, due: item.at + this.#held, data });
     }
     return frames;
   }
@@ -264,5 +263,22 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     }
   }
 }
+
+/** A plan with a fault in it that was asked for: right behind its frames, at once. A plan with fewer frames stays as it is. */
+function struck(items: readonly PlannedItem[], { fault, after }: FaultOrder): readonly PlannedItem[] {
+  let place = 0;
+  let at = 0;
+  for (let sent = 0; sent < after; place++) {
+    const item = items[place];
+    if (item === undefined) return items;
+    if (item.type !== 'frame') continue;
+    sent++;
+    at = item.at;
+  }
+  return [...items.slice(0, place), { type: 'fault', fault, at, step: undefined }, ...items.slice(place)];
+}
+
+/** What a reader that stops reading may cost, in characters: no more is handed out before this much is written. */
+const LARGEST_BURST = 32_768;
 
 const DONE: IteratorResult<Burst> = { done: true, value: undefined };

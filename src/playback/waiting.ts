@@ -3,36 +3,82 @@ import { ChatMockError } from '../error.ts';
 /** For a call that waits. */
 export interface Timed {
   /** Real milliseconds to wait at the most. Default 5000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
+  /** Gives the wait up: the call rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export const DEFAULT_TIMEOUT = 5000;
 
+/** The longest time that a timer takes, in ms: a longer one fires at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** A wait that has begun. All that one call waits for has this one deadline. */
+export interface Wait {
+  /** Real ms, as they were asked for. */
+  readonly timeout: number;
+  /** Real ms of `performance.now()`. */
+  readonly until: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws ChatMockError `invalid-option` when the timeout is no number of 0 or more */
+export function beginWait({ timeout = DEFAULT_TIMEOUT, signal }: Timed = {}): Wait {
+  if (!(timeout >= 0)) {
+    throw new ChatMockError(
+      'invalid-option',
+      `A timeout is a number of milliseconds of 0 or more, and this one is ${timeout}.`,
+    );
+  }
+  return { timeout, until: performance.now() + timeout, signal };
+}
+
+/** Real ms that are left of a wait, for a timer. */
+export function remaining({ until }: Wait): number {
+  return Math.min(LONGEST_TIMER, Math.max(0, until - performance.now()));
+}
+
+/** What a call says that waited in vain. */
+export function timedOut({ timeout }: Wait, wanted: string, saw: string): ChatMockError {
+  return new ChatMockError('timeout', `Waited ${timeout} ms for ${wanted}, and saw ${saw}.`);
+}
+
 /** Resolves once a condition holds; rejects with what was waited for and what was seen instead. */
-export function within(options: {
-  readonly timeout?: number;
-  readonly condition: () => boolean;
-  readonly wanted: () => string;
-  readonly saw: () => string;
-  /** Calls back at every change that may make the condition hold. */
-  readonly watch: (listener: () => void) => () => void;
-}): Promise<void> {
-  if (options.condition()) return Promise.resolve();
-  const { timeout = DEFAULT_TIMEOUT } = options;
-  const wanted = options.wanted();
+export function within(
+  wait: Wait,
+  options: {
+    readonly condition: () => boolean;
+    readonly wanted: () => string;
+    readonly saw: () => string;
+    /** Calls back at every change that may make the condition hold. */
+    readonly watch: (listener: () => void) => () => void;
+  },
+): Promise<void> {
+  const { signal } = wait;
   return new Promise((resolve, reject) => {
+    // What an executor throws, a promise is rejected with.
+    signal?.throwIfAborted();
+    if (options.condition()) return resolve();
+    const wanted = options.wanted();
     const finish = (settle: () => void) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
       unwatch();
       settle();
     };
-    const timer = setTimeout(() => {
-      finish(() =>
-        reject(new ChatMockError('timeout', `Waited ${timeout} ms for ${wanted}, and saw ${options.saw()}.`)),
-      );
-    }, timeout);
+    const abort = () => finish(() => reject(signal?.reason));
+    const timer = setTimeout(
+      () => finish(() => reject(timedOut(wait, wanted, options.saw()))),
+      remaining(wait),
+    );
+    signal?.addEventListener('abort', abort);
     const unwatch = options.watch(() => {
-      if (options.condition()) finish(resolve);
+      try {
+        if (options.condition()) finish(resolve);
+      } catch (error) {
+        // The condition may be a caller's own: its error is for the caller, not for whoever brought the change.
+        finish(() => reject(error));
+      }
     });
   });
 }

@@ -41,12 +41,13 @@ export function planAnswer(request: PlanRequest, tools: PlanTools): Plan {
     request.scenario === undefined
       ? { type: 'reply', steps: [], pace: undefined, path: [] }
       : partAt(request.scenario, { turn: request.turn, attempt: request.attempt });
-  return part.type === 'error' ? planError(part.error) : new Planner(request, part, tools).plan();
+  return part.type === 'error' ? planError(part.error, request.workspace) : new Planner(request, part, tools).plan();
 }
 
 /** The answer that is an HTTP error, and no stream. */
-export function planError(error: ErrorSpec): Plan {
-  const { code, message = undefined } = typeof error === 'string' ? { code: error } : error;
+export function planError(error: ErrorSpec, workspace = 'workspace'): Plan {
+  const said = typeof error === 'string' ? { code: error } : error;
+  const { code, message = code === 'chat_not_found' ? `Chat \`${workspace}\` not found` : undefined } = said;
   const { status, headers, body } = meiliError(code, message);
   return { status, headers, ...bodyOnly(() => body, 0) };
 }

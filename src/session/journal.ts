@@ -5,7 +5,7 @@ import type { FrameKind, Plan, PlannedItem, Stamp } from '../reply/types.ts';
 export interface Violation {
   readonly location: readonly string[];
   readonly severity: string;
-  readonly code: string | number;
+  readonly code?: string | number;
   readonly message: string;
 }
 
@@ -62,7 +62,7 @@ export class Recording {
   readonly session: string;
   readonly request: RecordedRequest;
   readonly #time = new Date();
-  readonly #written: { readonly at: number; readonly held: number }[] = [];
+  readonly #written: Written[] = [];
   #items: readonly PlannedItem[] = [];
   #stamp: Stamp | undefined;
   workspace: string | undefined;
@@ -74,6 +74,8 @@ export class Recording {
   warnings: readonly string[] = [];
   violations: readonly Violation[] = [];
   ending: JournalEnding | undefined;
+  /** The revision of the journal in which it changed last. */
+  revision = 0;
 
   constructor(number: number, session: string, request: RecordedRequest) {
     this.number = number;
@@ -102,7 +104,10 @@ export class Recording {
     this.ending = ending.type === 'left' ? { type: 'left', after: this.#written.length } : ending;
   }
 
+  /** As it is now. Its frames are made when they are first looked at. */
   entry(): JournalEntry {
+    const [items, stamp, written] = [this.#items, this.#stamp, [...this.#written]];
+    let frames: readonly JournalFrame[] | undefined;
     return {
       number: this.number,
       session: this.session,
@@ -114,27 +119,38 @@ export class Recording {
       status: this.status,
       warnings: this.warnings,
       violations: this.violations,
-      frames: this.#frames(),
+      get frames() {
+        frames ??= stamp === undefined ? [] : framesOf(items, stamp, written);
+        return frames;
+      },
       ending: this.ending,
     };
   }
+}
 
-  #frames(): JournalFrame[] {
-    const stamp = this.#stamp;
-    if (stamp === undefined) return [];
-    const planned = this.#items.filter((item) => item.type === 'frame');
-    return planned.slice(0, this.#written.length).map((item, index) => {
-      const data = item.render(stamp);
-      return {
-        number: index + 1,
-        kind: item.kind,
-        step: item.step,
-        due: item.at + (this.#written[index]?.held ?? 0),
-        written: this.#written[index]?.at ?? item.at,
-        data: typeof data === 'string' ? data : new TextDecoder().decode(data),
-      };
-    });
-  }
+/** When a frame was written, and how long its stream had waited at holds. Virtual ms. */
+interface Written {
+  readonly at: number;
+  readonly held: number;
+}
+
+function framesOf(
+  items: readonly PlannedItem[],
+  stamp: Stamp,
+  written: readonly Written[],
+): readonly JournalFrame[] {
+  const planned = items.filter((item) => item.type === 'frame');
+  return planned.slice(0, written.length).map((item, index) => {
+    const data = item.render(stamp);
+    return {
+      number: index + 1,
+      kind: item.kind,
+      step: item.step,
+      due: item.at + (written[index]?.held ?? 0),
+      written: written[index]?.at ?? item.at,
+      data: typeof data === 'string' ? data : new TextDecoder().decode(data),
+    };
+  });
 }
 
 /** The requests of one session, the oldest first. Bounded: the oldest are forgotten. */
@@ -142,6 +158,7 @@ export class Journal {
   readonly #recordings: Recording[] = [];
   readonly #limit: number;
   #count = 0;
+  #revision = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -153,6 +170,24 @@ export class Journal {
     this.#recordings.push(recording);
     if (this.#recordings.length > this.#limit) this.#recordings.shift();
     return recording;
+  }
+
+  /** Grows with every request that comes, begins to be answered, or ends. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** A request has changed, and makes this revision. */
+  change(recording: Recording, revision: number): void {
+    recording.revision = revision;
+    this.#revision = revision;
+  }
+
+  /** The requests that changed after a revision. */
+  since(revision: number): JournalEntry[] {
+    return this.#recordings
+      .filter((recording) => recording.revision > revision)
+      .map((recording) => recording.entry());
   }
 
   entries(): JournalEntry[] {

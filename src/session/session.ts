@@ -2,13 +2,15 @@ import { ChatMockError } from '../error.ts';
 import { Clock, describeState } from '../playback/clock.ts';
 import { Holds } from '../playback/holds.ts';
 import { type FaultOrder, Player } from '../playback/player.ts';
-import { type Timed, within } from '../playback/waiting.ts';
+import { beginWait, type Timed, type Wait, within } from '../playback/waiting.ts';
 import { DONE } from '../reply/sse.ts';
-import { type Fault, FRAME_KINDS, type Plan, type PlannedItem, type Stamp } from '../reply/types.ts';
+import { FAULTS, type Fault, FRAME_KINDS, type Plan, type PlannedItem, type Stamp } from '../reply/types.ts';
 import { meiliError } from '../request/errors.ts';
+import { didYouMean } from '../scenario/did-you-mean.ts';
 import { ERROR_CODES, type ErrorCode } from '../scenario/error-codes.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Outcome, ScenarioInput, Step } from '../scenario/schema.ts';
+import { describeRequests } from './describe-requests.ts';
 import { Journal, type JournalEntry, type RecordedRequest, type Recording } from './journal.ts';
 
 /** How often something is used: every time, unless `times` says so. */
@@ -26,6 +28,15 @@ export interface FaultOptions {
   readonly times?: number;
 }
 
+/** How many scenarios a session remembers the names of, when they are no longer in force. */
+const SCENARIOS_KEPT = 100;
+
+/**
+ * Counts the changes of all sessions: so a place in one session's history is never taken for a place in
+ * that of a later one of the same name.
+ */
+let revisions = 0;
+
 /** All that is mutable, for one test or one developer: nothing of it is seen by another session. */
 export class Session {
   readonly name: string;
@@ -35,8 +46,13 @@ export class Session {
   readonly #scenarios: () => readonly Scenario[];
   readonly #emit: (event: SessionEvent) => void;
   readonly #players = new Map<Player, Recording>();
+  /** Those of the players that stream: a body that is one whole cannot have an error in the middle. */
+  readonly #streams = new Set<Player>();
   readonly #attempts = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
+  readonly #waiting = new Set<(reason: ChatMockError) => void>();
+  /** What `use` was given lately: a stream that plays it may be on its way to a hold when another is in force. */
+  #usedLately: readonly Scenario[] = [];
   #used: { readonly scenario: Scenario; left: number }[] = [];
   #faults: { readonly order: FaultOrder; left: number }[] = [];
   /** Real ms at which it was last asked for. */
@@ -67,13 +83,24 @@ export class Session {
     return this.#players.size > 0;
   }
 
-  /** From now on this scenario answers, unless a request names another. */
+  /**
+   * From now on this scenario answers, unless a request names another.
+   *
+   * @throws ChatMockError `invalid-option`
+   */
   use(scenario: Scenario, options: UseOptions = {}): void {
     const { times = Number.POSITIVE_INFINITY } = options;
-    if (!(times >= 1))
-      throw new ChatMockError('invalid-option', `use() takes \`times\` of 1 or more, and got ${times}.`);
+    mustCount('use()', 'times', times, 1);
     if (times === Number.POSITIVE_INFINITY) this.#used = [];
     this.#used.push({ scenario, left: times });
+    this.#usedLately = [...this.#usedLately.filter((one) => one !== scenario), scenario].slice(
+      -SCENARIOS_KEPT,
+    );
+  }
+
+  /** No scenario is in force: each request gets the one that matches. */
+  useNone(): void {
+    this.#used = [];
   }
 
   /** The scenario that `use` put in force, counting one use. The latest goes first. */
@@ -90,9 +117,20 @@ export class Session {
     return this.#used.at(-1)?.scenario.name;
   }
 
-  /** The next requests fail so. */
+  /**
+   * The next requests fail so.
+   *
+   * @throws ChatMockError `invalid-option`
+   */
   fault(options: FaultOptions): void {
     const { fault, after = 0, times = 1 } = options;
+    if (!FAULTS.includes(fault)) {
+      throw new ChatMockError('invalid-option', `There is no fault "${fault}".`, {
+        hint: `${didYouMean(String(fault), FAULTS)} The faults are: ${FAULTS.join(', ')}.`.trim(),
+      });
+    }
+    mustCount('fault()', 'after', after, 0);
+    mustCount('fault()', 'times', times, 1);
     this.#faults.push({ order: { fault, after }, left: times });
   }
 
@@ -106,7 +144,7 @@ export class Session {
   record(request: RecordedRequest): Recording {
     const recording = this.#journal.record(this.name, request);
     this.#emit({ type: 'request', session: this.name, request: recording.number });
-    this.#notify();
+    this.#changed(recording);
     return recording;
   }
 
@@ -124,12 +162,15 @@ export class Session {
         written: (upTo, at, held) => recording.written(upTo, at, held),
         ended: (ending) => {
           this.#players.delete(player);
+          this.#streams.delete(player);
           recording.end(ending);
           this.#ended(recording);
         },
       },
     });
     this.#players.set(player, recording);
+    if (plan.mode === 'stream') this.#streams.add(player);
+    this.#changed(recording);
     return player;
   }
 
@@ -143,7 +184,7 @@ export class Session {
   /** Puts an error event into every open stream, which ends with it. `code` is Meilisearch's, or a provider's. */
   fail(code: ErrorCode | (string & {}), message?: string): void {
     const { type, code: said, message: text } = errorOf(code, message);
-    this.#interrupt('fail', (at) => [
+    this.#interrupt('fail()', this.#streams, (at) => [
       frame('error', at, (stamp) => {
         const event = {
           event_id: stamp.uuid(-1),
@@ -158,7 +199,9 @@ export class Session {
 
   /** Resets the connection of every open stream. */
   drop(): void {
-    this.#interrupt('drop', (at) => [{ type: 'fault', fault: 'reset', at, step: undefined }]);
+    this.#interrupt('drop()', new Set(this.#players.keys()), (at) => [
+      { type: 'fault', fault: 'reset', at, step: undefined },
+    ]);
   }
 
   requests(): JournalEntry[] {
@@ -173,38 +216,57 @@ export class Session {
     return this.#journal.entries().at(-1);
   }
 
-  /** Resolves with the first request, recorded already or to come, that the predicate holds for. */
+  /**
+   * Resolves with the first request, recorded already or to come, that the predicate holds for. It is
+   * asked when a request comes, when its answer begins and when that ends.
+   *
+   * @throws ChatMockError `timeout`
+   */
   async waitForRequest(
     predicate: (entry: JournalEntry) => boolean = () => true,
     options: Timed = {},
   ): Promise<JournalEntry> {
-    let found: JournalEntry | undefined;
-    await within({
-      ...options,
-      condition: () => {
-        found = this.#journal.entries().find(predicate);
-        return found !== undefined;
-      },
-      wanted: () => 'a request that the predicate holds for',
-      saw: () => describeRequests(this.#journal.entries()),
-      watch: (listener) => {
-        this.#listeners.add(listener);
-        return () => this.#listeners.delete(listener);
-      },
-    });
-    if (found === undefined)
-      throw new ChatMockError('timeout', 'The request was forgotten before it was read.');
-    return found;
+    const wait = beginWait(options);
+    for (let after = 0; ; ) {
+      const changes = await this.#changes(after, wait);
+      const found = changes.entries.find(predicate);
+      if (found !== undefined) return found;
+      after = changes.revision;
+    }
+  }
+
+  /**
+   * The requests that came, began to be answered or ended after a revision of the journal (0: all), as
+   * soon as there is one; and the revision that they make.
+   *
+   * @throws ChatMockError `timeout`
+   */
+  changes(after: number, options: Timed = {}): Promise<Changes> {
+    return this.#changes(after, beginWait(options));
   }
 
   clearRequests(): void {
     this.#journal.clear();
   }
 
-  /** As new: streams are ended, and everything is forgotten. */
+  /** Calls back when whoever waits for something here waits in vain, until the returned function is called. */
+  onAbandon(listener: (reason: ChatMockError) => void): () => void {
+    this.#waiting.add(listener);
+    return () => this.#waiting.delete(listener);
+  }
+
+  /** Whoever waits for something here waits in vain. */
+  abandon(why: string): void {
+    const reason = new ChatMockError('closed', `${why} while this call waited.`);
+    for (const listener of [...this.#waiting]) listener(reason);
+  }
+
+  /** As new: streams are ended, calls that wait are given up, and everything is forgotten. */
   reset(): void {
     this.stop();
+    this.abandon('The session was reset');
     this.#used = [];
+    this.#usedLately = [];
     this.#faults = [];
     this.#attempts.clear();
     this.#journal.clear();
@@ -217,21 +279,34 @@ export class Session {
     for (const player of [...this.#players.keys()]) player.stop();
   }
 
-  #interrupt(verb: string, items: (at: number) => PlannedItem[]): void {
-    if (this.#players.size === 0) {
+  #interrupt(verb: string, players: ReadonlySet<Player>, items: (at: number) => PlannedItem[]): void {
+    if (players.size === 0) {
       throw new ChatMockError(
         'nothing-to-step',
-        `${verb}() needs an open stream, and nothing is streaming in this session.`,
+        `${verb} needs an open stream, and nothing is streaming in this session.`,
         {
           hint: 'Hold the stream first: clock.pauseAt(…), or a `hold` step in the scenario.',
         },
       );
     }
-    for (const [player, recording] of [...this.#players]) {
+    for (const player of [...players]) {
       const next = items(player.elapsed);
-      recording.replan(player.sent, next);
+      this.#players.get(player)?.replan(player.sent, next);
       player.interrupt(next);
     }
+  }
+
+  async #changes(after: number, wait: Wait): Promise<Changes> {
+    await within(wait, {
+      condition: () => this.#journal.revision > after,
+      wanted: () => 'a request that the predicate holds for',
+      saw: () => describeRequests(this.#journal.entries()),
+      watch: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+    });
+    return { entries: this.#journal.since(after), revision: this.#journal.revision };
   }
 
   #takeFault(): FaultOrder | undefined {
@@ -243,17 +318,25 @@ export class Session {
   }
 
   #inReach(): Scenario[] {
-    return [...this.#scenarios(), ...this.#used.map(({ scenario }) => scenario)];
+    return [...this.#scenarios(), ...this.#usedLately];
   }
 
   #ended(recording: Recording): void {
     this.#emit({ type: 'ended', session: this.name, request: recording.number });
-    this.#notify();
+    this.#changed(recording);
   }
 
-  #notify(): void {
+  #changed(recording: Recording): void {
+    revisions++;
+    this.#journal.change(recording, revisions);
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** What came to a journal. */
+export interface Changes {
+  readonly entries: readonly JournalEntry[];
+  readonly revision: number;
 }
 
 /** What happens in a session, for whoever watches: a log, a panel. */
@@ -273,12 +356,12 @@ function errorOf(code: string, message: string | undefined) {
   return { type: 'response_error', code: String(status), message: body.message };
 }
 
-function describeRequests(entries: readonly JournalEntry[]): string {
-  if (entries.length === 0) return 'no request';
-  const last = entries
-    .slice(-5)
-    .map(({ number, request, status }) => `${number}: ${request.method} ${request.path} ${status ?? 'open'}`);
-  return `${entries.length} requests, the last ones ${last.join(', ')}`;
+function mustCount(verb: string, option: string, value: number, least: number): void {
+  if (value >= least && (Number.isInteger(value) || value === Number.POSITIVE_INFINITY)) return;
+  throw new ChatMockError(
+    'invalid-option',
+    `${verb} takes \`${option}\` as a whole number of ${least} or more, and got ${value}.`,
+  );
 }
 
 function allSteps(scenarios: readonly Scenario[]): Step[] {

@@ -1,0 +1,17 @@
+export { connect } from './client.ts';
+export type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from './control.ts';
+export { ChatMockError, type ChatMockErrorCode, type Origin } from './error.ts';
+export type { ClockState, PauseTarget, StreamState } from './playback/clock.ts';
+export { scenario } from './scenario/builder.ts';
+export type { ErrorCode } from './scenario/error-codes.ts';
+export type { ScenarioInput, Step } from './scenario/schema.ts';
+export type { ServerOptions } from './server/options.ts';
+export { ChatMockServer, createServer } from './server/server.ts';
+export type {
+  JournalEnding,
+  JournalEntry,
+  JournalFrame,
+  RecordedRequest,
+  Violation,
+} from './session/journal.ts';
+export type { FaultOptions, UseOptions } from './session/session.ts';

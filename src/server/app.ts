@@ -1,0 +1,94 @@
+import type { Server } from 'node:http';
+import express, { type Express, type Request, type Response, type Router } from 'express';
+import { meiliError } from '../request/errors.ts';
+import type { ChatHandler } from './chat.ts';
+import { ENCODINGS, encode, negotiate } from './compress.ts';
+import { meilisearchCors } from './cors.ts';
+import { respond } from './respond.ts';
+import { sessionNameOf } from './session-name.ts';
+
+/** What an app is put together from. */
+export interface AppParts {
+  readonly chat: ChatHandler;
+  /** The other routes of Meilisearch. */
+  readonly meilisearch: (
+    req: Request,
+    res: Response,
+    target: { session: string | undefined; path: string },
+  ) => Promise<void>;
+  /** What hangs under `/__mock`. */
+  readonly control: Router;
+  readonly exposeOwnHeaders: boolean;
+}
+
+/** The path of the one route that this product is about. */
+const CHAT_PATH = /^\/chats\/([^/]+)\/chat\/completions$/;
+
+/** The Express app: control API, CORS, chat route, Meilisearch's other routes. */
+export function createApp({ chat, meilisearch, control, exposeOwnHeaders }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((req, _res, next) => {
+    const { session, path } = sessionNameOf(req);
+    if (path !== undefined) req.url = path;
+    Object.assign(req, { mockSession: session });
+    next();
+  });
+  app.use('/__mock', control);
+  app.use((req, res, next) => {
+    // The real server decides this before anything else, and without CORS headers.
+    if (negotiate(req.headers['accept-encoding']) !== undefined) return next();
+    respond(res, 406, [['vary', 'Accept-Encoding']], ENCODINGS);
+  });
+  app.use(meilisearchCors({ exposeOwnHeaders }));
+  app.use(async (req, res) => {
+    const session = (req as Request & { mockSession?: string }).mockSession;
+    const path = normalize(req.path);
+    const workspace = req.method === 'POST' ? decoded(CHAT_PATH.exec(path)?.[1]) : undefined;
+    if (workspace === undefined) await meilisearch(req, res, { session, path });
+    else await chat.handle(req, res, { workspace, session, path });
+  });
+  app.use(failed);
+  return app;
+}
+
+/** As the real server: trailing slashes do not count, and several are one. */
+export function normalize(path: string): string {
+  if (!path.includes('//') && !path.endsWith('/')) return path;
+  const merged = path.replace(/\/{2,}/g, '/');
+  return merged.length > 1 && merged.endsWith('/') ? merged.slice(0, -1) : merged;
+}
+
+function decoded(segment: string | undefined): string | undefined {
+  if (segment === undefined) return undefined;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    // Not valid percent-encoding: taken as it stands.
+    return segment;
+  }
+}
+
+/** A fault of ours: the client gets Meilisearch's `internal`, and the server stays up. */
+function failed(error: unknown, _req: Request, res: Response, _next: unknown): void {
+  if (res.destroyed || res.writableEnded) return;
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  const { status, headers, body } = meiliError(
+    'internal',
+    error instanceof Error ? error.message : String(error),
+  );
+  const { bytes } = encode(JSON.stringify(body), 'identity');
+  respond(res, status, Object.entries(headers), bytes);
+}
+
+/** Closes a server at once, open connections and all. */
+export function closeNow(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,176 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Plan } from '../reply/types.ts';
+import type { ApiKey } from '../request/auth.ts';
+import { checkRequest } from '../request/checks.ts';
+import type { MeiliError } from '../request/errors.ts';
+import type { ChatRequest } from '../request/types.ts';
+import type { Violation } from '../session/journal.ts';
+import { type Recording, redact } from '../session/journal.ts';
+import type { Answer, Simulator } from '../simulator.ts';
+import type { Spec } from '../spec/guard.ts';
+import { encode, negotiate } from './compress.ts';
+import { ownHeaders } from './own-headers.ts';
+import { readBody } from './read-body.ts';
+import { respond } from './respond.ts';
+import { send } from './send.ts';
+
+/** What the chat route needs of its server. */
+export interface ChatRoute {
+  readonly simulator: Simulator;
+  readonly spec: () => Promise<Spec>;
+  readonly keys: readonly ApiKey[];
+  readonly bodyLimit: number;
+  readonly chatCompletions: () => boolean;
+  readonly workspaceExists: (uid: string) => boolean;
+  /** A request got as far as its workspace. */
+  readonly noteChat: (uid: string) => void;
+}
+
+/** One chat request: where it goes, and in whose session. */
+export interface ChatTarget {
+  readonly workspace: string;
+  readonly session: string | undefined;
+  /** Percent-encoded, without the query. */
+  readonly path: string;
+}
+
+/** Answers `POST /chats/{workspace_uid}/chat/completions`: read, check, choose and plan, prove, play. */
+export class ChatHandler {
+  readonly #route: ChatRoute;
+  /** What Prism found in a plan's response: proven once, known for as long as the plan is. */
+  readonly #proven = new WeakMap<Plan, readonly Violation[]>();
+
+  constructor(route: ChatRoute) {
+    this.#route = route;
+  }
+
+  async handle(req: IncomingMessage, res: ServerResponse, target: ChatTarget): Promise<void> {
+    const { simulator, keys, bodyLimit, chatCompletions, workspaceExists, noteChat } = this.#route;
+    const body = await readBody(req, bodyLimit);
+    const headers = flat(req.headers);
+    const checked = await checkRequest({
+      headers,
+      body,
+      workspace: target.workspace,
+      keys,
+      chatCompletions: chatCompletions(),
+      workspaceExists,
+      profile: simulator.profile,
+      limit: bodyLimit,
+      now: new Date(),
+    });
+    const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
+    const parsed = 'request' in checked ? checked.request : readable(text);
+    const recording = simulator
+      .session(target.session)
+      .record({ method: 'POST', path: target.path, headers: redact(headers), body: parsed ?? text });
+    if ('refusal' in checked) {
+      await this.#refuse(checked.refusal, { req, res, target, recording, parsed });
+      return;
+    }
+    noteChat(target.workspace);
+    const { request, warnings } = checked;
+    const answer = await simulator.answer({
+      workspace: target.workspace,
+      body: request,
+      text,
+      recording,
+      warnings,
+      ...asked(headers),
+    });
+    await this.#answer(answer, request, { req, res, target, recording, parsed });
+  }
+
+  async #answer(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<void> {
+    const { res, recording } = exchange;
+    recording.violations = await this.#violations(answer, request, exchange);
+    await send(answer.play(), res, this.#own(exchange, answer.scenario));
+  }
+
+  async #violations(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<readonly Violation[]> {
+    const spec = await this.#route.spec();
+    const known = this.#proven.get(answer.plan);
+    const report = await spec.check(specRequest(exchange, request), answer.response, {
+      proveResponse: known === undefined,
+    });
+    const response = known ?? report.response;
+    if (known === undefined) this.#proven.set(answer.plan, response);
+    return response.length === 0 ? report.request : [...report.request, ...response];
+  }
+
+  async #refuse(refusal: MeiliError | 'panic', exchange: Exchange): Promise<void> {
+    const { req, res, target, recording, parsed } = exchange;
+    const session = this.#route.simulator.session(target.session);
+    recording.workspace = target.workspace;
+    if (refusal === 'panic') {
+      // What a handler of the real server that panics does to its connection.
+      recording.why = 'the real server panics: no key is set, and the request has no Authorization header';
+      res.destroy();
+      session.answered(recording, 0);
+      return;
+    }
+    const { status, headers, body } = refusal;
+    recording.why = `refused: ${body.code}`;
+    const spec = await this.#route.spec();
+    const report = await spec.check(
+      specRequest(exchange, parsed),
+      { status, headers, body },
+      { proveResponse: true },
+    );
+    recording.violations = [...report.request, ...report.response];
+    const encoded = encode(JSON.stringify(body), negotiate(req.headers['accept-encoding']) ?? 'identity');
+    const all = [...Object.entries(headers), ...this.#own(exchange, undefined), ...encoded.headers];
+    respond(res, status, all, encoded.bytes);
+    session.answered(recording, status);
+  }
+
+  #own({ recording }: Exchange, scenario: string | undefined) {
+    if (this.#route.simulator.profile === 'server') return [];
+    return ownHeaders({ scenario, warnings: recording.warnings, violations: recording.violations });
+  }
+}
+
+interface Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly target: ChatTarget;
+  readonly recording: Recording;
+  readonly parsed: unknown;
+}
+
+function specRequest({ req, target }: Exchange, body: unknown) {
+  return { method: 'post', path: target.path, headers: flat(req.headers), body };
+}
+
+/** What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`. */
+function asked(headers: Readonly<Record<string, string | undefined>>) {
+  const preferences = new Map(
+    (headers.prefer ?? '').split(/[,;]/).map((part) => {
+      const [name = '', ...value] = part.split('=');
+      return [
+        name.trim().toLowerCase(),
+        value
+          .join('=')
+          .trim()
+          .replace(/^"(.*)"$/, '$1'),
+      ];
+    }),
+  );
+  const scenario = headers['x-mock-scenario'] ?? preferences.get('scenario');
+  const code = preferences.get('code');
+  return { scenario, preferredStatus: code === undefined ? undefined : Number(code) };
+}
+
+function flat(headers: IncomingMessage['headers']): Record<string, string | undefined> {
+  // Node joins what comes more than once, but for these two, which say nothing here.
+  const { 'set-cookie': _, ...rest } = headers;
+  return rest as Record<string, string | undefined>;
+}
+
+function readable(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  constants,
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+  inflateSync,
+} from 'node:zlib';
+import Negotiator from 'negotiator';
+import type { HeaderList } from './respond.ts';
+
+const ENCODERS = {
+  br: (bytes: Uint8Array) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }),
+  gzip: (bytes: Uint8Array) => gzipSync(bytes),
+  deflate: (bytes: Uint8Array) => deflateSync(bytes),
+} as const;
+
+type Encoding = keyof typeof ENCODERS | 'identity';
+
+const OFFERED = ['br', 'gzip', 'deflate', 'identity'];
+
+/** The encodings that the real server can send, as its 406 names them. */
+export const ENCODINGS = 'br, gzip, deflate';
+
+/** What a body is sent in; undefined when the client takes none of what there is. */
+export function negotiate(acceptEncoding: string | undefined): Encoding | undefined {
+  if (acceptEncoding === undefined || acceptEncoding.trim() === '') return 'identity';
+  const negotiator = new Negotiator({ headers: { 'accept-encoding': acceptEncoding } });
+  const [best] = negotiator.encodings(OFFERED, { preferred: OFFERED });
+  return isEncoding(best) ? best : undefined;
+}
+
+/** A body in an encoding, with the headers that say so. The real server compresses whatever its size. */
+export function encode(
+  body: string,
+  encoding: Encoding,
+): { readonly bytes: Uint8Array; readonly headers: HeaderList } {
+  const bytes = Buffer.from(body);
+  if (encoding === 'identity' || bytes.byteLength === 0) return { bytes, headers: [] };
+  return {
+    bytes: ENCODERS[encoding](bytes),
+    headers: [
+      ['content-encoding', encoding],
+      ['transfer-encoding', 'chunked'],
+      ['vary', 'accept-encoding'],
+    ],
+  };
+}
+
+const DECODERS: Readonly<
+  Record<string, (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array>
+> = {
+  gzip: gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
+
+/**
+ * A request body as it was before its client compressed it; unchanged when the encoding is not known.
+ *
+ * @throws RangeError when it would be larger than `limit` bytes
+ */
+export function decode(bytes: Uint8Array, encoding: string | undefined, limit: number): Uint8Array {
+  const decoder = DECODERS[encoding?.trim().toLowerCase() ?? ''];
+  return decoder === undefined ? bytes : decoder(bytes, { maxOutputLength: limit });
+}
+
+function isEncoding(name: string | undefined): name is Encoding {
+  return name !== undefined && (name === 'identity' || name in ENCODERS);
+}

@@ -1,0 +1,50 @@
+import type { ServerResponse } from 'node:http';
+
+/** Headers in the order in which they go out; a name may come twice. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+let second = 0;
+let date = '';
+
+/** The `date` header, made once a second. */
+function now(): string {
+  const current = Math.floor(Date.now() / 1000);
+  if (current !== second) {
+    second = current;
+    date = new Date(current * 1000).toUTCString();
+  }
+  return date;
+}
+
+/**
+ * Writes the head of a response as the real server does: names in lower case, a `date`, and none of
+ * the headers that Node adds by itself. What middleware has set on the response comes first.
+ */
+export function writeHead(res: ServerResponse, status: number, headers: HeaderList): void {
+  const all: string[] = [];
+  for (const name of res.getHeaderNames()) {
+    const value = res.getHeader(name);
+    for (const one of Array.isArray(value) ? value : [value]) all.push(name, String(one));
+    res.removeHeader(name);
+  }
+  for (const [name, value] of headers) all.push(name, value);
+  all.push('date', now());
+  res.sendDate = false;
+  res.removeHeader('connection');
+  res.writeHead(status, all);
+}
+
+/** Sends a whole response. */
+export function respond(
+  res: ServerResponse,
+  status: number,
+  headers: HeaderList,
+  body: string | Uint8Array = '',
+): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const sized = headers.some(([name]) => name === 'transfer-encoding');
+  // A 204 has no body and says so without a length.
+  const length: HeaderList = sized || status === 204 ? [] : [['content-length', String(bytes.byteLength)]];
+  writeHead(res, status, [...length, ...headers]);
+  res.end(bytes.byteLength === 0 ? undefined : bytes);
+}

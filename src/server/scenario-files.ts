@@ -1,0 +1,91 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { ChatMockError } from '../error.ts';
+import { checkCollection, inFileOrder } from '../scenario/collection.ts';
+import { parseScenarios } from '../scenario/parse.ts';
+import type { Problem } from '../scenario/problem.ts';
+import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
+import type { ServerOptions } from './options.ts';
+
+/** What loading came to. */
+export interface LoadReport {
+  readonly scenarios: readonly Scenario[];
+  readonly problems: readonly Problem[];
+  /** How many files were read. */
+  readonly files: number;
+}
+
+type Source = Exclude<ServerOptions['scenarios'], undefined>;
+
+/**
+ * The scenarios of files, folders and objects. A file that was right and is not any more keeps its
+ * last good version.
+ */
+export class ScenarioFiles {
+  readonly paths: readonly string[];
+  readonly #fixed: readonly Scenario[];
+  readonly #prove: (scenario: Scenario) => Promise<readonly Problem[]>;
+  readonly #good = new Map<string, readonly Scenario[]>();
+  readonly #texts = new Map<string, { readonly text: string; readonly problems: readonly Problem[] }>();
+
+  /** @param prove what a scenario must pass before it is served */
+  constructor(source: Source, prove: (scenario: Scenario) => Promise<readonly Problem[]>) {
+    const all = typeof source === 'string' ? [source] : source;
+    this.paths = all.filter((one) => typeof one === 'string');
+    this.#fixed = all
+      .filter((one) => typeof one !== 'string')
+      .map((one, index) => scenarioFromObject(one, `scenarios[${index}]`));
+    this.#prove = prove;
+  }
+
+  /** Reads everything that has changed since the last time. */
+  async load(): Promise<LoadReport> {
+    const files = (await Promise.all(this.paths.map(filesOf))).flat();
+    const problems: Problem[] = [];
+    for (const file of files) problems.push(...(await this.#loadFile(file)));
+    for (const file of [...this.#good.keys()]) if (!files.includes(file)) this.#good.delete(file);
+    for (const scenario of this.#fixed) problems.push(...(await this.#prove(scenario)));
+    const scenarios = [...inFileOrder([...this.#good.values()].flat()), ...this.#fixed];
+    return { scenarios, problems: [...problems, ...checkCollection(scenarios)], files: files.length };
+  }
+
+  async #loadFile(file: string): Promise<readonly Problem[]> {
+    const text = await readFile(file, 'utf8');
+    const known = this.#texts.get(file);
+    if (known?.text === text) return known.problems;
+    const { scenarios, problems } = parseScenarios(text, shown(file));
+    const all = [...problems];
+    for (const scenario of scenarios) all.push(...(await this.#prove(scenario)));
+    if (all.every(({ severity }) => severity === 'warning')) this.#good.set(file, scenarios);
+    this.#texts.set(file, { text, problems: all });
+    return all;
+  }
+}
+
+/** Scenario files of a folder and its subfolders, or the one file, in alphabetical order. */
+async function filesOf(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) {
+    throw new ChatMockError('invalid-option', `There is no scenario file or folder "${path}".`, {
+      hint: 'Give a folder of .yaml or .json files, or one such file.',
+    });
+  }
+  if (found.isFile()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && isScenarioFile(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.includes(`node_modules`))
+    .sort();
+}
+
+/** `schema.json` is what editors read, and no scenario. */
+export function isScenarioFile(name: string): boolean {
+  return /\.(ya?ml|json)$/i.test(name) && !/(^|[\\/])schema\.json$/i.test(name);
+}
+
+/** A file as messages name it: from here, where that is shorter. */
+function shown(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
+}

@@ -1,0 +1,116 @@
+import type { ServerResponse } from 'node:http';
+import { RETRY } from '../reply/sse.ts';
+import type { Burst, Reply } from '../reply/types.ts';
+import { encode, negotiate } from './compress.ts';
+import { type HeaderList, respond, writeHead } from './respond.ts';
+
+/**
+ * Puts a reply on its connection, frame by frame, as it is played. Asks for the next frames when the
+ * client's side has taken the last ones, so a reader that stops reading costs one burst of memory.
+ */
+export async function send(reply: Reply, res: ServerResponse, headers: HeaderList): Promise<void> {
+  const bursts = reply.bursts[Symbol.asyncIterator]();
+  const left = new Promise<void>((resolve) => {
+    res.once('close', () => {
+      void bursts.return?.();
+      resolve();
+    });
+  });
+  const all: HeaderList = [...Object.entries(reply.headers), ...headers];
+  if (reply.mode === 'stream') await sendStream(bursts, res, all, reply.status, left);
+  else await sendBody(bursts, res, all, reply.status);
+}
+
+type Bursts = AsyncIterator<Burst>;
+
+async function sendStream(
+  bursts: Bursts,
+  res: ServerResponse,
+  headers: HeaderList,
+  status: number,
+  left: Promise<void>,
+): Promise<void> {
+  res.cork();
+  writeHead(res, status, [['transfer-encoding', 'chunked'], ...headers]);
+  res.write(RETRY);
+  res.uncork();
+  for (let next = await bursts.next(); next.done !== true; next = await bursts.next()) {
+    const burst = next.value;
+    if (burst.type === 'fault') return strike(burst, res, left);
+    const written = new Promise<void>((resolve) => {
+      res.cork();
+      const last = burst.frames.length - 1;
+      burst.frames.forEach(({ data }, index) => {
+        if (index === last) res.write(data, () => resolve());
+        else res.write(data);
+      });
+      res.uncork();
+    });
+    await Promise.race([written, left]);
+  }
+  if (!res.destroyed) res.end();
+}
+
+async function sendBody(
+  bursts: Bursts,
+  res: ServerResponse,
+  headers: HeaderList,
+  status: number,
+): Promise<void> {
+  const next = await bursts.next();
+  if (next.done === true) {
+    // Ended from outside before there was anything to say.
+    res.destroy();
+    return;
+  }
+  const burst = next.value;
+  if (burst.type === 'fault') {
+    if (burst.fault === 'reset') {
+      res.socket?.resetAndDestroy();
+      return;
+    }
+    writeHead(res, status, [['content-length', String(burst.half.byteLength * 2)], ...headers]);
+    res.write(burst.half, () => res.destroy());
+    return;
+  }
+  const body = burst.frames
+    .map(({ data }) => (typeof data === 'string' ? data : Buffer.from(data).toString()))
+    .join('');
+  const encoding = negotiate(res.req.headers['accept-encoding']) ?? 'identity';
+  const encoded = encode(body, encoding);
+  respond(res, status, [...headers, ...encoded.headers], encoded.bytes);
+  await bursts.next();
+}
+
+/** Carries out a fault: all frames before it are with the client's side already. */
+async function strike(
+  burst: Extract<Burst, { type: 'fault' }>,
+  res: ServerResponse,
+  left: Promise<void>,
+): Promise<void> {
+  switch (burst.fault) {
+    case 'truncate':
+      res.end();
+      return;
+    case 'half-frame': {
+      const written = new Promise<void>((resolve) => res.write(burst.half, () => resolve()));
+      await Promise.race([written, left]);
+      res.destroy();
+      return;
+    }
+    case 'reset':
+      await flushed(res, left);
+      res.socket?.resetAndDestroy();
+      return;
+    default:
+      burst.fault satisfies never;
+  }
+}
+
+/** Resolves when nothing that was written waits in this process any more. */
+async function flushed(res: ServerResponse, left: Promise<void>): Promise<void> {
+  if (res.writableLength > 0)
+    await Promise.race([new Promise<void>((resolve) => res.once('drain', resolve)), left]);
+  // The head and the retry line may still be on their way when a fault comes first of all.
+  await new Promise((resolve) => setImmediate(resolve));
+}

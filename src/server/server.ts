@@ -1,0 +1,236 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { watch } from 'chokidar';
+import type { Express } from 'express';
+import type { ChatMock, ScenarioLike } from '../control.ts';
+import { ChatMockError } from '../error.ts';
+import type { ApiKey } from '../request/auth.ts';
+import { formatProblem, type Problem } from '../scenario/problem.ts';
+import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
+import { byName } from '../session/choose.ts';
+import { SessionHandle } from '../session/handle.ts';
+import { Simulator } from '../simulator.ts';
+import { loadSpec } from '../spec/guard.ts';
+import { closeNow, createApp } from './app.ts';
+import { ChatHandler } from './chat.ts';
+import { controlRouter } from './control/router.ts';
+import { meilisearchHandler } from './meilisearch/handler.ts';
+import { Instance } from './meilisearch/state.ts';
+import type { ServerOptions } from './options.ts';
+import { prove } from './prove.ts';
+import { isScenarioFile, type LoadReport, ScenarioFiles } from './scenario-files.ts';
+
+/** The largest body that the real server reads by default, in bytes. */
+const BODY_LIMIT = 100_000_000;
+
+/**
+ * A mock server in this process. The verbs of {@link ChatMock} drive its default session; `session(name)`
+ * gives another one's.
+ */
+export class ChatMockServer extends SessionHandle implements AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly app: Express;
+  readonly #files: ScenarioFiles;
+  readonly #http: Server;
+  readonly #scenario: string | undefined;
+  readonly #watch: boolean;
+  readonly #reloaded = new Set<(report: LoadReport) => void>();
+  #stopWatching: (() => Promise<void>) | undefined;
+  #report: LoadReport = { scenarios: [], problems: [], files: 0 };
+  #url: string | undefined;
+  /** Loads follow each other, so that the last one to begin is the last one to count. */
+  #loading: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ServerOptions = {}) {
+    const simulator = new Simulator(options);
+    super({
+      name: 'default',
+      session: () => simulator.session(),
+      url: () => this.#listening(),
+      resolve: (scenario) => this.#resolve(scenario),
+    });
+    this.simulator = simulator;
+    this.#scenario = options.scenario;
+    this.#watch = options.watch ?? false;
+    this.#files = new ScenarioFiles(options.scenarios ?? [], (scenario) => this.#problemsOf(scenario));
+    const keys = (options.apiKeys ?? []).map(keyOf);
+    const instance = new Instance({ workspaces: options.workspaces ?? [] });
+    const chat = new ChatHandler({
+      simulator,
+      spec: loadSpec,
+      keys,
+      bodyLimit: options.bodyLimit ?? BODY_LIMIT,
+      chatCompletions: () => instance.chatCompletions,
+      workspaceExists: (uid) => instance.workspaceExists(uid),
+      noteChat: (uid) => instance.noteChat(uid),
+    });
+    this.app = createApp({
+      chat,
+      meilisearch: meilisearchHandler({
+        instance,
+        keys,
+        simulator,
+        spec: loadSpec,
+        bodyLimit: options.bodyLimit ?? BODY_LIMIT,
+      }),
+      control: controlRouter({
+        simulator,
+        handle: (name) => this.session(name),
+        resolve: (scenario) => this.#resolve(scenario),
+      }),
+      exposeOwnHeaders: simulator.profile === 'spec',
+    });
+    this.#http = createHttpServer({ keepAliveTimeout: 65_000 }, this.app);
+  }
+
+  /** What the last load of the scenario files came to. */
+  get report(): LoadReport {
+    return this.#report;
+  }
+
+  /** The same verbs for another session, made on first use. */
+  session(name: string): ChatMock {
+    return new SessionHandle({
+      name,
+      session: () => this.simulator.session(name),
+      url: () =>
+        name === 'default' ? this.#listening() : `${this.#listening()}/@${encodeURIComponent(name)}`,
+      resolve: (scenario) => this.#resolve(scenario),
+    });
+  }
+
+  /**
+   * Loads the scenarios and listens.
+   *
+   * @param port 0: any free one
+   * @returns the base URL
+   * @throws ChatMockError `invalid-scenario` when a scenario is wrong, `port-in-use` when the port is taken
+   */
+  async listen(port = 0, host = '127.0.0.1'): Promise<string> {
+    const report = await this.reload();
+    const errors = report.problems.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) {
+      throw new ChatMockError('invalid-scenario', errors.map((problem) => formatProblem(problem)).join('\n'));
+    }
+    if (this.#scenario !== undefined) await this.use(this.#scenario);
+    await this.#open(port, host);
+    if (this.#watch) this.#startWatching();
+    return this.#listening();
+  }
+
+  /** Reads the scenario files again. A file that is wrong keeps its last good version. */
+  reload(): Promise<LoadReport> {
+    const load = this.#loading.then(async () => {
+      this.#report = await this.#files.load();
+      this.simulator.setScenarios(this.#report.scenarios);
+      for (const listener of [...this.#reloaded]) listener(this.#report);
+      return this.#report;
+    });
+    this.#loading = load.catch(() => undefined);
+    return load;
+  }
+
+  /** Tells of every load, until the returned function is called. */
+  onReload(listener: (report: LoadReport) => void): () => void {
+    this.#reloaded.add(listener);
+    return () => this.#reloaded.delete(listener);
+  }
+
+  /** Makes every session as new. Their journals and streams end; the scenarios stay. */
+  async resetAll(): Promise<void> {
+    for (const { name } of this.simulator.sessions) this.simulator.reset(name);
+    if (this.#scenario !== undefined) await this.use(this.#scenario);
+  }
+
+  /** Ends all streams and closes all connections. */
+  async close(): Promise<void> {
+    await this.#stopWatching?.();
+    this.simulator.stop();
+    if (this.#http.listening) await closeNow(this.#http);
+    this.#url = undefined;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #listening(): string {
+    if (this.#url === undefined) {
+      throw new ChatMockError('closed', 'The mock server is not listening.', {
+        hint: 'Call `await server.listen()` first.',
+      });
+    }
+    return this.#url;
+  }
+
+  async #resolve(like: ScenarioLike): Promise<Scenario> {
+    if (typeof like === 'string') return byName(this.simulator.scenarios, like);
+    const scenario = scenarioFromObject(like);
+    const problems = await this.#problemsOf(scenario);
+    if (problems.length === 0) return scenario;
+    throw new ChatMockError('invalid-scenario', problems.map((problem) => formatProblem(problem)).join('\n'));
+  }
+
+  async #problemsOf(scenario: Scenario): Promise<readonly Problem[]> {
+    const { problems } = await prove(scenario, this.simulator, await loadSpec());
+    return problems;
+  }
+
+  #open(port: number, host: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const refuse = (error: NodeJS.ErrnoException) => reject(listenError(error, port, host));
+      this.#http.once('error', refuse);
+      this.#http.listen(port, host, () => {
+        this.#http.off('error', refuse);
+        const address = this.#http.address() as AddressInfo;
+        this.#url = `http://${urlHost(host)}:${address.port}`;
+        resolve();
+      });
+    });
+  }
+
+  #startWatching(): void {
+    const watcher = watch([...this.#files.paths], {
+      ignoreInitial: true,
+      ignored: (path, stats) => stats?.isFile() === true && !isScenarioFile(path),
+    });
+    watcher.on('all', () => {
+      // What went wrong in reading is in the report, or comes up again at the next change.
+      this.reload().catch(() => undefined);
+    });
+    this.#stopWatching = () => watcher.close();
+  }
+}
+
+/**
+ * Makes a mock server; it listens when told to.
+ *
+ * @example
+ * await using server = createServer({ scenarios: 'scenarios' });
+ * const url = await server.listen();
+ * await server.use('movie-night');
+ */
+export function createServer(options: ServerOptions = {}): ChatMockServer {
+  return new ChatMockServer(options);
+}
+
+function keyOf(key: string | ApiKey): ApiKey {
+  return typeof key === 'string' ? { key, actions: ['*'] } : key;
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): ChatMockError {
+  if (error.code === 'EADDRINUSE') {
+    return new ChatMockError('port-in-use', `Port ${port} is taken, perhaps by a real Meilisearch.`, {
+      hint: `Stop what listens there, or choose another port: --port ${port + 1}.`,
+      cause: error,
+    });
+  }
+  return new ChatMockError('port-in-use', `Cannot listen on ${host}:${port}: ${error.message}.`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,410 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { loadGenerator } from '../../src/reply/generate.ts';
+import { type PlanRequest, planAnswer } from '../../src/reply/plan.ts';
+import { createStamp } from '../../src/reply/stamp.ts';
+import { loadTokenizer } from '../../src/reply/tokens.ts';
+import type { Plan, Stamp } from '../../src/reply/types.ts';
+import type { ChatRequest } from '../../src/request/types.ts';
+import type { ScenarioInput, Step } from '../../src/scenario/schema.ts';
+
+const tools = { tokenizer: await loadTokenizer(), generator: await loadGenerator() };
+const MEILI_TOOLS = ['_meiliSearchProgress', '_meiliAppendConversationMessage', '_meiliSearchSources'];
+
+const declare = (names: readonly string[]): ChatRequest['tools'] =>
+  names.map((name) => ({ type: 'function', function: { name } }));
+
+function plan(
+  scenario: Omit<ScenarioInput, 'name'> | undefined,
+  body: Partial<ChatRequest> = {},
+  more: Partial<PlanRequest> = {},
+): Plan {
+  return planAnswer(
+    {
+      workspace: 'movies',
+      body: { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Hi' }], stream: true, ...body },
+      scenario: scenario && { name: 'test', ...scenario },
+      turn: 1,
+      attempt: 1,
+      profile: 'spec',
+      seed: 0,
+      ...more,
+    },
+    tools,
+  );
+}
+
+const reply = (...steps: Step[]) => ({ reply: steps });
+
+function stamp(rounds: readonly number[] = [0]): Stamp {
+  return createStamp({ random: () => 0.5, began: 1_760_000_000_000, rounds });
+}
+
+function wire(of: Plan, stamped = stamp(of.rounds)): string {
+  return of.items
+    .map((item) => (item.type === 'frame' ? String(item.render(stamped)) : `<${item.type}>`))
+    .join('');
+}
+
+function chunks(of: Plan) {
+  return of.items.flatMap((item) => {
+    const said = item.type === 'frame' ? item.spec(stamp(of.rounds)) : undefined;
+    return said === undefined ? [] : [said as Chunk];
+  });
+}
+
+interface Chunk {
+  readonly id: string;
+  readonly created: number;
+  readonly model: string;
+  readonly usage: { prompt_tokens: number; completion_tokens: number; total_tokens: number } | null;
+  readonly choices: readonly {
+    readonly index: number;
+    readonly delta: {
+      readonly content: string | null;
+      readonly refusal: string | null;
+      readonly role: string | null;
+      readonly function_call: { name: string | null; arguments: string } | null;
+      readonly tool_calls:
+        | readonly {
+            index: number;
+            id: string | null;
+            function: { name: string | null; arguments: string };
+          }[]
+        | null;
+    };
+    readonly finish_reason: string | null;
+    readonly logprobs: { content: readonly { token: string; top_logprobs: unknown[] }[] } | null;
+  }[];
+}
+
+const text = (of: Plan, index = 0) =>
+  chunks(of)
+    .flatMap((chunk) => chunk.choices ?? [])
+    .filter((choice) => choice.index === index)
+    .map((choice) => choice.delta.content ?? '')
+    .join('');
+const finishes = (of: Plan) =>
+  chunks(of).flatMap((chunk) => (chunk.choices ?? []).flatMap((choice) => choice.finish_reason ?? []));
+const kinds = (of: Plan) => of.items.map((item) => (item.type === 'frame' ? item.kind : item.type));
+
+test('the whole sample transcript of the real server comes out of a scenario, to the byte', async () => {
+  const sample = await readFile(new URL('../fixtures/sample-transcript.txt', import.meta.url), 'utf8');
+  const scenario = reply(
+    {
+      search: [
+        {
+          index: 'movies',
+          q: 'time travel',
+          callId: 'call_T1',
+          documents: [
+            { id: 1, title: 'Primer', year: 2004 },
+            { id: 2, title: 'Back to the Future', year: 1985 },
+          ],
+        },
+        {
+          index: 'movies',
+          q: 'paradox thriller',
+          filter: 'year > 2000',
+          callId: 'call_T2',
+          documents: [{ id: 3, title: 'Looper', year: 2012 }],
+        },
+      ],
+    },
+    { text: '**Primer** and **Looper** both fit.\n' },
+  );
+  let events = 0;
+  const made = plan(scenario, {
+    model: 'gpt-4o-mini-2024-07-18',
+    service_tier: 'auto',
+    tools: declare(MEILI_TOOLS),
+  });
+  const got = wire(made, {
+    id: (round) => `chatcmpl-${'AB'[round] ?? '?'}`,
+    created: (round) => [1_760_000_000, 1_760_000_004][round] ?? 0,
+    callId: () => 'unused',
+    uuid: (event) => {
+      events = Math.max(events, event + 1);
+      return `0000000${event + 1}-0000-4000-8000-00000000000${event + 1}`;
+    },
+  });
+  // The fingerprint is the provider's, and where a text is cut into tokens is the model's.
+  const comparable = (bytes: string) =>
+    joinText(bytes.replaceAll(/"system_fingerprint":"fp_\w+"/g, '"system_fingerprint":"fp"'));
+  expect(comparable(`retry: 10000\n\n${got}`)).toBe(comparable(sample));
+  expect(events).toBe(8);
+});
+
+/** Joins neighbouring text chunks into one. */
+function joinText(bytes: string): string {
+  const piece =
+    /(data: \{"id":"[^"]+","choices":\[\{"index":0,"delta":\{"content":")((?:[^"\\]|\\.)+)(","function_call":null,"tool_calls":null,"role":null.*\n\n)/;
+  const events = bytes.split(/(?<=\n\n)/);
+  const joined: string[] = [];
+  for (const event of events) {
+    const [, , content] = piece.exec(event) ?? [];
+    const before = piece.exec(joined.at(-1) ?? '');
+    if (content !== undefined && before !== null)
+      joined.splice(-1, 1, `${before[1]}${before[2]}${content}${before[3]}`);
+    else joined.push(event);
+  }
+  return joined.join('');
+}
+
+test('text comes token by token after the role, and ends with stop and [DONE]', () => {
+  const made = plan(reply({ text: 'Watch **Interstellar** tonight.' }));
+  expect(kinds(made).slice(0, 2)).toEqual(['role', 'text']);
+  expect(kinds(made).slice(-2)).toEqual(['finish', 'done']);
+  expect(text(made)).toBe('Watch **Interstellar** tonight.');
+  expect(chunks(made).length).toBeGreaterThan(5);
+  expect(finishes(made)).toEqual(['stop']);
+  expect(wire(made)).toMatch(/data: \[DONE\]\n\n$/);
+});
+
+test('every token has its own deadline: time to first token, then the pace', () => {
+  const made = plan({ ...reply({ text: 'one two three four' }), pace: { ttft: 200, tps: 20 } });
+  const at = made.items
+    .filter((item) => item.type === 'frame' && item.kind === 'text')
+    .map((item) => item.at);
+  expect(at).toEqual([200, 250, 300, 350]);
+});
+
+test('jitter varies the gaps, the same way for the same request', () => {
+  const jittered = () =>
+    plan({ ...reply({ text: 'one two three four five' }), pace: { jitter: 0.5 } }).items.map(({ at }) => at);
+  expect(jittered()).toEqual(jittered());
+  const gaps = jittered()
+    .slice(1, 5)
+    .map((at, index, all) => at - (all[index - 1] ?? 300));
+  expect(new Set(gaps).size).toBeGreaterThan(2);
+});
+
+test('a search sends only the events whose tools the request declares', () => {
+  const scenario = reply({ search: { index: 'movies', q: 'space', documents: [{ id: 1 }] } });
+  expect(kinds(plan(scenario))).toEqual(['role', 'finish', 'done']);
+  expect(kinds(plan(scenario, { tools: declare(['_meiliSearchSources']) }))).toEqual([
+    'sources',
+    'role',
+    'finish',
+    'done',
+  ]);
+  expect(kinds(plan(scenario, { tools: declare(MEILI_TOOLS) }))).toEqual([
+    'progress',
+    'append',
+    'sources',
+    'append',
+    'role',
+    'finish',
+    'done',
+  ]);
+});
+
+test('searches of separate steps are separate rounds, with an id each', () => {
+  const made = plan(
+    reply(
+      { search: { index: 'a', documents: [] } },
+      { search: { index: 'b', documents: [] } },
+      { text: 'Done' },
+    ),
+    { tools: declare(['_meiliSearchProgress']) },
+  );
+  const ids = createStamp({ random: Math.random, began: 0, rounds: made.rounds });
+  const said = made.items.flatMap((item) =>
+    item.type === 'frame' && item.kind !== 'done' ? [item.spec(ids) as Chunk] : [],
+  );
+  expect(new Set(said.map(({ id }) => id)).size).toBe(3);
+});
+
+test('a search that fails sends no sources, tells the model why, and the answer goes on', () => {
+  const made = plan(
+    reply({ search: { index: 'nope', q: 'x', error: 'index_not_found' } }, { text: 'Sorry' }),
+    { tools: declare(MEILI_TOOLS) },
+  );
+  expect(kinds(made).slice(0, 4)).toEqual(['progress', 'append', 'append', 'error']);
+  expect(wire(made)).toContain('the search tool call failed with Index `nope` not found.');
+  expect(wire(made)).toMatch(
+    /"type":"error","error":\{"type":"response_error","code":"404","message":"Index `nope` not found.","param":null,"event_id":null\}\}/,
+  );
+  expect(text(made)).toBe('Sorry');
+});
+
+test('an error inside the stream ends it, with [DONE], unless it says that it does not', () => {
+  const ends = plan(reply({ text: 'So' }, { error: 'The model is overloaded' }));
+  expect(kinds(ends)).toEqual(['role', 'text', 'error', 'done']);
+  const goesOn = plan(reply({ error: { message: 'Hm', ends: false } }, { text: 'So' }));
+  expect(kinds(goesOn)).toEqual(['error', 'role', 'text', 'finish', 'done']);
+});
+
+describe('limits', () => {
+  test.each([
+    ['max_tokens', { max_tokens: 2 }],
+    ['max_completion_tokens', { max_completion_tokens: 2 }],
+  ])('%s cuts after so many tokens', (_, limit) => {
+    const made = plan(reply({ text: 'one two three four' }), limit);
+    expect(text(made)).toBe('one two');
+    expect(finishes(made)).toEqual(['length']);
+  });
+
+  test('a stop sequence is not sent, nor what follows it, even when it spans steps', () => {
+    const made = plan(reply({ text: 'Hello wor' }, { wait: 10 }, { text: 'ld, and more' }), {
+      stop: ['nothing', 'world'],
+    });
+    expect(text(made)).toBe('Hello ');
+    expect(finishes(made)).toEqual(['stop']);
+  });
+});
+
+test('n choices are all streamed, each with its own finish', () => {
+  const made = plan(reply({ text: 'Same' }), { n: 3 });
+  expect([0, 1, 2].map((index) => text(made, index))).toEqual(['Same', 'Same', 'Same']);
+  expect(finishes(made)).toEqual(['stop', 'stop', 'stop']);
+});
+
+test('made-up choices differ', () => {
+  const made = plan(undefined, { n: 2 });
+  expect(text(made, 0)).not.toBe(text(made, 1));
+});
+
+describe('tool calls', () => {
+  const weather = reply(
+    { text: 'Let me look.' },
+    { toolCall: { name: 'weather', arguments: { city: 'Paris' } } },
+    { toolCall: { name: 'weather', arguments: { city: 'Lyon' } } },
+    { text: 'Sunny in both.' },
+  );
+  const declared = { tools: declare(['weather']) };
+
+  function calls(of: Plan) {
+    const byIndex = new Map<number, string>();
+    for (const { choices } of chunks(of)) {
+      for (const call of choices[0]?.delta.tool_calls ?? []) {
+        byIndex.set(
+          call.index,
+          (byIndex.get(call.index) ?? '') + (call.function.name ?? '') + call.function.arguments,
+        );
+      }
+    }
+    return [...byIndex.values()];
+  }
+
+  test('calls that follow each other come in one response, as argument deltas', () => {
+    const made = plan(weather, declared);
+    expect(text(made)).toBe('Let me look.');
+    expect(calls(made)).toEqual(['weather{"city":"Paris"}', 'weather{"city":"Lyon"}']);
+    expect(finishes(made)).toEqual(['tool_calls']);
+    expect(made.warnings).toEqual([]);
+  });
+
+  test('the steps after a call answer the request that brings its result', () => {
+    const call = { id: 'call_1', function: { name: 'weather', arguments: '{}' } };
+    const messages: ChatRequest['messages'] = [
+      { role: 'user', content: 'Weather?' },
+      { role: 'assistant', tool_calls: [call] },
+      { role: 'tool', content: 'sunny', tool_call_id: 'call_1' },
+    ];
+    expect(text(plan(weather, { ...declared, messages }))).toBe('Sunny in both.');
+  });
+
+  test('without parallel calls each has its response', () => {
+    expect(calls(plan(weather, { ...declared, parallel_tool_calls: false }))).toEqual([
+      'weather{"city":"Paris"}',
+    ]);
+  });
+
+  test('tool_choice none leaves the calls out', () => {
+    const made = plan(weather, { ...declared, tool_choice: 'none' });
+    expect(text(made)).toBe('Let me look.Sunny in both.');
+    expect(calls(made)).toEqual([]);
+  });
+
+  test('a made-up answer calls the function that the request demands', () => {
+    const named = { type: 'function', function: { name: 'weather' } } as const;
+    for (const tool_choice of ['required', named] as const) {
+      const made = plan(undefined, { ...declared, tool_choice });
+      expect(calls(made)[0]).toMatch(/^weather\{/);
+    }
+  });
+
+  test('legacy functions get a function_call', () => {
+    const made = plan(weather, { functions: [{ name: 'weather', parameters: {} }] });
+    const said = chunks(made).flatMap(({ choices }) => choices[0]?.delta.function_call ?? []);
+    expect(said[0]).toEqual({ name: 'weather', arguments: '' });
+    expect(said.map((one) => one.arguments).join('')).toBe('{"city":"Paris"}');
+    expect(finishes(made)).toEqual(['function_call']);
+  });
+
+  test('a call that the request does not declare comes with a warning', () => {
+    expect(plan(weather).warnings[0]).toContain('weather');
+  });
+
+  test('the real server swallows external calls', () => {
+    const made = plan(weather, {}, { profile: 'server' });
+    expect(text(made)).toBe('Let me look.Sunny in both.');
+    expect(calls(made)).toEqual([]);
+  });
+});
+
+test('usage counts real tokens, in a chunk of its own when asked for', () => {
+  const made = plan(reply({ text: 'one two three' }), { stream_options: { include_usage: true } });
+  const last = chunks(made).at(-1);
+  expect(last?.choices).toEqual([]);
+  expect(last?.usage).toMatchObject({ completion_tokens: 3, prompt_tokens: 7, total_tokens: 10 });
+  expect(
+    plan(reply({ text: 'x' }), { stream_options: { include_usage: true } }, { profile: 'server' }).items
+      .length,
+  ).toBe(4);
+});
+
+test('log probabilities come with every token', () => {
+  const made = plan(reply({ text: 'one two' }), { logprobs: true, top_logprobs: 2 });
+  const all = chunks(made).flatMap(({ choices }) => choices[0]?.logprobs?.content ?? []);
+  expect(all.map(({ token }) => token)).toEqual(['one', ' two']);
+  expect(all[0]?.top_logprobs).toHaveLength(2);
+});
+
+test('a fault stands where it is told, with what would have come next behind it', () => {
+  expect(kinds(plan(reply({ text: 'So' }, { fault: 'half-frame' })))).toEqual([
+    'role',
+    'text',
+    'fault',
+    'finish',
+    'done',
+  ]);
+  expect(kinds(plan(reply({ text: 'So' }, { fault: 'no-done' })))).toEqual([
+    'role',
+    'text',
+    'finish',
+    'fault',
+  ]);
+});
+
+test('a made-up answer is the same for the same request, streamed or not, and quotes the question', () => {
+  const body = { messages: [{ role: 'user', content: 'Which film tonight?' }] } as const;
+  const streamed = text(plan(undefined, body));
+  const whole = plan(undefined, { ...body, stream: false }).items.map(
+    (item) => item.type === 'frame' && item.spec(stamp()),
+  );
+  expect(whole).toMatchObject([{ object: 'chat.completion', choices: [{ message: { content: streamed } }] }]);
+  expect(streamed).toContain('Which film tonight?');
+});
+
+test('response_format json_schema gets JSON of that schema', () => {
+  const schema = {
+    type: 'object',
+    properties: { title: { type: 'string' } },
+    required: ['title'],
+    additionalProperties: false,
+  };
+  const made = plan(undefined, {
+    response_format: { type: 'json_schema', json_schema: { name: 'film', schema } },
+  });
+  expect(JSON.parse(text(made))).toEqual({ title: expect.any(String) });
+});
+
+test('a whole completion carries calls, refusal and usage', () => {
+  const refused = plan(reply({ refusal: 'No.' }), { stream: false }).items[0];
+  expect(refused?.type === 'frame' && refused.spec(stamp())).toMatchObject({
+    choices: [{ message: { content: null, refusal: 'No.', tool_calls: null }, finish_reason: 'stop' }],
+    usage: { completion_tokens: 2 },
+  });
+});

@@ -1,0 +1,198 @@
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { DONE, dataEvent, RETRY, STREAM_HEADERS } from '../../src/reply/sse.ts';
+import { stampFor } from '../../src/reply/stamp.ts';
+import type { Fault, Plan, PlannedItem } from '../../src/reply/types.ts';
+import { send } from '../../src/server/send.ts';
+import { Session } from '../../src/session/session.ts';
+
+const session = new Session('test', {
+  scenarios: () => [],
+  speed: 1,
+  journalLimit: 1000,
+  emit: () => undefined,
+});
+let plan: Plan;
+let server: Server;
+let url: string;
+let answering: ServerResponse | undefined;
+
+beforeAll(async () => {
+  server = createServer((req, res) => {
+    answering = res;
+    const recording = session.record({ method: 'POST', path: req.url ?? '', headers: {}, body: null });
+    const player = session.play(plan, stampFor(plan, 'test'), recording);
+    void send({ status: plan.status, headers: plan.headers, mode: plan.mode, bursts: player }, res, []);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  session.stop();
+  server.closeAllConnections();
+  server.close();
+});
+
+function frames(count: number, more: PlannedItem[] = []): Plan {
+  const text = Array.from(
+    { length: count },
+    (_, index): PlannedItem => ({
+      type: 'frame',
+      kind: 'text',
+      at: 0,
+      step: undefined,
+      path: [],
+      spec: () => undefined,
+      render: () => dataEvent(String(index + 1)),
+    }),
+  );
+  return {
+    status: 200,
+    headers: STREAM_HEADERS,
+    mode: 'stream',
+    items: [...text, ...more],
+    rounds: [0],
+    warnings: [],
+  };
+}
+
+const done: PlannedItem = {
+  type: 'frame',
+  kind: 'done',
+  at: 0,
+  step: undefined,
+  path: [],
+  spec: () => undefined,
+  render: () => DONE,
+};
+const fault = (kind: Fault): PlannedItem => ({ type: 'fault', fault: kind, at: 0, step: undefined });
+
+/** What a client gets, and the error that its connection ended with. */
+async function read(): Promise<{ text: string; error: unknown }> {
+  let text = '';
+  try {
+    const response = await fetch(url);
+    const decoder = new TextDecoder();
+    for await (const part of response.body ?? []) text += decoder.decode(part, { stream: true });
+    return { text, error: undefined };
+  } catch (error) {
+    return { text, error };
+  }
+}
+
+const numbers = (count: number) =>
+  Array.from({ length: count }, (_, index) => `data: ${index + 1}\n\n`).join('');
+
+test('a stream is the retry line, the frames, and a clean end; headers as the real server has them', async () => {
+  plan = frames(3, [done]);
+  const response = await fetch(url);
+  expect(await response.text()).toBe(`${RETRY}${numbers(3)}${DONE}`);
+  expect(Object.fromEntries(response.headers)).toEqual({
+    'cache-control': 'no-cache',
+    'content-encoding': 'identity',
+    'content-type': 'text/event-stream',
+    date: expect.any(String),
+    'transfer-encoding': 'chunked',
+    'x-accel-buffering': 'no',
+  });
+});
+
+test('header names are in lower case on the wire, and every event is an HTTP chunk of its own', async () => {
+  plan = frames(2, [done]);
+  const raw = await new Promise<{ headers: string[]; parts: string[] }>((resolve, reject) => {
+    httpRequest(url, (res) => {
+      const parts: string[] = [];
+      res.on('data', (part: Buffer) => parts.push(part.toString()));
+      res.on('end', () => resolve({ headers: res.rawHeaders.filter((_, index) => index % 2 === 0), parts }));
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(raw.headers).toEqual(raw.headers.map((name) => name.toLowerCase()));
+  expect(raw.parts).toEqual([RETRY, 'data: 1\n\n', 'data: 2\n\n', DONE]);
+});
+
+describe('what was due before a fault reaches the client, 100 of 100 times', () => {
+  test.each([0, 1, 7, 200])('reset after %i frames', async (count) => {
+    plan = frames(count, [fault('reset'), done]);
+    for (let round = 0; round < 100; round++) {
+      const { text, error } = await read();
+      expect(text).toBe(RETRY + numbers(count));
+      expect(error).toBeInstanceOf(TypeError);
+    }
+  });
+
+  test('half a frame, and the connection closes', async () => {
+    plan = frames(2, [
+      fault('half-frame'),
+      { ...done, render: () => dataEvent('0123456789') } as PlannedItem,
+    ]);
+    for (let round = 0; round < 100; round++) {
+      const { text, error } = await read();
+      expect(text).toBe(`${RETRY}${numbers(2)}data: 012`);
+      expect(error).toBeInstanceOf(TypeError);
+    }
+  });
+
+  test('truncate ends the body cleanly', async () => {
+    plan = frames(2, [fault('truncate'), done]);
+    for (let round = 0; round < 100; round++) {
+      expect(await read()).toEqual({ text: RETRY + numbers(2), error: undefined });
+    }
+  });
+});
+
+test('a stalled stream stays open until its client leaves, and the journal says so', async () => {
+  plan = frames(2, [fault('stall'), done]);
+  const leave = new AbortController();
+  const response = await fetch(url, { signal: leave.signal });
+  const reader = response.body?.getReader();
+  let text = '';
+  while (!text.endsWith('2\n\n')) text += new TextDecoder().decode((await reader?.read())?.value);
+  expect(session.lastRequest()?.ending).toBeUndefined();
+  leave.abort();
+  const entry = await session.waitForRequest(
+    ({ ending }) => ending?.type === 'fault' && ending.fault === 'stall',
+  );
+  expect(entry.frames).toHaveLength(2);
+});
+
+test('a client that leaves stops the work, and the journal says after which frame', async () => {
+  plan = frames(5, [done]);
+  session.clock.pauseAt(3);
+  const leave = new AbortController();
+  const response = await fetch(url, { signal: leave.signal });
+  await session.clock.paused();
+  leave.abort();
+  await expect(response.text()).rejects.toThrow();
+  const entry = await session.waitForRequest(({ ending }) => ending?.type === 'left');
+  expect(entry.ending).toEqual({ type: 'left', after: 3 });
+  session.clock.resume();
+});
+
+test('a reader that stops reading costs a bounded buffer', async () => {
+  const long = 'x'.repeat(10_000);
+  const many = frames(5000);
+  plan = {
+    ...many,
+    items: many.items.map((item) =>
+      item.type === 'frame' ? { ...item, render: () => dataEvent(long) } : item,
+    ),
+  };
+  const client = await new Promise<IncomingMessage>((resolve) => httpRequest(url, resolve).end());
+  client.pause();
+  // The kernel's buffers fill up first.
+  await vi.waitFor(() => expect(answering?.writableNeedDrain).toBe(true), { timeout: 5000, interval: 20 });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(answering?.writableLength).toBeLessThan(100_000);
+  expect(session.lastRequest()?.frames.length).toBeLessThan(4000);
+  client.destroy();
+});
