@@ -1,34 +1,13 @@
-import { type ApiKey, authorize, type Grant } from './auth.ts';
-import { type BodyErrorCode, type ParsedBody, parseChatRequest } from './body.ts';
+import { authorize, type Grant } from './auth.ts';
+import type { BodyErrorCode } from './body.ts';
 import { isJsonContentType } from './content-type.ts';
 import { type MeiliError, meiliError } from './errors.ts';
+import { Findings, isOverflow, type RequestFacts } from './facts.ts';
 import { refusedTool } from './tools.ts';
-import type { ChatRequest, Profile } from './types.ts';
+import type { ChatRequest } from './types.ts';
 import { documentationNameWarnings, refusalWarning } from './warnings.ts';
 
-/** A body that is too large, and how that was noticed: by its `content-length`, or as its chunks came. */
-export interface Overflow {
-  readonly overflow: 'content-length' | 'chunked';
-  /** Bytes that the `content-length` header announced; 0 for a chunked body. */
-  readonly length: number;
-}
-
-/** All that the checks know of a request, and of the server that it reached. */
-export interface RequestFacts {
-  /** Request headers by lower-case name. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Uint8Array | Overflow;
-  /** The workspace uid of the path, percent-decoded. */
-  readonly workspace: string;
-  readonly keys: readonly ApiKey[];
-  /** Whether the experimental feature `chatCompletions` is on. */
-  readonly chatCompletions: boolean;
-  workspaceExists(uid: string): boolean;
-  readonly profile: Profile;
-  /** The largest body that is read, in bytes. */
-  readonly limit: number;
-  readonly now: Date;
-}
+export type { Overflow, RequestFacts } from './facts.ts';
 
 /** What the checks made of a request: an error to send, a dropped connection (`panic`), or a request to answer. */
 export type CheckResult =
@@ -49,23 +28,6 @@ interface Check {
   run(facts: RequestFacts, found: Findings): Outcome | Promise<Outcome>;
 }
 
-/** What one check finds out and a later one reads. The body is parsed when a check first asks for it. */
-class Findings {
-  grant: Grant = { bearer: false };
-  #parsed: ParsedBody | undefined;
-
-  parse(body: RequestFacts['body']): ParsedBody {
-    this.#parsed ??= parseChatRequest(body instanceof Uint8Array ? body : new Uint8Array());
-    return this.#parsed;
-  }
-
-  /** The request; only for what comes after the checks of the body. */
-  get request(): ChatRequest {
-    if (!this.#parsed?.ok) throw new Error('The request was asked for before its body was checked.');
-    return this.#parsed.value;
-  }
-}
-
 /** A row for one way in which a body can be wrong. */
 function bodyCheck(name: string, code: BodyErrorCode): Check {
   return {
@@ -76,9 +38,6 @@ function bodyCheck(name: string, code: BodyErrorCode): Check {
     },
   };
 }
-
-const FEATURE_OFF =
-  'using the /chats chat completions route requires enabling the `chat completions` experimental feature. See https://github.com/orgs/meilisearch/discussions/835';
 
 /** The checks of Meilisearch 1.48 to 1.50, in its order. The first that refuses decides. */
 const CHECKS: readonly Check[] = [
@@ -111,7 +70,7 @@ const CHECKS: readonly Check[] = [
   {
     name: 'body size, announced',
     run({ body, limit }) {
-      if (body instanceof Uint8Array || body.overflow !== 'content-length') return undefined;
+      if (!isOverflow(body) || body.overflow !== 'content-length') return undefined;
       const message = `JSON payload (${body.length} bytes) is larger than allowed (limit: ${limit} bytes).`;
       return meiliError('internal', message);
     },
@@ -119,7 +78,7 @@ const CHECKS: readonly Check[] = [
   {
     name: 'body size, chunked',
     run({ body, limit }) {
-      if (body instanceof Uint8Array) return undefined;
+      if (!isOverflow(body)) return undefined;
       return meiliError('payload_too_large', `JSON payload has exceeded limit (${limit} bytes).`);
     },
   },
@@ -128,8 +87,7 @@ const CHECKS: readonly Check[] = [
   bodyCheck('body shape', 'bad_request'),
   {
     name: 'feature',
-    run: ({ chatCompletions }) =>
-      chatCompletions ? undefined : meiliError('feature_not_enabled', FEATURE_OFF),
+    run: ({ chatCompletions }) => (chatCompletions ? undefined : meiliError('feature_not_enabled')),
   },
   {
     name: 'single choice',

@@ -1,24 +1,30 @@
-import { isDigit } from './number.ts';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DOT,
+  isDigit,
+  isExponent,
+  LOWER_F,
+  LOWER_N,
+  LOWER_T,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PLUS,
+  QUOTE,
+  startsNumber,
+  ZERO,
+} from './bytes.ts';
 import type { Reader } from './reader.ts';
 import { skipString } from './string.ts';
 
-const MINUS = 0x2d;
-const PLUS = 0x2b;
-const DOT = 0x2e;
-const ZERO = 0x30;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-
 /** The literals by their first byte, without it. */
 const IDENTS: ReadonlyMap<number, string> = new Map([
-  [0x6e, 'ull'],
-  [0x74, 'rue'],
-  [0x66, 'alse'],
+  [LOWER_N, 'ull'],
+  [LOWER_T, 'rue'],
+  [LOWER_F, 'alse'],
 ]);
 
 /** Steps over a value of which nothing is wanted: its syntax counts; its depth and the size of its numbers do not. */
@@ -40,7 +46,7 @@ function skipScalarOrOpen(reader: Reader, open: number[]): boolean {
   if (ident !== undefined) {
     reader.skip();
     reader.readIdent(ident);
-  } else if (byte === MINUS || isDigit(byte)) {
+  } else if (startsNumber(byte)) {
     if (byte === MINUS) reader.skip();
     skipNumber(reader);
   } else if (byte === QUOTE) {
@@ -100,7 +106,7 @@ function skipNumber(reader: Reader): void {
     if (!isDigit(reader.peek())) throw reader.peekError('syntax', 'invalid number');
     skipDigits(reader);
   }
-  if (reader.peek() === 0x65 || reader.peek() === 0x45) {
+  if (isExponent(reader.peek())) {
     reader.skip();
     if (reader.peek() === PLUS || reader.peek() === MINUS) reader.skip();
     if (!isDigit(reader.next())) throw reader.error('syntax', 'invalid number');

@@ -1,12 +1,7 @@
+import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, QUOTE } from './bytes.ts';
 import type { JsonSource } from './json-source.ts';
 import type { MapAccess, SequenceAccess, Source } from './source.ts';
 import { readString } from './string.ts';
-
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const QUOTE = 0x22;
-const CLOSE_BRACKET = 0x5d;
-const CLOSE_BRACE = 0x7d;
 
 /** The elements of an array, up to its `]`, which is left to the source. */
 export class JsonSequence implements SequenceAccess {

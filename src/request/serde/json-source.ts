@@ -1,9 +1,22 @@
+import { attempt, settle } from './attempt.ts';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  LOWER_F,
+  LOWER_N,
+  LOWER_T,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  startsNumber,
+} from './bytes.ts';
 import type { Content } from './content.ts';
-import { MAP, NULL, SEQUENCE, unexpected, unexpectedNumber } from './content.ts';
-import { invalidType, locate, type SerdeError } from './error.ts';
+import { locate } from './error.ts';
 import { skipValue } from './ignore.ts';
 import { JsonMap, JsonSequence } from './json-access.ts';
-import { isDigit, readNumber } from './number.ts';
+import { unexpectedValue } from './json-unexpected.ts';
+import { readNumber } from './number.ts';
 import type { Reader } from './reader.ts';
 import {
   contentVisitor,
@@ -17,17 +30,6 @@ import {
   visitString,
 } from './source.ts';
 import { readString } from './string.ts';
-
-const MINUS = 0x2d;
-const QUOTE = 0x22;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const COMMA = 0x2c;
-const LOWER_N = 0x6e;
-const LOWER_T = 0x74;
-const LOWER_F = 0x66;
 
 /** How many arrays and objects may stand in each other. */
 const RECURSION_LIMIT = 127;
@@ -58,7 +60,7 @@ export class JsonSource implements Source {
         case OPEN_BRACE:
           return this.#visitMap(visitor);
         default:
-          if (byte === MINUS || isDigit(byte)) return visitNumber(visitor, readNumber(this.reader));
+          if (startsNumber(byte)) return visitNumber(visitor, readNumber(this.reader));
           throw this.reader.peekError('syntax', 'expected value');
       }
     });
@@ -72,7 +74,7 @@ export class JsonSource implements Source {
 
   number<T>(visitor: Visitor<T>): T {
     return this.#read((byte) =>
-      byte === MINUS || isDigit(byte) ? visitNumber(visitor, readNumber(this.reader)) : this.#refuse(visitor),
+      startsNumber(byte) ? visitNumber(visitor, readNumber(this.reader)) : this.#refuse(visitor),
     );
   }
 
@@ -231,51 +233,8 @@ export class JsonSource implements Source {
 
   /** A value of another kind than was hoped for: scalars are read, to name them. */
   #refuse(visitor: Visitor<unknown>): never {
-    throw this.#unexpected(visitor.expecting);
-  }
-
-  #unexpected(expecting: string): SerdeError {
-    const { reader } = this;
-    const byte = reader.peek();
-    switch (byte) {
-      case LOWER_N:
-        reader.skip();
-        reader.readIdent('ull');
-        return invalidType(unexpected(NULL), expecting);
-      case LOWER_T:
-      case LOWER_F:
-        reader.skip();
-        reader.readIdent(byte === LOWER_T ? 'rue' : 'alse');
-        return invalidType(unexpected({ type: 'boolean', value: byte === LOWER_T }), expecting);
-      case QUOTE:
-        return invalidType(unexpected({ type: 'string', value: this.#string() }), expecting);
-      case OPEN_BRACKET:
-        return invalidType(unexpected(SEQUENCE), expecting);
-      case OPEN_BRACE:
-        return invalidType(unexpected(MAP), expecting);
-      default:
-        if (byte === MINUS || isDigit(byte))
-          return invalidType(unexpectedNumber(readNumber(reader)), expecting);
-        return reader.peekError('syntax', 'expected value');
-    }
+    throw unexpectedValue(this.reader, visitor.expecting);
   }
 }
 
 const unitVisitor: Visitor<void> = { expecting: 'unit', null: () => undefined };
-
-type Attempt<T> = { readonly value: T } | { readonly error: unknown };
-
-function attempt<T>(run: () => T): Attempt<T> {
-  try {
-    return { value: run() };
-  } catch (error) {
-    return { error };
-  }
-}
-
-/** The first error counts. */
-function settle<T>(first: Attempt<T>, second: Attempt<void>): T {
-  if ('error' in first) throw first.error;
-  if ('error' in second) throw second.error;
-  return first.value;
-}

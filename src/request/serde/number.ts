@@ -1,3 +1,4 @@
+import { DOT, isDigit, isExponent, MINUS, PLUS, ZERO } from './bytes.ts';
 import type { Reader } from './reader.ts';
 
 /** A JSON number as serde_json keeps it: a whole one of 64 bits, or a float. */
@@ -8,13 +9,6 @@ export type SerdeNumber =
 const U64_MAX = 2n ** 64n - 1n;
 const I64_LIMIT = 2n ** 63n;
 const I32_MAX = 2 ** 31 - 1;
-const MINUS = 0x2d;
-const PLUS = 0x2b;
-const DOT = 0x2e;
-const ZERO = 0x30;
-
-export const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
-const isExponent = (byte: number) => byte === 0x65 || byte === 0x45;
 
 /** Reads a number; the reader stands on its first byte, a digit or `-`. */
 export function readNumber(reader: Reader): SerdeNumber {

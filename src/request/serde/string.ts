@@ -1,8 +1,6 @@
+import { BACKSLASH, LOWER_U, QUOTE } from './bytes.ts';
 import type { Reader } from './reader.ts';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const LOWER_U = 0x75;
 const EOF = 'EOF while parsing a string';
 const CONTROL = 'control character (\\u0000-\\u001F) found while parsing a string';
 
