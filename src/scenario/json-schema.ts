@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { matchSchema, scenarioSchema } from './schema.ts';
+import { matchSchema, scenarioSchema, stepSchemas } from './schema.ts';
 import { isRecord } from './wording.ts';
 
 /** The keys of which a scenario has exactly one. */
@@ -7,6 +7,8 @@ const ANSWERS = ['reply', 'turns', 'attempts', 'error'];
 
 /** zod's bounds of safe integers: true of all JSON, and noise in an editor. */
 const UNBOUNDED = new Set([Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
  * The scenario language as a JSON Schema, draft 7: the dialect that editors (yaml-language-server) know best. It is what
@@ -22,10 +24,45 @@ export function scenarioJsonSchema(): Record<string, unknown> {
       if (jsonSchema.maximum !== undefined && UNBOUNDED.has(jsonSchema.maximum)) delete jsonSchema.maximum;
       // Not a format of JSON Schema: validators refuse the whole schema for it. The pattern says the same.
       if (jsonSchema.format === 'base64') delete jsonSchema.format;
+      delete jsonSchema.propertyNames;
     },
   });
-  const whole = { $schema, title: 'Scenario of meilisearch-chat-mock', ...schema };
+  const definitions = definitionsOf(schema);
+  const whole = {
+    $schema,
+    title: 'Scenario of meilisearch-chat-mock',
+    ...schema,
+    definitions: { ...definitions, step: asOneObject(definitions.step) },
+  };
   return JSON.parse(JSON.stringify(whole), (_, value: unknown) => withoutLoneAllOf(value));
+}
+
+function definitionsOf(schema: object): Record<string, JsonSchema> {
+  return 'definitions' in schema ? { ...(schema.definitions as Record<string, JsonSchema>) } : {};
+}
+
+/**
+ * The union of the steps as one object with exactly one of the kinds. It says the same, and editors offer its keys
+ * instead of the names of eleven schemas.
+ */
+function asOneObject(step: JsonSchema | undefined): JsonSchema {
+  const kinds = Object.keys(stepSchemas);
+  const properties: Record<string, z.core.JSONSchema._JSONSchema> = {};
+  const dependencies: Record<string, string[]> = {};
+  for (const branch of step?.anyOf ?? []) {
+    for (const [key, schema] of Object.entries(branch.properties ?? {})) {
+      properties[key] = schema;
+      if (key !== 'id' && !kinds.includes(key)) dependencies[key] = branch.required ?? [];
+    }
+  }
+  return {
+    type: 'object',
+    description: step?.description ?? '',
+    properties,
+    additionalProperties: false,
+    dependencies,
+    oneOf: kinds.map((kind) => ({ required: [kind] })),
+  };
 }
 
 /** `{ allOf: [x] }` is x: zod writes it where a description might have stood beside a `$ref`. */

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { ERROR_CODES } from './error-codes.ts';
 
 const milliseconds = z.number().min(0).max(3_600_000);
+const json = z.json().register(z.globalRegistry, { id: 'json', description: 'Any JSON.' });
 const name = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'a name: letters, digits, `.`, `_` and `-`, no spaces');
@@ -79,7 +80,7 @@ export const searchSchema = z
     q: z.string().optional().describe('The query. Default empty: the model browses.'),
     filter: z.string().optional().describe('The filter expression. Default empty.'),
     documents: z
-      .union([z.array(z.record(z.string(), z.json())), z.int().min(0).max(1000)])
+      .union([z.array(z.record(z.string(), json)), z.int().min(0).max(1000)])
       .optional()
       .describe('The documents found, or how many to make up. Default 3; 0 or [] finds nothing.'),
     takes: milliseconds.optional().describe('How long the search takes, in ms. Default 250.'),
@@ -94,108 +95,86 @@ const stepId = {
   id: name.optional().describe('A name to pause at: `clock.pauseAt(id)`.'),
 };
 
-/** One schema for each kind of step, by its key. The ids name them in the JSON Schema. */
+/** One schema for each kind of step, by its key. */
 export const stepSchemas = {
-  text: z
-    .strictObject({
-      ...stepId,
-      text: z.string().describe('Markdown, streamed token by token.'),
-      pace: paceSchema.optional().describe('The pace of this text alone.'),
-    })
-    .meta({ id: 'textStep' }),
-  search: z
-    .strictObject({
-      ...stepId,
-      search: z
-        .union([searchSchema, z.array(searchSchema).min(1)])
-        .describe(
-          'A search in an index; a list is several searches of one round. Sends the events whose tools the request declared.',
-        ),
-    })
-    .meta({ id: 'searchStep' }),
-  toolCall: z
-    .strictObject({
-      ...stepId,
-      toolCall: z
-        .strictObject({
-          name: z.string().min(1).describe('The function that the model calls.'),
-          arguments: z
-            .union([z.record(z.string(), z.json()), z.string()])
+  text: z.strictObject({
+    ...stepId,
+    text: z.string().describe('Markdown, streamed token by token.'),
+    pace: paceSchema.optional().describe('The pace of this text alone.'),
+  }),
+  search: z.strictObject({
+    ...stepId,
+    search: z
+      .union([searchSchema, z.array(searchSchema).min(1)])
+      .describe(
+        'A search in an index; a list is several searches of one round. Sends the events whose tools the request declared.',
+      ),
+  }),
+  toolCall: z.strictObject({
+    ...stepId,
+    toolCall: z
+      .strictObject({
+        name: z.string().min(1).describe('The function that the model calls.'),
+        arguments: z
+          .union([z.record(z.string(), json), z.string()])
+          .optional()
+          .describe('The arguments; a string is sent as it is, valid JSON or not.'),
+        callId,
+      })
+      .describe(
+        'A call to a function of the client. Ends the response; the steps after it answer the request that brings the result.',
+      ),
+  }),
+  refusal: z.strictObject({
+    ...stepId,
+    refusal: z.string().min(1).describe('The model refuses, in these words.'),
+  }),
+  wait: z.strictObject({ ...stepId, wait: milliseconds.describe('A pause, in ms.') }),
+  hold: z.strictObject({
+    ...stepId,
+    hold: name.describe('Waits until a test, or the control API, releases this name.'),
+  }),
+  error: z.strictObject({
+    ...stepId,
+    error: z
+      .union([
+        z.string().min(1),
+        z.strictObject({
+          message: z.string().min(1).describe('What the provider says.'),
+          type: z.string().optional().describe("The provider's error type. Default `server_error`."),
+          code: z.string().nullable().optional().describe('Default null.'),
+          param: z.string().nullable().optional().describe('Default null.'),
+          ends: z
+            .boolean()
             .optional()
-            .describe('The arguments; a string is sent as it is, valid JSON or not.'),
-          callId,
-        })
-        .describe(
-          'A call to a function of the client. Ends the response; the steps after it answer the request that brings the result.',
-        ),
-    })
-    .meta({ id: 'toolCallStep' }),
-  refusal: z
-    .strictObject({
-      ...stepId,
-      refusal: z.string().min(1).describe('The model refuses, in these words.'),
-    })
-    .meta({ id: 'refusalStep' }),
-  wait: z
-    .strictObject({ ...stepId, wait: milliseconds.describe('A pause, in ms.') })
-    .meta({ id: 'waitStep' }),
-  hold: z
-    .strictObject({
-      ...stepId,
-      hold: name.describe('Waits until a test, or the control API, releases this name.'),
-    })
-    .meta({ id: 'holdStep' }),
-  error: z
-    .strictObject({
-      ...stepId,
-      error: z
-        .union([
-          z.string().min(1),
-          z.strictObject({
-            message: z.string().min(1).describe('What the provider says.'),
-            type: z.string().optional().describe("The provider's error type. Default `server_error`."),
-            code: z.string().nullable().optional().describe('Default null.'),
-            param: z.string().nullable().optional().describe('Default null.'),
-            ends: z
-              .boolean()
-              .optional()
-              .describe(
-                'Whether the answer ends with it. Default true: `[DONE]` follows, as the real server does.',
-              ),
-          }),
-        ])
-        .describe('An error event inside the stream: a message, or the whole event.'),
-    })
-    .meta({ id: 'errorStep' }),
-  comment: z
-    .strictObject({ ...stepId, comment: z.string().describe('An SSE comment.') })
-    .meta({ id: 'commentStep' }),
-  raw: z
-    .strictObject({
-      ...stepId,
-      raw: z
-        .union([z.string().min(1), z.strictObject({ base64: z.base64().describe('The bytes, in base64.') })])
-        .describe('Bytes put on the wire as they are: the one step that is not held against the spec.'),
-    })
-    .meta({ id: 'rawStep' }),
-  finish: z
-    .strictObject({
-      ...stepId,
-      finish: z
-        .enum(['stop', 'length', 'content_filter'])
-        .describe('Ends the reply. Without an ending, a reply finishes with `stop`.'),
-    })
-    .meta({ id: 'finishStep' }),
-  fault: z
-    .strictObject({
-      ...stepId,
-      fault: z
-        .enum(['reset', 'truncate', 'half-frame', 'stall', 'no-done'])
-        .describe(
-          'Ends the reply badly: `reset` the connection; `truncate` the body with a clean end; cut the connection in the middle of a frame; `stall` with the connection open; finish, but without `[DONE]`.',
-        ),
-    })
-    .meta({ id: 'faultStep' }),
+            .describe(
+              'Whether the answer ends with it. Default true: `[DONE]` follows, as the real server does.',
+            ),
+        }),
+      ])
+      .describe('An error event inside the stream: a message, or the whole event.'),
+  }),
+  comment: z.strictObject({ ...stepId, comment: z.string().describe('An SSE comment.') }),
+  raw: z.strictObject({
+    ...stepId,
+    raw: z
+      .union([z.string().min(1), z.strictObject({ base64: z.base64().describe('The bytes, in base64.') })])
+      .describe('Bytes put on the wire as they are: the one step that is not held against the spec.'),
+  }),
+  finish: z.strictObject({
+    ...stepId,
+    finish: z
+      .enum(['stop', 'length', 'content_filter'])
+      .describe('Ends the reply. Without an ending, a reply finishes with `stop`.'),
+  }),
+  fault: z.strictObject({
+    ...stepId,
+    fault: z
+      .enum(['reset', 'truncate', 'half-frame', 'stall', 'no-done'])
+      .describe(
+        'Ends the reply badly: `reset` the connection; `truncate` the body with a clean end; cut the connection in the middle of a frame; `stall` with the connection open; finish, but without `[DONE]`.',
+      ),
+  }),
 };
 
 export const stepSchema = z
