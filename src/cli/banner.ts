@@ -1,0 +1,80 @@
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ServeArguments } from './arguments.ts';
+import { curlCommand } from './curl.ts';
+import type { Style } from './io.ts';
+import { sampleFor } from './sample.ts';
+
+/** What the banner tells of a server that has started. */
+export interface Started {
+  readonly version: string;
+  readonly url: string;
+  readonly scenarios: readonly Scenario[];
+  /** How many warnings there are about them. */
+  readonly warnings: number;
+  /** Where they come from, as the user would call it. */
+  readonly from: string;
+  /** A key that lets a chat request in. */
+  readonly key: string;
+  /** How many keys there are; 0: any bearer token is right. */
+  readonly keys: number;
+  readonly args: ServeArguments;
+  /** Whether keys are read from the terminal. */
+  readonly interactive: boolean;
+}
+
+/** What is said when the server has started: 80 columns wide, with a request that can be pasted into a shell. */
+export function bannerLines(started: Started, style: Style): string[] {
+  const { version, url, scenarios, args, key, interactive } = started;
+  const sample = sampleFor(scenarios, { workspaces: args.workspaces, used: args.scenario });
+  return [
+    '',
+    `  ${style('bold', 'meilisearch-chat-mock')} ${style('dim', version)}`,
+    '',
+    `  ${style('green', '➜')}  ${style('bold', style('cyan', url))}`,
+    ...facts(started, style).map((fact) => `     ${fact}`),
+    '',
+    `  ${style('dim', 'Try it:')}`,
+    '',
+    ...curlCommand(url, key, sample).map((line) => `  ${line}`),
+    '',
+    ...(interactive ? [`  ${hint(style)}`, ''] : []),
+  ];
+}
+
+function facts({ scenarios, warnings, from, keys, args }: Started, style: Style): string[] {
+  const warned = warnings === 0 ? '' : ` · ${style('yellow', counted(warnings, 'warning'))}`;
+  const settings = [
+    `profile ${args.profile}`,
+    ...(args.speed === 1 ? [] : [args.speed === 0 ? 'no waiting' : `speed ${args.speed}`]),
+    ...(args.seed === undefined ? [] : [`seed ${args.seed}`]),
+    ...(keys === 0 ? [] : [counted(keys, 'key')]),
+    ...(args.workspaces.length === 0 ? [] : [counted(args.workspaces.length, 'workspace')]),
+    ...(args.errors ? ['errors for what is not matched'] : []),
+  ];
+  return [
+    `${counted(scenarios.length, 'scenario')} from ${from}${warned}`,
+    ...(args.scenario === undefined ? [] : [`${style('cyan', args.scenario)} answers, whatever is asked`]),
+    style('dim', settings.join(' · ')),
+  ];
+}
+
+function hint(style: Style): string {
+  const keys = [
+    ['h', 'help'],
+    ['r', 'reload'],
+    ['s', 'pick a scenario'],
+    ['p', 'pause'],
+    ['q', 'quit'],
+  ] as const;
+  return keys.map(([key, says]) => `${style('bold', key)} ${style('dim', says)}`).join(style('dim', ' · '));
+}
+
+/**
+ * A number of things.
+ *
+ * @example
+ * counted(1, 'scenario'); // '1 scenario'
+ */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,57 @@
+import { styleText } from 'node:util';
+
+/** What the command line reads from and writes to: the process, or a test. */
+export interface Io {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working folder. */
+  readonly cwd: string;
+  /** Calls back at SIGINT, SIGTERM and SIGHUP, until the returned function is called. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Ends the process at once. */
+  exit(code: number): void;
+  /** Puts the process to sleep as Ctrl-Z does; resolves when it goes on. */
+  suspend(): Promise<void>;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+export type Input = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  setRawMode?(raw: boolean): unknown;
+  unref?(): unknown;
+};
+
+export type Format = Exclude<Parameters<typeof styleText>[0], unknown[]>;
+
+/** Gives a text a colour, or leaves it as it is. */
+export type Style = (format: Format, text: string) => string;
+
+/** Colours on a terminal, and none elsewhere; `NO_COLOR` and `FORCE_COLOR` have the last word. */
+export function styleFor(output: Output, env: Io['env']): Style {
+  return hasColors(output, env)
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : (_, text) => text;
+}
+
+function hasColors(output: Output, env: Io['env']): boolean {
+  const { NO_COLOR: never = '', FORCE_COLOR: force = '', TERM: terminal = '' } = env;
+  if (never !== '') return false;
+  if (force !== '') return force !== '0' && force !== 'false';
+  return output.isTTY === true && terminal !== 'dumb';
+}
+
+/** Whether someone sits there and may press keys. */
+export function isInteractive(io: Io): boolean {
+  const { CI: ci = '', TERM: terminal = '' } = io.env;
+  const inCi = ci !== '' && ci !== '0' && ci !== 'false';
+  return io.stdin.isTTY === true && io.stdout.isTTY === true && !inCi && terminal !== 'dumb';
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { ChatMockError } from '../error.ts';
+import { type ApiKey, keyFileSchema } from '../request/auth.ts';
+import { formatPath } from '../scenario/problem.ts';
+
+/**
+ * The API keys of a file: a JSON list of objects with `key` and, if they are to be narrower, `actions`, `indexes`,
+ * `expiresAt` and `uid`.
+ *
+ * @throws ChatMockError `invalid-option` saying what is wrong with the file.
+ */
+export async function readKeyFile(file: string): Promise<readonly ApiKey[]> {
+  const result = keyFileSchema.safeParse(await readJson(file));
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) => {
+    const where = formatPath(path.map((part) => (typeof part === 'number' ? part : String(part))));
+    return where === '' ? message : `${where}: ${message}`;
+  });
+  throw new ChatMockError('invalid-option', `The key file ${file} is wrong: ${issues.join('; ')}.`, {
+    hint: 'It is a JSON list such as [{ "key": "search-key", "actions": ["chatCompletions"] }].',
+  });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ChatMockError('invalid-option', `The key file ${file} cannot be read: ${why}.`, {
+      cause: error,
+    });
+  }
+}

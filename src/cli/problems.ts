@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { formatProblem, type Problem } from '../scenario/problem.ts';
+import { escapeLines } from './escape.ts';
+import type { Style } from './io.ts';
+
+/** Problems as the terminal shows them: each with its place, and the line of its file. */
+export function problemLines(problems: readonly Problem[], style: Style): string[] {
+  const sources = new Map<string, string | undefined>();
+  return problems.flatMap((problem) => {
+    const { file } = problem.origin;
+    if (file !== undefined && !sources.has(file)) sources.set(file, read(file));
+    const source = file === undefined ? undefined : sources.get(file);
+    const mark = problem.severity === 'error' ? style('red', '✗') : style('yellow', '!');
+    const [first = '', ...frame] = escapeLines(formatProblem(problem, source));
+    return [`${mark} ${first}`, ...frame.map((line) => style('dim', line))];
+  });
+}
+
+export function errorsOf(problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ severity }) => severity === 'error');
+}
+
+export function warningsOf(problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ severity }) => severity === 'warning');
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // Gone since it was checked, or no file at all: the problem is shown without its line.
+    return undefined;
+  }
+}

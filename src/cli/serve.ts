@@ -1,0 +1,160 @@
+import { ChatMockError } from '../error.ts';
+import type { ApiKey } from '../request/auth.ts';
+import type { ChatMockServer } from '../server/server.ts';
+import type { ServeArguments } from './arguments.ts';
+import { bannerLines } from './banner.ts';
+import { type Io, isInteractive } from './io.ts';
+import { createLog, type ScreenLog } from './log.ts';
+import { packageVersion } from './package.ts';
+import { errorsOf, problemLines, warningsOf } from './problems.ts';
+import { ReloadNotes } from './reloads.ts';
+import { logRequests } from './requests.ts';
+import { findScenarios, type ScenarioPath } from './scenario-path.ts';
+
+/** How long open connections may take to end, in ms, before the process goes anyway. */
+const GRACE = 800;
+
+/**
+ * Serves until it is told to stop: by a signal, or by a key.
+ *
+ * @returns the exit code
+ */
+export async function serve(args: ServeArguments, io: Io): Promise<number> {
+  const log = createLog(io, args.logLevel);
+  const scenarios = findScenarios(args.path, io.cwd);
+  const keys = await keysOf(args);
+  const { createServer } = await import('../server/server.ts');
+  const server = createServer({
+    scenarios: scenarios.path,
+    watch: args.watch,
+    profile: args.profile,
+    speed: args.speed,
+    apiKeys: keys,
+    workspaces: args.workspaces,
+    onUnmatched: args.errors ? 'error' : 'generate',
+    ...(args.scenario === undefined ? {} : { scenario: args.scenario }),
+    ...(args.seed === undefined ? {} : { seed: args.seed }),
+  });
+  const stopped = untilStopped(io);
+  try {
+    await server.listen(args.port, args.host);
+    announce({ server, args, io, log, scenarios, keys });
+    logRequests(server.simulator, log, log.style);
+    const reloads = new ReloadNotes(log, log.style, server.report);
+    server.onReload((report) => reloads.note(report));
+    if (isInteractive(io) && args.logLevel !== 'silent') {
+      const { takeKeys } = await import('./take-keys.ts');
+      stopped.cleanUp(takeKeys({ server, io, log, reloads, quit: stopped.stop }));
+    }
+    await stopped.promise;
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ChatMockError)) throw error;
+    sayWhyNot(error, server, log);
+    return 1;
+  } finally {
+    stopped.end();
+    await Promise.race([server.close(), after(GRACE)]);
+    log.flush();
+  }
+}
+
+async function keysOf({ apiKeys, keyFile }: ServeArguments): Promise<readonly ApiKey[]> {
+  const given = apiKeys.map((key) => ({ key }));
+  if (keyFile === undefined) return given;
+  const { readKeyFile } = await import('./key-file.ts');
+  return [...given, ...(await readKeyFile(keyFile))];
+}
+
+interface Start {
+  readonly server: ChatMockServer;
+  readonly args: ServeArguments;
+  readonly io: Io;
+  readonly log: ScreenLog;
+  readonly scenarios: ScenarioPath;
+  readonly keys: readonly ApiKey[];
+}
+
+function announce({ server, args, io, log, scenarios, keys }: Start): void {
+  const { report, url } = server;
+  if (args.quiet) {
+    log.notice(url);
+    return;
+  }
+  const warnings = warningsOf(report.problems);
+  const started = {
+    version: packageVersion(),
+    url,
+    scenarios: report.scenarios,
+    warnings: warnings.length,
+    from: scenarios.from,
+    key: chatKey(keys),
+    keys: keys.length,
+    args,
+    interactive: isInteractive(io),
+  };
+  log.notice(...bannerLines(started, log.style));
+  log.say('warn', ...problemLines(warnings, log.style));
+}
+
+/** A key with which the request of the banner passes. */
+function chatKey(keys: readonly ApiKey[]): string {
+  const allowed = keys.find(
+    ({ actions }) =>
+      actions === undefined || actions.some((action) => /^(\*|chatCompletions|chat.*\*)$/.test(action)),
+  );
+  return (allowed ?? keys[0])?.key ?? 'any';
+}
+
+function sayWhyNot(error: ChatMockError, server: ChatMockServer, log: ScreenLog): void {
+  const { style } = log;
+  const errors = errorsOf(server.report.problems);
+  if (error.code === 'invalid-scenario' && errors.length > 0) {
+    log.say(
+      'error',
+      ...problemLines(server.report.problems, style),
+      style(
+        'red',
+        `Not started: ${errors.length === 1 ? 'this' : `these ${errors.length} errors`} must be mended first.`,
+      ),
+    );
+  } else {
+    log.say('error', `${style('red', '✗')} ${error.message}`);
+  }
+}
+
+interface Stopped {
+  readonly promise: Promise<void>;
+  readonly stop: () => void;
+  /** Runs at the end, however it comes. */
+  cleanUp(task: () => void): void;
+  end(): void;
+}
+
+/** The first signal stops the server in an orderly way, the second ends the process. */
+function untilStopped(io: Io): Stopped {
+  let stop = () => {};
+  let stopping = false;
+  const tasks: (() => void)[] = [];
+  const promise = new Promise<void>((resolve) => {
+    stop = () => {
+      stopping = true;
+      resolve();
+    };
+  });
+  const end = () => {
+    for (const task of tasks.splice(0)) task();
+  };
+  io.onSignal((signal) => {
+    if (!stopping) return stop();
+    end();
+    io.exit(128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]);
+  });
+  return { promise, stop, end, cleanUp: (task) => tasks.push(task) };
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
