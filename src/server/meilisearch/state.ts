@@ -11,6 +11,8 @@ import { TaskList } from './tasks.ts';
 /** What the mocked Meilisearch remembers, in memory: workspaces, experimental features, index settings, tasks. */
 export class Instance {
   readonly tasks = new TaskList();
+  /** When it began: what it was made with is from then. */
+  readonly startedAt = new Date();
   /** Without configured workspaces all of them exist, but for those that were deleted. */
   readonly #open: boolean;
   readonly #configured: readonly string[];

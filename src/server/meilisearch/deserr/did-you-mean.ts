@@ -1,0 +1,50 @@
+/** Up to which length in bytes a word may have how many typos. */
+const TYPOS = [
+  { length: 3, allowed: 0 },
+  { length: 7, allowed: 1 },
+  { length: 12, allowed: 2 },
+  { length: 17, allowed: 3 },
+  { length: 24, allowed: 4 },
+  { length: Number.POSITIVE_INFINITY, allowed: 5 },
+];
+
+/** Meilisearch's hint, with a space at its end: ``did you mean `prompts`? ``; nothing when nothing is near. */
+export function didYouMean(word: string, accepted: readonly string[]): string {
+  const length = Buffer.byteLength(word);
+  const allowed = TYPOS.find((row) => length <= row.length)?.allowed ?? 0;
+  if (allowed === 0) return '';
+  let best: { readonly candidate: string; readonly distance: number } | undefined;
+  for (const candidate of accepted) {
+    const distance = damerauLevenshtein([...word], [...candidate]);
+    if (distance <= allowed && (best === undefined || distance < best.distance))
+      best = { candidate, distance };
+  }
+  return best === undefined ? '' : `did you mean \`${best.candidate}\`? `;
+}
+
+/**
+ * The edits (insert, delete, replace, swap of neighbours) that turn one word into the other. Not the simpler variant that
+ * edits no part twice: the real server counts with this one.
+ */
+function damerauLevenshtein(a: readonly string[], b: readonly string[]): number {
+  const most = a.length + b.length;
+  /** The row after the one in which a character of `a` came last. */
+  const lastRow = new Map<string, number>();
+  const rows = [Array<number>(b.length + 2).fill(most), [most, ...Array(b.length + 1).keys()]];
+  const at = (row: number, column: number) => rows[row]?.[column] ?? most;
+  for (const [i, character] of a.entries()) {
+    const row = [most, i + 1];
+    rows.push(row);
+    /** The column after the last one that equals this character. */
+    let lastColumn = 0;
+    for (const [j, other] of b.entries()) {
+      const swapRow = lastRow.get(other) ?? 0;
+      const swap = at(swapRow, lastColumn) + (i - swapRow) + 1 + (j - lastColumn);
+      const replace = at(i + 1, j + 1) + (character === other ? 0 : 1);
+      row.push(Math.min(replace, at(i + 2, j + 1) + 1, at(i + 1, j + 2) + 1, swap));
+      if (character === other) lastColumn = j + 1;
+    }
+    lastRow.set(character, i + 1);
+  }
+  return at(a.length + 1, b.length + 1);
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiKey } from '../../request/auth.ts';
+import type { Profile } from '../../request/types.ts';
+import type { Spec } from '../../spec/guard.ts';
+import { encode, negotiate } from '../compress.ts';
+import { ownHeaders } from '../own-headers.ts';
+import { readBody } from '../read-body.ts';
+import { type HeaderList, respond } from '../respond.ts';
+import { answerMeilisearch } from './answer.ts';
+import type { Instance } from './state.ts';
+import type { MeiliFacts, MeiliReply } from './types.ts';
+
+/** What the routes need of their server. */
+export interface MeilisearchSite {
+  readonly instance: Instance;
+  readonly keys: readonly ApiKey[];
+  readonly simulator: { readonly profile: Profile };
+  readonly spec: () => Promise<Spec>;
+  /** The largest body that is read, in bytes. */
+  readonly bodyLimit: number;
+}
+
+/**
+ * Answers, over HTTP, every request that is not a chat completion; unknown routes and wrong methods too. What Prism finds
+ * is told in the headers of the `spec` profile.
+ */
+export function meilisearchHandler(site: MeilisearchSite) {
+  return async (req: IncomingMessage, res: ServerResponse, { path }: { path: string }): Promise<void> => {
+    const { instance, keys, simulator, bodyLimit } = site;
+    const facts: MeiliFacts = {
+      method: req.method ?? 'GET',
+      path,
+      query: queryOf(req),
+      headers: flat(req.headers),
+      body: await readBody(req, bodyLimit),
+      instance,
+      keys,
+      profile: simulator.profile,
+      limit: bodyLimit,
+      now: new Date(),
+    };
+    const reply = await answerMeilisearch(facts);
+    const own = simulator.profile === 'spec' ? await aboutIt(reply, facts, site) : [];
+    const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
+    const encoded = encode(text, negotiate(facts.headers['accept-encoding']) ?? 'identity');
+    const headers = [...Object.entries(reply.headers), ...own, ...encoded.headers];
+    respond(res, reply.status, headers, encoded.bytes);
+  };
+}
+
+/** The mock's own headers. */
+async function aboutIt(reply: MeiliReply, facts: MeiliFacts, site: MeilisearchSite): Promise<HeaderList> {
+  const warnings = reply.warnings ?? [];
+  const { method, path, query, headers, body } = facts;
+  const spec = await site.spec();
+  const request = {
+    method: method.toLowerCase(),
+    path,
+    query: Object.fromEntries(new URLSearchParams(query)),
+    headers,
+    ...(body instanceof Uint8Array && body.length > 0 && { body: parsed(body) }),
+  };
+  const report = await spec.check(request, reply, { proveResponse: true });
+  const violations = [...report.request, ...report.response];
+  const all = ownHeaders({ scenario: undefined, warnings, violations });
+  return all.filter(([name]) => name !== 'x-mock-scenario');
+}
+
+function queryOf(req: IncomingMessage & { readonly originalUrl?: string }): string {
+  const url = req.originalUrl ?? req.url ?? '';
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start + 1);
+}
+
+function flat(headers: IncomingMessage['headers']): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
