@@ -1,8 +1,7 @@
 import type { Path } from './problem.ts';
 
-/** A problem whose place is still a path: the file adds line and column. */
+/** An error whose place is still a path: the file adds line and column. */
 export interface Finding {
-  readonly severity?: 'error' | 'warning';
   readonly path: Path;
   /** Whether it is the key that is wrong, or what stands there. */
   readonly at: 'key' | 'value';

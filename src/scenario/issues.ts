@@ -12,7 +12,17 @@ import { anyOf, describeValue, isRecord, typeName } from './wording.ts';
 /** Holds a value against a schema; says what is wrong in words for people, not in zod's. */
 export function checkSchema(schema: z.core.$ZodType, value: unknown, path: Path): Finding[] {
   const result = z.safeParse(schema, value);
-  return result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, schema, value, path));
+  return result.success ? [] : explainIssues(result.error.issues, schema, value, path);
+}
+
+/** What zod found wrong with a value, in words for people. */
+export function explainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.core.$ZodType,
+  value: unknown,
+  path: Path,
+): Finding[] {
+  return issues.flatMap((issue) => explain(issue, schema, value, path));
 }
 
 function explain(issue: z.core.$ZodIssue, schema: z.core.$ZodType, value: unknown, base: Path): Finding[] {

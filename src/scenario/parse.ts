@@ -6,7 +6,7 @@ import { type Checked, checkValue } from './scenario.ts';
 import { checkSyntax, sharpenComment } from './yaml-syntax.ts';
 
 /** The longest file that is read, in characters: scenarios are small, and a wrong path may hold anything. */
-export const LONGEST_FILE = 4_000_000;
+export const LONGEST_FILE = 1_000_000;
 /** How often anchors may be used in one document, expanded: beyond it is an attack, or a mistake. */
 const MOST_ALIASES = 100;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ChatMockError, type Origin } from '../error.ts';
 import type { Finding } from './finding.ts';
-import { checkSchema } from './issues.ts';
+import { explainIssues } from './issues.ts';
 import { formatPath, formatProblem, type Path, type Problem } from './problem.ts';
 import { checkRules } from './rules.ts';
 import { type ScenarioInput, scenarioSchema } from './schema.ts';
@@ -68,15 +68,9 @@ export function checkValue(
   locate: Locator,
   { file, sharpen = (finding) => finding }: { file?: string; sharpen?: (finding: Finding) => Finding } = {},
 ): Checked {
-  const findings = findingsOf(value).map(sharpen);
-  const problems = findings.map((finding) => problemOf(finding, locate));
-  if (findings.some(({ severity }) => severity !== 'warning')) return { scenarios: [], problems };
-  const result = scenarioSchema.safeParse(value);
-  if (!result.success) {
-    const message = `not a scenario: ${z.prettifyError(result.error)}`;
-    return { scenarios: [], problems: [{ severity: 'error', message, origin: locate([], 'value') }] };
-  }
-  const input = result.data;
+  const { input, findings } = examine(value);
+  const problems = findings.map((finding) => problemOf(sharpen(finding), locate));
+  if (input === undefined) return { scenarios: [], problems };
   const scenario: Scenario = {
     input,
     name: input.name,
@@ -86,34 +80,47 @@ export function checkValue(
   return { scenarios: [scenario], problems };
 }
 
-function findingsOf(value: unknown): Finding[] {
-  if (!isRecord(value)) {
-    const hint = Array.isArray(value)
-      ? 'one document holds one scenario; put "---" between two'
-      : 'it begins with "name: …"';
-    return [{ path: [], at: 'value', message: `expected a scenario, found ${describeValue(value)}`, hint }];
-  }
+/** A value as a scenario, or all that is wrong with it. */
+function examine(value: unknown): { input?: ScenarioInput; findings: readonly Finding[] } {
+  if (!isRecord(value)) return { findings: [notAScenario(value)] };
   try {
-    const findings = [...checkSchema(scenarioSchema, value, []), ...checkRules(value)];
+    const result = scenarioSchema.safeParse(value);
+    const issues = result.success ? [] : explainIssues(result.error.issues, scenarioSchema, value, []);
+    const findings = [...issues, ...checkRules(value)];
     // An object that contains itself keeps the schema, and could never be sent.
     JSON.stringify(value);
-    return findings;
+    if (findings.length > 0) return { findings };
+    if (result.success) return { input: result.data, findings };
+    return { findings: [unreadable(z.prettifyError(result.error))] };
   } catch (error) {
-    return [{ path: [], at: 'value', message: `the scenario cannot be read: ${unreadable(error)}` }];
+    return { findings: [unreadable(reasonOf(error))] };
   }
 }
 
+function notAScenario(value: unknown): Finding {
+  const message = `expected a scenario, found ${describeValue(value)}`;
+  const many = Array.isArray(value);
+  const hint = many ? 'one document holds one scenario; put "---" between two' : 'it begins with "name: …"';
+  return { path: [], at: 'value', message, hint };
+}
+
+const unreadable = (why: string): Finding => ({
+  path: [],
+  at: 'value',
+  message: `the scenario cannot be read: ${why}`,
+});
+
 /** Of objects that contain themselves, go down endlessly, or throw when they are read. */
-function unreadable(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return 'it is nested too deeply';
   const why = error instanceof Error ? error.message : String(error);
   return /circular|cyclic/i.test(why) ? 'it contains itself' : why;
 }
 
 function problemOf(finding: Finding, locate: Locator): Problem {
-  const { severity = 'error', message, hint, notes } = finding;
+  const { message, hint, notes } = finding;
   return {
-    severity,
+    severity: 'error',
     message,
     ...(hint === undefined ? {} : { hint }),
     ...(notes === undefined ? {} : { notes }),
