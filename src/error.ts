@@ -11,6 +11,8 @@ export interface Origin {
 export type ChatMockErrorCode =
   | 'invalid-scenario'
   | 'unknown-scenario'
+  /** No step, kind of frame or hold has this name. */
+  | 'unknown-name'
   | 'invalid-option'
   | 'nothing-to-step'
   | 'not-paused'

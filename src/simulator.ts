@@ -13,6 +13,7 @@ import { suggestMatch } from './scenario/nearest.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { type Choice, choose } from './session/choose.ts';
 import type { Recording } from './session/journal.ts';
+import { DEFAULT_SESSION } from './session/names.ts';
 import { Session, type SessionEvent } from './session/session.ts';
 
 /** What to do with a request that no scenario is for. */
@@ -72,7 +73,6 @@ export interface SpecResponse {
 /** One event that watchers are told of. */
 export type SimulatorEvent = SessionEvent | { readonly type: 'scenarios'; readonly count: number };
 
-const DEFAULT_SESSION = 'default';
 const PLANS_KEPT = 500;
 const LONGEST_KEY = 32_768;
 
@@ -125,10 +125,9 @@ export class Simulator {
     return [...this.#sessions.values()];
   }
 
-  /** Forgets a session, or makes the default one as new. */
+  /** Makes a session as new. One with a name is dropped, until it is asked for again. */
   reset(name: string = DEFAULT_SESSION): void {
     this.#sessions.get(name)?.reset();
-    if (name !== DEFAULT_SESSION) this.#sessions.delete(name);
   }
 
   /** Chooses the scenario of a request and plans the answer. */
@@ -184,9 +183,12 @@ export class Simulator {
     return () => this.#watchers.delete(listener);
   }
 
-  /** Ends every open stream. */
+  /** Ends every open stream, and every call that waits for something. */
   stop(): void {
-    for (const session of this.#sessions.values()) session.stop();
+    for (const session of this.#sessions.values()) {
+      session.stop();
+      session.abandon('The mock was stopped');
+    }
   }
 
   #answer(call: ChatCall, session: Session, tools: PlanTools): Answer {
@@ -290,11 +292,15 @@ export class Simulator {
       const idle = now - session.touched > this.#idleSession;
       if (idle && !session.busy && other !== DEFAULT_SESSION) this.#sessions.delete(other);
     }
-    const session = new Session(name, {
+    const session: Session = new Session(name, {
       scenarios: () => this.#scenarios,
       speed: this.#speed,
       journalLimit: this.#journalLimit,
-      emit: (event) => this.#emit(event),
+      emit: (event) => {
+        const dropped = event.type === 'reset' && name !== DEFAULT_SESSION;
+        if (dropped && this.#sessions.get(name) === session) this.#sessions.delete(name);
+        this.#emit(event);
+      },
     });
     this.#sessions.set(name, session);
     return session;

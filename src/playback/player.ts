@@ -248,7 +248,7 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
   }
 
   #describeNext(): string | undefined {
-    if (this.#stalled) return 'nothing: it has stalled';
+    if (this.#stalled) return 'nothing, it has stalled';
     const item = this.#items[this.#place];
     if (item === undefined) return undefined;
     switch (item.type) {

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { frame, letters, Stage } from './stage.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('sends each frame when it is due', async () => {
+  const began = performance.now();
+  const reader = new Stage().play(letters(4));
+  await vi.advanceTimersByTimeAsync(299);
+  expect(reader.text).toBe('abc');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(reader.text).toBe('abcd');
+  expect(reader.times.map((time) => time - began)).toEqual([0, 100, 200, 300]);
+  expect(reader.ending).toEqual({ type: 'done' });
+});
+
+test('speed multiplies', async () => {
+  const reader = new Stage({ speed: 4 }).play(letters(4));
+  await vi.advanceTimersByTimeAsync(50);
+  expect(reader.text).toBe('abc');
+});
+
+test('speed 0 does not wait at all', async () => {
+  const reader = new Stage({ speed: 0 }).play(letters(26, 60_000));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(reader.text).toBe('abcdefghijklmnopqrstuvwxyz');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('speed may change in the middle', async () => {
+  const stage = new Stage();
+  const reader = stage.play(letters(10));
+  await vi.advanceTimersByTimeAsync(100);
+  stage.clock.setSpeed(10);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(reader.text).toBe('abcd');
+  stage.clock.setSpeed(0);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(reader.text).toBe('abcdefghij');
+});
+
+test('a very low speed waits, and does not spin', async () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  const reader = new Stage({ speed: 1e-6 }).play([frame(0, 'a'), frame(3_600_000, 'b')]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(reader.text).toBe('a');
+  expect(timers.mock.calls.map(([, delay]) => delay)).toEqual([2 ** 31 - 1]);
+  timers.mockRestore();
+});
+
+test('a deadline is counted from the start of the reply: late timers do not add up', async () => {
+  let late = 0;
+  const stage = new Stage({ realNow: () => performance.now() + late });
+  const reader = stage.play(letters(10));
+  const began = performance.now();
+  // Each tick finds that 30 ms more have passed than its timer knew.
+  for (let tick = 0; tick < 3; tick++) {
+    await vi.advanceTimersToNextTimerAsync();
+    late += 30;
+  }
+  await vi.advanceTimersByTimeAsync(1000);
+  const at = reader.times.map((time) => time - began);
+  expect(at.at(-1)).toBe(900 - 90);
+});
+
+test('what is overdue goes out in one burst', async () => {
+  let late = 0;
+  const stage = new Stage({ realNow: () => performance.now() + late });
+  const player = stage.unread(letters(5));
+  late = 250;
+  const { value } = await player.next();
+  expect(value).toMatchObject({ type: 'frames', frames: [{ data: 'a' }, { data: 'b' }, { data: 'c' }] });
+});
+
+test('a reader that does not read is sent nothing more, and then all that was due meanwhile', async () => {
+  const stage = new Stage();
+  const player = stage.unread(letters(5));
+  await player.next();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(player.sent).toBe(1);
+  const { value } = await player.next();
+  expect(value).toMatchObject({ frames: [{ data: 'b' }, { data: 'c' }, { data: 'd' }, { data: 'e' }] });
+});
+
+test('one timer serves all streams', async () => {
+  const stage = new Stage();
+  const readers = Array.from({ length: 50 }, () => stage.play(letters(3)));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(vi.getTimerCount()).toBe(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(readers.every(({ text }) => text === 'abc')).toBe(true);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a client that leaves stops its stream, and no timer stays', async () => {
+  const stage = new Stage();
+  const reader = stage.play(letters(10));
+  await vi.advanceTimersByTimeAsync(150);
+  await reader.player.return();
+  await reader.over;
+  expect(reader.text).toBe('ab');
+  expect(reader.ending).toEqual({ type: 'left' });
+  expect(vi.getTimerCount()).toBe(0);
+  expect(stage.clock.state().streams).toEqual([]);
+});
+
+test('a pause takes no time away from what is left', async () => {
+  const stage = new Stage();
+  const reader = stage.play(letters(3));
+  await vi.advanceTimersByTimeAsync(50);
+  stage.clock.pause();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(reader.text).toBe('a');
+  stage.clock.resume();
+  await vi.advanceTimersByTimeAsync(49);
+  expect(reader.text).toBe('a');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(reader.text).toBe('ab');
+});
+
+test('tells when each frame was due and when it was written', async () => {
+  const reader = new Stage().play(letters(2));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(reader.written).toEqual([
+    { upTo: 1, at: 0, held: 0 },
+    { upTo: 2, at: 100, held: 0 },
+  ]);
+});
+
+test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a speed of %s', (speed) => {
+  expect(() => new Stage().clock.setSpeed(speed)).toThrow(/The speed must be a number of 0 or more/);
+});
