@@ -1,0 +1,158 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Meilisearch } from 'meilisearch';
+import { afterEach, expect, test } from 'vitest';
+import { type ApiKey, authorize } from '../../src/request/auth.ts';
+import type { Profile } from '../../src/request/types.ts';
+import { DEFAULT_CHAT_SETTINGS } from '../../src/server/meilisearch/chat-settings.ts';
+import { meilisearchHandler } from '../../src/server/meilisearch/handler.ts';
+import { withDefaultKeys } from '../../src/server/meilisearch/keys.ts';
+import { Instance } from '../../src/server/meilisearch/state.ts';
+import { loadSpec, type Spec } from '../../src/spec/guard.ts';
+import type { Violation } from '../../src/spec/violation.ts';
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+interface Options {
+  readonly keys?: readonly ApiKey[];
+  readonly workspaces?: readonly string[];
+  readonly profile?: Profile;
+}
+
+/** The routes over HTTP, and what Prism found wrong with requests and answers. */
+async function start({ keys = [], workspaces = [], profile = 'spec' }: Options = {}) {
+  const instance = new Instance({ workspaces });
+  const violations: Violation[] = [];
+  const spec = async (): Promise<Spec> => {
+    const real = await loadSpec();
+    return {
+      ...real,
+      async check(...of) {
+        const report = await real.check(...of);
+        violations.push(...report.request, ...report.response);
+        return report;
+      },
+    };
+  };
+  const handle = meilisearchHandler({
+    instance,
+    keys,
+    simulator: { profile },
+    spec,
+    bodyLimit: 1_000_000,
+  });
+  const server = createServer((req, res) => {
+    const path = new URL(req.url ?? '/', 'http://mock').pathname;
+    void handle(req, res, { path });
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = (apiKey = 'any') => new Meilisearch({ host: url, apiKey });
+  return { url, client, violations };
+}
+
+test('the workspace methods of the meilisearch client', async () => {
+  const { client, violations } = await start({ workspaces: ['movies', 'books'] });
+  const api = client();
+  expect(await api.getChatWorkspaces({ limit: 1 })).toEqual({
+    results: [{ uid: 'books' }],
+    offset: 0,
+    limit: 1,
+    total: 2,
+  });
+  expect(await api.getChatWorkspace('movies')).toEqual({ uid: 'movies' });
+  await api.deleteChatWorkspace('movies');
+  await expect(api.getChatWorkspace('movies')).rejects.toThrow('chat movies not found');
+  expect(violations).toEqual([]);
+});
+
+test('the settings methods of the meilisearch client', async () => {
+  const { client, violations } = await start();
+  const chat = client().chat('movies');
+  expect(await chat.get()).toEqual(DEFAULT_CHAT_SETTINGS);
+  const update = { source: 'mistral', apiKey: 'sk-0123456789', prompts: { system: 'Be brief.' } } as const;
+  // The client's type asks for all prompts where the server does not.
+  const changed = await chat.update(update as Parameters<typeof chat.update>[0]);
+  expect(changed).toMatchObject({ source: 'mistral', apiKey: 'skXXXX...', prompts: { system: 'Be brief.' } });
+  expect(await chat.get()).toEqual(changed);
+  await chat.reset();
+  expect(await chat.get()).toEqual(DEFAULT_CHAT_SETTINGS);
+  expect(violations).toEqual([]);
+});
+
+test('the index methods of the meilisearch client wait for their task', async () => {
+  const { client, violations } = await start();
+  const index = client().index('movies');
+  const task = await index.updateChat({ description: 'Films' }).waitTask();
+  expect(task.status).toBe('succeeded');
+  expect(await index.getChat()).toMatchObject({ description: 'Films', documentTemplateMaxBytes: 400 });
+  expect(violations).toEqual([]);
+});
+
+test('the instance methods of the meilisearch client', async () => {
+  const { client, violations } = await start();
+  const api = client();
+  expect(await api.health()).toEqual({ status: 'available' });
+  expect(await api.getVersion()).toMatchObject({ pkgVersion: '1.48.1' });
+  expect(await api.getExperimentalFeatures()).toMatchObject({ chatCompletions: true });
+  expect(await api.updateExperimentalFeatures({ chatCompletions: false })).toMatchObject({
+    chatCompletions: false,
+  });
+  await expect(api.getChatWorkspaces()).rejects.toThrow(/^listing the chats requires enabling/);
+  expect(violations).toEqual([]);
+});
+
+test('the chat key is found with the master key; it may chat, and not list keys', async () => {
+  const keys = withDefaultKeys([{ key: 'MASTER' }]);
+  const { client, violations } = await start({ keys });
+  const { results } = await client('MASTER').getKeys();
+  const found = results.find(({ name }) => name === 'Default Chat API Key')?.key;
+  const chatting = await authorize(`Bearer ${found}`, keys, 'chatCompletions', new Date(), 'server');
+  expect(chatting.ok).toBe(true);
+  await expect(client(found).getKeys()).rejects.toMatchObject({
+    cause: { code: 'invalid_api_key', message: 'The provided API key is invalid.' },
+  });
+  expect(violations).toEqual([]);
+});
+
+test('an unknown route and a wrong method are answered with empty bodies', async () => {
+  const { url } = await start({ profile: 'server' });
+  const unknown = await fetch(`${url}/nowhere`);
+  expect([unknown.status, await unknown.text(), unknown.headers.get('content-length')]).toEqual([
+    404,
+    '',
+    '0',
+  ]);
+  const wrong = await fetch(`${url}/chats/movies/settings`, { method: 'PUT' });
+  expect([wrong.status, await wrong.text(), wrong.headers.get('allow')]).toEqual([
+    405,
+    '',
+    'GET, PATCH, DELETE',
+  ]);
+});
+
+test('what Prism finds wrong with a request, and what a real server would refuse, is told in the spec profile', async () => {
+  const change = {
+    method: 'PATCH',
+    headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
+    body: '{"source":"gemini"}',
+  };
+  const spec = await start();
+  const told = await fetch(`${spec.url}/chats/movies/settings`, change);
+  expect(told.headers.get('sl-violations')).toContain('source');
+  expect(told.headers.has('x-mock-scenario')).toBe(false);
+  const keys = await fetch(`${spec.url}/keys`, { headers: change.headers });
+  expect(keys.headers.get('x-mock-warning')).toContain('missing_master_key');
+
+  const server = await start({ profile: 'server' });
+  const silent = await fetch(`${server.url}/chats/movies/settings`, change);
+  expect(silent.headers.has('sl-violations')).toBe(false);
+});
