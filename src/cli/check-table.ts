@@ -1,4 +1,4 @@
-import type { Plan } from '../reply/types.ts';
+import { basename, relative, resolve } from 'node:path';
 import type { Proof } from '../server/prove.ts';
 import { counted } from './banner.ts';
 import type { Style } from './io.ts';
@@ -16,30 +16,26 @@ export interface CheckResult {
   readonly duration: number;
   /** The statuses it answers with. */
   readonly statuses: readonly number[];
-  /** What is special about it: `reset`, `hold before-the-end`. */
-  readonly notes: readonly string[];
+  /** The faults in which its streams end. */
+  readonly faults: readonly string[];
+  /** The holds at which its streams wait. */
+  readonly holds: readonly string[];
   readonly errors: number;
 }
 
 export function resultOf({ rehearsals, problems }: Proof): CheckResult {
   const plans = rehearsals.filter(({ stream }) => stream).map(({ plan }) => plan);
-  const streams = plans.filter(({ mode }) => mode === 'stream');
+  const items = plans.filter(({ mode }) => mode === 'stream').flatMap((plan) => plan.items);
   return {
     ok: problems.length === 0,
     answers: rehearsals.length,
-    frames: sum(streams.map(({ items }) => items.filter(({ type }) => type === 'frame').length)),
+    frames: items.filter(({ type }) => type === 'frame').length,
     duration: sum(plans.map((plan) => plan.items.at(-1)?.at ?? 0)),
     statuses: [...new Set(plans.map(({ status }) => status))],
-    notes: [...new Set(plans.flatMap(notesOf))],
+    faults: [...new Set(items.flatMap((item) => (item.type === 'fault' ? [item.fault] : [])))],
+    holds: [...new Set(items.flatMap((item) => (item.type === 'hold' ? [item.name] : [])))],
     errors: problems.length,
   };
-}
-
-function notesOf({ items }: Plan): string[] {
-  return items.flatMap((item) => {
-    if (item.type === 'hold') return [`hold ${item.name}`];
-    return item.type === 'fault' ? [item.fault] : [];
-  });
 }
 
 const HEAD = ['scenario', 'file', 'frames', 'time', 'result'] as const;
@@ -47,9 +43,13 @@ const HEAD = ['scenario', 'file', 'frames', 'time', 'result'] as const;
 const LONGEST_NAME = 26;
 const LONGEST_FILE = 24;
 
-/** A line for each scenario, in columns. */
-export function checkTable(proofs: readonly Proof[], style: Style): string[] {
-  const rows = proofs.map((proof) => cells(proof));
+/**
+ * A line for each scenario, in columns.
+ *
+ * @param path what was checked: files are named from there
+ */
+export function checkTable(proofs: readonly Proof[], path: string, style: Style): string[] {
+  const rows = proofs.map((proof) => cells(proof, path));
   const widths = HEAD.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => widthOf(row[column] ?? ''))),
   );
@@ -64,12 +64,12 @@ export function checkTable(proofs: readonly Proof[], style: Style): string[] {
   ];
 }
 
-function cells(proof: Proof): string[] {
+function cells(proof: Proof, path: string): string[] {
   const result = resultOf(proof);
   const { name, file = '' } = proof.scenario;
   return [
     clip(name, LONGEST_NAME),
-    shorten(file),
+    shorten(relative(path, resolve(file)) || basename(file)),
     result.frames === 0 ? '–' : String(result.frames),
     result.frames === 0 ? '–' : duration(result.duration),
     outcome(result),
@@ -83,9 +83,13 @@ function shorten(file: string): string {
   return clip(parts.join('/'), LONGEST_FILE);
 }
 
-function outcome({ ok, errors, statuses, notes }: CheckResult): string {
+function outcome({ ok, errors, statuses, faults, holds }: CheckResult): string {
   if (!ok) return `✗ ${counted(errors, 'error')}`;
-  const special = [...(statuses.some((status) => status !== 200) ? [statuses.join(', ')] : []), ...notes];
+  const special = [
+    ...(statuses.every((status) => status === 200) ? [] : statuses),
+    ...(holds.length === 0 ? [] : [counted(holds.length, 'hold')]),
+    ...faults,
+  ];
   return special.length === 0 ? '✓' : `✓ ${special.join(', ')}`;
 }
 

@@ -7,7 +7,7 @@ import { counted } from './banner.ts';
 import { checkTable, resultOf } from './check-table.ts';
 import { type Io, styleFor } from './io.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
-import { findScenarios } from './scenario-path.ts';
+import { findScenarios, type ScenarioPath } from './scenario-path.ts';
 
 /**
  * Plans every scenario, streamed and not, and proves each answer. Tells of all of them at once.
@@ -26,7 +26,7 @@ export async function check(args: CheckArguments, io: Io): Promise<number> {
   });
   const report = await files.load();
   const ok = errorsOf(report.problems).length === 0 && proofs.length > 0;
-  const text = args.json ? asJson(ok, proofs, report) : asText(proofs, report, from, io);
+  const text = args.json ? asJson(ok, proofs, report) : asText(proofs, report, { path, from }, io);
   io.stdout.write(text);
   return ok ? 0 : 1;
 }
@@ -39,7 +39,7 @@ function asJson(ok: boolean, proofs: readonly Proof[], report: LoadReport): stri
   return `${JSON.stringify({ ok, files: report.files, scenarios, problems: report.problems }, undefined, 2)}\n`;
 }
 
-function asText(proofs: readonly Proof[], report: LoadReport, from: string, io: Io): string {
+function asText(proofs: readonly Proof[], report: LoadReport, { path, from }: ScenarioPath, io: Io): string {
   const style = styleFor(io.stdout, io.env);
   if (proofs.length === 0 && report.problems.length === 0) {
     return `${style('red', '✗')} There is no scenario in ${from}.\n`;
@@ -53,9 +53,8 @@ function asText(proofs: readonly Proof[], report: LoadReport, from: string, io: 
   const problems = problemLines(report.problems, style);
   const lines = [
     '',
-    ...checkTable(proofs, style).map((line) => `  ${line}`),
-    ...(problems.length === 0 ? [] : ['', ...problems]),
-    '',
+    ...(proofs.length === 0 ? [] : [...checkTable(proofs, path, style).map((line) => `  ${line}`), '']),
+    ...(problems.length === 0 ? [] : [...problems, '']),
     `  ${summary.join(' · ')}`,
     '',
   ];

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { ChatMockError } from '../error.ts';
 import { type ApiKey, keyFileSchema } from '../request/auth.ts';
 import { formatPath } from '../scenario/problem.ts';
@@ -9,8 +10,8 @@ import { formatPath } from '../scenario/problem.ts';
  *
  * @throws ChatMockError `invalid-option` saying what is wrong with the file.
  */
-export async function readKeyFile(file: string): Promise<readonly ApiKey[]> {
-  const result = keyFileSchema.safeParse(await readJson(file));
+export async function readKeyFile(file: string, cwd: string): Promise<readonly ApiKey[]> {
+  const result = keyFileSchema.safeParse(await readJson(file, cwd));
   if (result.success) return result.data;
   const issues = result.error.issues.map(({ path, message }) => {
     const where = formatPath(path.map((part) => (typeof part === 'number' ? part : String(part))));
@@ -21,9 +22,9 @@ export async function readKeyFile(file: string): Promise<readonly ApiKey[]> {
   });
 }
 
-async function readJson(file: string): Promise<unknown> {
+async function readJson(file: string, cwd: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(await readFile(resolve(cwd, file), 'utf8'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ChatMockError('invalid-option', `The key file ${file} cannot be read: ${why}.`, {

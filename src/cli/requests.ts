@@ -23,7 +23,8 @@ export function logRequests(simulator: Simulator, log: Log, style: Style): () =>
     }
     const took = now - (began.get(id) ?? now);
     if (event.type === 'ended') began.delete(id);
-    const request = find(simulator.session(event.session), event.request, took);
+    const session = simulator.sessions.find(({ name }) => name === event.session);
+    const request = session === undefined ? undefined : find(session, event.request, took);
     if (request !== undefined)
       log.say(event.type === 'request' ? 'debug' : severityOf(request), ...requestLines(request, style));
   });

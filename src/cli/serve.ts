@@ -22,7 +22,7 @@ const GRACE = 800;
 export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const log = createLog(io, args.logLevel);
   const scenarios = findScenarios(args.path, io.cwd);
-  const keys = await keysOf(args);
+  const keys = await keysOf(args, io.cwd);
   const { createServer } = await import('../server/server.ts');
   const server = createServer({
     scenarios: scenarios.path,
@@ -59,11 +59,11 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   }
 }
 
-async function keysOf({ apiKeys, keyFile }: ServeArguments): Promise<readonly ApiKey[]> {
+async function keysOf({ apiKeys, keyFile }: ServeArguments, cwd: string): Promise<readonly ApiKey[]> {
   const given = apiKeys.map((key) => ({ key }));
   if (keyFile === undefined) return given;
   const { readKeyFile } = await import('./key-file.ts');
-  return [...given, ...(await readKeyFile(keyFile))];
+  return [...given, ...(await readKeyFile(keyFile, cwd))];
 }
 
 interface Start {

@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { fakeIo } from './fake-io.ts';
+import { folderWith } from './scenario-folder.ts';
+
+const SCENARIOS = `name: movie-night
+match: { message: film }
+reply:
+  - text: Try it.
+---
+name: held
+reply:
+  - text: Wait
+  - hold: here
+`;
+const FILES = { 'scenarios/a.yaml': SCENARIOS };
+
+/** Starts the program; it is stopped at the end of the test. */
+async function start(files: Readonly<Record<string, string>>, ...argv: string[]) {
+  const io = fakeIo({ cwd: folderWith(files) });
+  const code = run(['--port', '0', '--speed', '0', ...argv], io);
+  onTestFinished(async () => {
+    io.signal('SIGTERM');
+    await code;
+  });
+  const [url = ''] = /http:\/\/[\w.]+:\d+/.exec(await io.said(/http:\/\/[\w.]+:\d+\n/)) ?? [];
+  return { io, code, url };
+}
+
+function ask(url: string, message: string, headers: Record<string, string> = {}, workspace = 'movies') {
+  return fetch(`${url}/chats/${workspace}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer any', 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ model: 'gpt-4o', stream: true, messages: [{ role: 'user', content: message }] }),
+  });
+}
+
+test('it serves the scenarios of the working folder and logs what it answers', async () => {
+  const { io, url } = await start(FILES);
+  expect(io.out()).toContain('2 scenarios from scenarios/');
+  const response = await ask(url, 'A film, please');
+  expect(await response.text()).toContain('"Try"');
+  const out = await io.said(/POST .*done/);
+  expect(out).toMatch(
+    /^\d\d:\d\d:\d\d POST \/chats\/movies\/chat\/completions 200 movie-night \(its match holds\) \d+ frames, done in \d+ ms$/m,
+  );
+});
+
+test('an unmatched request is told why, and what would match', async () => {
+  const { io, url } = await start(FILES);
+  await (await ask(url, 'Music \u001b[31m?')).text();
+  const out = await io.said('match:');
+  expect(out).toMatch(/200 made up \d+ frames/);
+  expect(out).toContain('the nearest is "movie-night"');
+  expect(out).toMatch(/ {13}match:\n {15}workspace: movies\n {15}message: .*Music/);
+  expect(out).not.toContain('\u001b');
+});
+
+test('--errors answers an unmatched request with an error', async () => {
+  const { url } = await start(FILES, '--errors');
+  const response = await ask(url, 'Music');
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain('No scenario is for this request');
+});
+
+test('--scenario answers whatever is asked', async () => {
+  const { io, url } = await start(FILES, '--scenario', 'movie-night');
+  expect(await (await ask(url, 'Music')).text()).toContain('"Try"');
+  expect(io.out()).toContain('movie-night answers, whatever is asked');
+});
+
+test('--api-key, --key-file and --workspace let in what they name', async () => {
+  const files = { ...FILES, 'keys.json': '[{ "key": "from-file", "actions": ["chatCompletions"] }]' };
+  const { url } = await start(
+    files,
+    '--api-key',
+    'given',
+    '--key-file',
+    'keys.json',
+    '--workspace',
+    'movies',
+  );
+  const status = async (key: string, workspace?: string) => {
+    const response = await ask(url, 'film', { authorization: `Bearer ${key}` }, workspace);
+    await response.text();
+    return response.status;
+  };
+  expect(await status('other')).toBe(403);
+  expect(await status('given')).toBe(200);
+  expect(await status('from-file')).toBe(200);
+  expect(await status('given', 'books')).toBe(404);
+});
+
+test('--quiet prints the URL and nothing else', async () => {
+  const { io, url } = await start(FILES, '--quiet');
+  await (await ask(url, 'Music')).text();
+  io.signal('SIGINT');
+  await once(io.stdout, 'nothing', { signal: AbortSignal.timeout(50) }).catch(() => undefined);
+  expect(io.out()).toBe(`${url}\n`);
+});
+
+test('a port that is taken is one clear line, exit 1', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  const io = fakeIo({ cwd: folderWith(FILES) });
+  expect(await run(['--port', String(port)], io)).toBe(1);
+  expect(io.out()).toBe('');
+  expect(io.err()).toMatch(new RegExp(`^✗ Port ${port} is taken.*Meilisearch.*--port.*\n$`));
+});
+
+test('bad scenarios keep it from starting: all are located, exit 1', async () => {
+  const io = fakeIo({
+    cwd: folderWith({
+      'scenarios/a.yaml': 'name: a\nrepyl: []\n',
+      'scenarios/b.yaml': 'name: b c\nreply:\n  - text: 1\n',
+    }),
+  });
+  expect(await run(['--port', '0'], io)).toBe(1);
+  expect(io.out()).toBe('');
+  expect(io.err()).toMatch(/a\.yaml:2:1 repyl/);
+  expect(io.err()).toMatch(/b\.yaml:1:\d+ name/);
+  expect(io.err()).toMatch(/b\.yaml:3:\d+ reply\[0\]\.text/);
+  expect(io.err()).toMatch(/Not started/);
+});
+
+test.each([
+  [['--scenario', 'movie-nite'], /^✗ There is no scenario "movie-nite"\. Did you mean "movie-night"\?/],
+  [['nowhere'], /^✗ There is no scenario file or folder ".*nowhere"/],
+  [['--key-file', 'nowhere.json'], /^✗ The key file .*nowhere\.json cannot be read/],
+])('%j fails to start in one line, exit 1', async (argv, message) => {
+  const io = fakeIo({ cwd: folderWith(FILES) });
+  expect(await run(['--port', '0', ...argv], io)).toBe(1);
+  expect(io.err()).toMatch(message);
+  expect(io.err().trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('a key file that is wrong says where', async () => {
+  const folder = folderWith({ ...FILES, 'keys.json': '[{ "kye": "x" }]' });
+  const io = fakeIo({ cwd: folder });
+  expect(await run(['--port', '0', '--key-file', 'keys.json'], io)).toBe(1);
+  expect(io.err()).toMatch(/^✗ The key file keys\.json is wrong: \[0\].*kye/);
+});
+
+test('a scenario file that changes is reloaded; a broken one keeps the last good version', async () => {
+  const io = fakeIo({ cwd: folderWith(FILES) });
+  const code = run(['--port', '0', '--speed', '0'], io);
+  onTestFinished(async () => {
+    io.signal('SIGTERM');
+    await code;
+  });
+  const [url = ''] = /http:\/\/[\w.]+:\d+/.exec(await io.said(/http:\/\/[\w.]+:\d+\n/)) ?? [];
+  const file = join(io.cwd, 'scenarios/a.yaml');
+  writeFileSync(file, SCENARIOS.replace('name: held', 'name: held\nrepyl: 1'));
+  const broken = await io.said('keeping the last good version');
+  expect(broken).toMatch(/a\.yaml:6:1 repyl/);
+  expect(await (await ask(url, 'film')).text()).toContain('"Try"');
+  writeFileSync(file, 'name: new\nmatch: { message: film }\nreply: [{ text: News }]\n');
+  expect(await io.said('reloaded')).toContain('✓ reloaded: 1 scenario\n');
+  expect(await (await ask(url, 'film')).text()).toContain('"News"');
+});
+
+test('a signal ends open streams, and the program with 0', async () => {
+  const { io, code, url } = await start(FILES);
+  const response = await ask(url, 'x', { 'x-mock-scenario': 'held' });
+  io.signal('SIGINT');
+  await response.text().catch(() => undefined);
+  expect(await code).toBe(0);
+  expect(io.out()).toMatch(/held .* stopped after/);
+});
+
+test('the second signal ends the process at once', async () => {
+  const { io } = await start(FILES);
+  io.signal('SIGINT');
+  io.signal('SIGINT');
+  expect(io.exits).toEqual([130]);
+});
