@@ -19,6 +19,7 @@ const license = createRequire(import.meta.url)('rollup-plugin-license') as (
 ) => Plugin;
 
 const NOTHING = '\0never-called';
+const PICK = '\0pick:';
 const PRISM = createRequire(import.meta.url).resolve('@stoplight/prism-http');
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -86,15 +87,21 @@ const MEDIA_TYPES =
 
 /** Leaves out what is never called: importing all of Prism takes 1.8 s, the rest of it 75 ms; all of Express 100 ms, the rest 40 ms. */
 function slim(): Plugin {
-  const lodash = /const (\w+) = require\("(lodash(?:\/fp)?)"\);/g;
+  const library = /const (\w+) = require\("(lodash|lodash\/fp|fp-ts\/(?:lib\/)?(\w+))"\);/g;
   return {
     name: 'slim',
     resolveId(source, importer = '') {
+      if (source.startsWith(PICK)) return source;
+      if (importer.startsWith(PICK)) return this.resolve(source, PRISM);
       return NEVER_CALLED.some(([file, what]) => file.test(importer) && what.test(source))
         ? NOTHING
         : undefined;
     },
     async load(id) {
+      if (id.startsWith(PICK)) {
+        const [source, names] = id.slice(PICK.length).split('?');
+        return `export { ${names} } from '${source}';`;
+      }
       if (id === NOTHING) return 'module.exports = {};';
       if (!/mime-db.db\.json$/.test(id)) return undefined;
       const types = Object.entries(JSON.parse(await readFile(id, 'utf8')) as object);
@@ -102,11 +109,12 @@ function slim(): Plugin {
     },
     transform(code, id) {
       if (!id.includes('prism-')) return undefined;
-      // All of lodash for a few of its functions: require just those that the file names.
-      return code.replace(lodash, (_, name: string, library: string) => {
+      // All of a library for a few of its functions: require just those that the file names.
+      return code.replace(library, (_, name: string, source: string, module?: string) => {
         const uses = code.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'));
-        const used = new Set(Array.from(uses, ([, method]) => method));
-        return `const ${name} = { ${[...used].map((method) => `${method}: require("${library}/${method}")`)} };`;
+        const used = [...new Set(Array.from(uses, ([, use]) => use))];
+        if (module) return `const ${name} = require("${PICK}fp-ts/es6/${module}.js?${used}");`;
+        return `const ${name} = { ${used.map((use) => `${use}: require("${source}/${use}")`)} };`;
       });
     },
   };
