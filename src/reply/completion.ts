@@ -48,8 +48,8 @@ function choiceOf(acts: readonly Act[], index: number, stamp: Stamp) {
 }
 
 function textOf(acts: readonly Act[], type: 'text' | 'refusal'): string | null {
-  const pieces = acts.filter((act) => act.type === type);
-  if (pieces.length > 0) return pieces.map((act) => act.piece.text).join('');
+  const pieces = acts.flatMap((act) => (act.type === type ? [act.piece.text] : []));
+  if (pieces.length > 0) return pieces.join('');
   // A model that said nothing at all has said the empty text; one that called or refused has no text.
   const nothingElse = acts.every(
     (act) => act.type !== 'refusal' && act.type !== 'callBegins' && act.type !== 'audio',
@@ -63,7 +63,7 @@ function logprobsOf(acts: readonly Act[], type: 'text' | 'refusal') {
 }
 
 function callsOf(acts: readonly Act[], stamp: Stamp) {
-  const begun = acts.filter((act) => act.type === 'callBegins');
+  const begun = acts.flatMap((act) => (act.type === 'callBegins' ? [act] : []));
   return begun.map(({ index, callId, name, legacy }) => {
     const parts = acts.filter((act) => act.type === 'callArguments' && act.index === index);
     const text = parts.map((act) => (act.type === 'callArguments' ? act.piece.text : '')).join('');

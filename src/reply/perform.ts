@@ -86,11 +86,7 @@ class Performer {
   }
 
   result(): Performance {
-    if (!this.#ended) {
-      this.#openRound();
-      this.#say();
-      this.#add({ type: 'finish', reason: this.#finished ?? this.#naturalEnd() });
-    }
+    if (!this.#ended) this.#finish(this.#finished ?? this.#naturalEnd());
     return { acts: this.#acts, rounds: this.#rounds.length === 0 ? [0] : this.#rounds, tokens: this.#tokens };
   }
 
@@ -195,15 +191,18 @@ class Performer {
   }
 
   #fault(fault: Fault): void {
-    if (fault === 'no-done') {
-      this.#openRound();
-      this.#say();
-      this.#add({ type: 'finish', reason: this.#naturalEnd() });
-    }
+    if (fault === 'no-done') this.#finish(this.#naturalEnd());
     this.#add({ type: 'fault', fault });
     // What would have come next: the half of it is what a cut frame shows.
     if (fault !== 'no-done') this.#add({ type: 'finish', reason: 'stop' });
     this.#ended = true;
+  }
+
+  #finish(reason: FinishReason): void {
+    this.#openRound();
+    this.#say();
+    if (!this.#roleSent) this.#role('');
+    this.#add({ type: 'finish', reason });
   }
 
   /** One call of the model: its first token comes after the time to first token. */

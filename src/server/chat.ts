@@ -9,6 +9,7 @@ import { type Recording, redact } from '../session/journal.ts';
 import type { Answer, Simulator } from '../simulator.ts';
 import type { Spec } from '../spec/guard.ts';
 import { encode, negotiate } from './compress.ts';
+import type { Instance } from './meilisearch/state.ts';
 import { ownHeaders } from './own-headers.ts';
 import { readBody } from './read-body.ts';
 import { respond } from './respond.ts';
@@ -20,10 +21,8 @@ export interface ChatRoute {
   readonly spec: () => Promise<Spec>;
   readonly keys: readonly ApiKey[];
   readonly bodyLimit: number;
-  readonly chatCompletions: () => boolean;
-  readonly workspaceExists: (uid: string) => boolean;
-  /** A request got as far as its workspace. */
-  readonly noteChat: (uid: string) => void;
+  /** The Meilisearch of a session: its workspaces and features. */
+  readonly instance: (session: string | undefined) => Instance;
 }
 
 /** One chat request: where it goes, and in whose session. */
@@ -45,7 +44,8 @@ export class ChatHandler {
   }
 
   async handle(req: IncomingMessage, res: ServerResponse, target: ChatTarget): Promise<void> {
-    const { simulator, keys, bodyLimit, chatCompletions, workspaceExists, noteChat } = this.#route;
+    const { simulator, keys, bodyLimit } = this.#route;
+    const instance = this.#route.instance(target.session);
     const body = await readBody(req, bodyLimit);
     const headers = flat(req.headers);
     const checked = await checkRequest({
@@ -53,8 +53,8 @@ export class ChatHandler {
       body,
       workspace: target.workspace,
       keys,
-      chatCompletions: chatCompletions(),
-      workspaceExists,
+      chatCompletions: instance.chatCompletions,
+      workspaceExists: (uid) => instance.workspaceExists(uid),
       profile: simulator.profile,
       limit: bodyLimit,
       now: new Date(),
@@ -68,7 +68,7 @@ export class ChatHandler {
       await this.#refuse(checked.refusal, { req, res, target, recording, parsed });
       return;
     }
-    noteChat(target.workspace);
+    instance.noteChat(target.workspace);
     const { request, warnings } = checked;
     const answer = await simulator.answer({
       workspace: target.workspace,
@@ -84,7 +84,8 @@ export class ChatHandler {
   async #answer(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<void> {
     const { res, recording } = exchange;
     recording.violations = await this.#violations(answer, request, exchange);
-    await send(answer.play(), res, this.#own(exchange, answer.scenario));
+    const scenario = answer.scenario ?? (recording.unmatched && answer.plan.status === 200 ? 'generated' : undefined);
+    await send(answer.play(), res, this.#own(exchange, scenario));
   }
 
   async #violations(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<readonly Violation[]> {

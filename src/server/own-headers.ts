@@ -10,7 +10,8 @@ export function ownHeaders(about: {
   readonly warnings: readonly string[];
   readonly violations: readonly Violation[];
 }): HeaderList {
-  const headers: [string, string][] = [['x-mock-scenario', ascii(about.scenario ?? 'generated')]];
+  const headers: [string, string][] = [];
+  if (about.scenario !== undefined) headers.push(['x-mock-scenario', ascii(about.scenario)]);
   if (about.warnings.length > 0)
     headers.push(['x-mock-warning', ascii(about.warnings.join('; ')).slice(0, LONGEST)]);
   if (about.violations.length > 0) headers.push(['sl-violations', violationsHeader(about.violations)]);

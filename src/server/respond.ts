@@ -21,17 +21,13 @@ function now(): string {
  * the headers that Node adds by itself. What middleware has set on the response comes first.
  */
 export function writeHead(res: ServerResponse, status: number, headers: HeaderList): void {
-  const all: string[] = [];
-  for (const name of res.getHeaderNames()) {
-    const value = res.getHeader(name);
-    for (const one of Array.isArray(value) ? value : [value]) all.push(name, String(one));
-    res.removeHeader(name);
-  }
-  for (const [name, value] of headers) all.push(name, value);
-  all.push('date', now());
   res.sendDate = false;
   res.removeHeader('connection');
-  res.writeHead(status, all);
+  // Names that middleware has set are in somebody's own case; setting them again puts them in ours.
+  for (const name of res.getHeaderNames()) res.setHeader(name, res.getHeader(name) ?? '');
+  for (const [name, value] of headers) res.appendHeader(name, value);
+  res.setHeader('date', now());
+  res.writeHead(status);
 }
 
 /** Sends a whole response. */

@@ -9,12 +9,15 @@ import { formatProblem, type Problem } from '../scenario/problem.ts';
 import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
 import { byName } from '../session/choose.ts';
 import { SessionHandle } from '../session/handle.ts';
+import { DEFAULT_SESSION } from '../session/names.ts';
+import type { Session } from '../session/session.ts';
 import { Simulator } from '../simulator.ts';
 import { loadSpec } from '../spec/guard.ts';
 import { closeNow, createApp } from './app.ts';
 import { ChatHandler } from './chat.ts';
 import { controlRouter } from './control/router.ts';
 import { meilisearchHandler } from './meilisearch/handler.ts';
+import { withDefaultKeys } from './meilisearch/keys.ts';
 import { Instance } from './meilisearch/state.ts';
 import type { ServerOptions } from './options.ts';
 import { prove } from './prove.ts';
@@ -42,7 +45,8 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
   #loading: Promise<unknown> = Promise.resolve();
 
   constructor(options: ServerOptions = {}) {
-    const simulator = new Simulator(options);
+    const { scenarios = [], ...simulated } = options;
+    const simulator = new Simulator(simulated);
     super({
       name: 'default',
       session: () => simulator.session(),
@@ -52,27 +56,17 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     this.simulator = simulator;
     this.#scenario = options.scenario;
     this.#watch = options.watch ?? false;
-    this.#files = new ScenarioFiles(options.scenarios ?? [], (scenario) => this.#problemsOf(scenario));
-    const keys = (options.apiKeys ?? []).map(keyOf);
-    const instance = new Instance({ workspaces: options.workspaces ?? [] });
-    const chat = new ChatHandler({
+    this.#files = new ScenarioFiles(scenarios, (scenario) => this.#problemsOf(scenario));
+    const route = {
       simulator,
       spec: loadSpec,
-      keys,
+      keys: withDefaultKeys((options.apiKeys ?? []).map(keyOf)),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
-      chatCompletions: () => instance.chatCompletions,
-      workspaceExists: (uid) => instance.workspaceExists(uid),
-      noteChat: (uid) => instance.noteChat(uid),
-    });
+      instance: instances(simulator, options.workspaces ?? []),
+    };
     this.app = createApp({
-      chat,
-      meilisearch: meilisearchHandler({
-        instance,
-        keys,
-        simulator,
-        spec: loadSpec,
-        bodyLimit: options.bodyLimit ?? BODY_LIMIT,
-      }),
+      chat: new ChatHandler(route),
+      meilisearch: meilisearchHandler(route),
       control: controlRouter({
         simulator,
         handle: (name) => this.session(name),
@@ -212,6 +206,21 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
  */
 export function createServer(options: ServerOptions = {}): ChatMockServer {
   return new ChatMockServer(options);
+}
+
+/** A Meilisearch for each session, as new when the session is. */
+function instances(simulator: Simulator, workspaces: readonly string[]): (session: string | undefined) => Instance {
+  const all = new WeakMap<Session, Instance>();
+  simulator.watch((event) => {
+    // A session with a name is another object after its reset.
+    if (event.type === 'reset' && event.session === DEFAULT_SESSION) all.delete(simulator.session());
+  });
+  return (name) => {
+    const session = simulator.session(name);
+    const instance = all.get(session) ?? new Instance({ workspaces });
+    all.set(session, instance);
+    return instance;
+  };
 }
 
 function keyOf(key: string | ApiKey): ApiKey {

@@ -5,13 +5,13 @@ import { type PlanRequest, planAnswer } from '../../src/reply/plan.ts';
 import { createStamp } from '../../src/reply/stamp.ts';
 import { loadTokenizer } from '../../src/reply/tokens.ts';
 import type { Plan, Stamp } from '../../src/reply/types.ts';
-import type { ChatRequest } from '../../src/request/types.ts';
+import type { ChatRequest, FunctionTool } from '../../src/request/types.ts';
 import type { ScenarioInput, Step } from '../../src/scenario/schema.ts';
 
 const tools = { tokenizer: await loadTokenizer(), generator: await loadGenerator() };
 const MEILI_TOOLS = ['_meiliSearchProgress', '_meiliAppendConversationMessage', '_meiliSearchSources'];
 
-const declare = (names: readonly string[]): ChatRequest['tools'] =>
+const declare = (names: readonly string[]): FunctionTool[] =>
   names.map((name) => ({ type: 'function', function: { name } }));
 
 function plan(

@@ -42,7 +42,7 @@ async function start({ keys = [], workspaces = [], profile = 'spec' }: Options =
     };
   };
   const handle = meilisearchHandler({
-    instance,
+    instance: () => instance,
     keys,
     simulator: { profile },
     spec,
@@ -50,7 +50,7 @@ async function start({ keys = [], workspaces = [], profile = 'spec' }: Options =
   });
   const server = createServer((req, res) => {
     const path = new URL(req.url ?? '/', 'http://mock').pathname;
-    void handle(req, res, { path });
+    void handle(req, res, { path, session: undefined });
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

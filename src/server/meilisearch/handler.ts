@@ -12,7 +12,8 @@ import type { MeiliFacts, MeiliReply } from './types.ts';
 
 /** What the routes need of their server. */
 export interface MeilisearchSite {
-  readonly instance: Instance;
+  /** The Meilisearch of a session: what one changes, another does not see. */
+  readonly instance: (session: string | undefined) => Instance;
   readonly keys: readonly ApiKey[];
   readonly simulator: { readonly profile: Profile };
   readonly spec: () => Promise<Spec>;
@@ -20,20 +21,27 @@ export interface MeilisearchSite {
   readonly bodyLimit: number;
 }
 
+/** Where a request goes: a percent-encoded path without the query, in somebody's session. */
+export interface MeilisearchTarget {
+  readonly path: string;
+  readonly session: string | undefined;
+}
+
 /**
  * Answers, over HTTP, every request that is not a chat completion; unknown routes and wrong methods too. What Prism finds
  * is told in the headers of the `spec` profile.
  */
 export function meilisearchHandler(site: MeilisearchSite) {
-  return async (req: IncomingMessage, res: ServerResponse, { path }: { path: string }): Promise<void> => {
-    const { instance, keys, simulator, bodyLimit } = site;
+  return async (req: IncomingMessage, res: ServerResponse, target: MeilisearchTarget): Promise<void> => {
+    const { keys, simulator, bodyLimit } = site;
+    const { path } = target;
     const facts: MeiliFacts = {
       method: req.method ?? 'GET',
       path,
       query: queryOf(req),
       headers: flat(req.headers),
       body: await readBody(req, bodyLimit),
-      instance,
+      instance: site.instance(target.session),
       keys,
       profile: simulator.profile,
       limit: bodyLimit,
@@ -62,8 +70,7 @@ async function aboutIt(reply: MeiliReply, facts: MeiliFacts, site: MeilisearchSi
   };
   const report = await spec.check(request, reply, { proveResponse: true });
   const violations = [...report.request, ...report.response];
-  const all = ownHeaders({ scenario: undefined, warnings, violations });
-  return all.filter(([name]) => name !== 'x-mock-scenario');
+  return ownHeaders({ scenario: undefined, warnings, violations });
 }
 
 function queryOf(req: IncomingMessage & { readonly originalUrl?: string }): string {
