@@ -1,0 +1,79 @@
+import { RemoteSession } from './client/session.ts';
+import { Transport } from './client/transport.ts';
+import type { ChatMock } from './control.ts';
+import type { Listing, ScenarioSummary } from './control-wire.ts';
+import { ChatMockError } from './error.ts';
+import { checkSessionName, DEFAULT_SESSION } from './session/names.ts';
+
+export type { ScenarioSummary } from './control-wire.ts';
+
+export interface ConnectOptions {
+  /** The session to drive. Default: the one that the URL names, or that of requests which name none. */
+  readonly session?: string | undefined;
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch | undefined;
+  /** What calls wait at the most unless they say otherwise, in real ms. Default 5000. */
+  readonly timeout?: number | undefined;
+}
+
+/** A mock that runs elsewhere, driven over HTTP by the verbs of {@link ChatMock}. */
+export interface ChatMockClient extends ChatMock {
+  /** The same mock, another session of it. */
+  session(name: string): ChatMockClient;
+  /** The scenarios that the mock has. */
+  scenarios(): Promise<ScenarioSummary[]>;
+}
+
+/**
+ * The verbs of a mock that runs elsewhere. Nothing is sent until the first of them is called. Works
+ * wherever there is a `fetch`.
+ *
+ * @param url what `npm run mock` prints; with `/@NAME` at its end, that session
+ * @throws ChatMockError `invalid-option` when this is no http URL or no name of a session. The verbs
+ * reject with the errors that they have in the process of the mock, and with `unreachable` when no mock
+ * answers at the URL
+ * @example
+ * const chat = connect('http://localhost:7700', { session: 'checkout' });
+ * await chat.use('movie-night');
+ * await chat.clock.pauseAt('text');
+ */
+export function connect(url: string, options: ConnectOptions = {}): ChatMockClient {
+  const { base, session } = parse(url);
+  return new Client(new Transport(base, options), options.session ?? session);
+}
+
+class Client extends RemoteSession implements ChatMockClient {
+  private readonly transport: Transport;
+
+  constructor(transport: Transport, session: string | undefined) {
+    super(
+      transport,
+      session === undefined || session === DEFAULT_SESSION ? undefined : checkSessionName(session),
+    );
+    this.transport = transport;
+  }
+
+  session(name: string): ChatMockClient {
+    return new Client(this.transport, name);
+  }
+
+  async scenarios(): Promise<ScenarioSummary[]> {
+    const { results } = await this.channel.call<Listing<ScenarioSummary>>('GET', 'scenarios');
+    return [...results];
+  }
+}
+
+function parse(url: string): { base: string; session: string | undefined } {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+    throw new ChatMockError('invalid-option', `The mock has an http URL, and "${url}" is none.`, {
+      hint: 'It looks like http://localhost:7700.',
+    });
+  }
+  const path = parsed.pathname.replace(/\/+$/, '');
+  const [, before = path, session] = /^(.*)\/@([^/]+)$/.exec(path) ?? [];
+  return {
+    base: parsed.origin + before,
+    session: session === undefined ? undefined : decodeURIComponent(session),
+  };
+}
