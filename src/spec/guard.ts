@@ -46,7 +46,6 @@ export interface Spec {
 }
 
 const CHAT = { method: 'post', path: '/chats/any/chat/completions' };
-const JSON_TYPE = 'application/json';
 /** What is no media type at all makes Prism throw. */
 const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
 
@@ -140,15 +139,12 @@ function candidatesOf(operations: readonly IHttpOperation[]) {
   return (method: string, path: string) => groups.get(`${method} ${depth(path)}`) ?? all;
 }
 
-/**
- * The headers that the document says something of. The content type is `application/json` wherever there is a body, and
- * Prism takes 50 µs to parse, match and parse it again: leave it out where it is just that.
- */
+/** The headers that the document says something of. */
 function relevantHeaders({ headers, body }: SpecRequest): Record<string, string> {
   const relevant: Record<string, string> = {};
   const { authorization, 'content-type': type } = headers;
   if (authorization !== undefined) relevant.authorization = authorization;
-  if (body !== undefined && type !== undefined && type !== JSON_TYPE) {
+  if (body !== undefined && type !== undefined) {
     relevant['content-type'] = MEDIA_TYPE.test(type) ? type : 'application/octet-stream';
     // Prism looks at the type of a body with a length only, and a chunked one has none.
     relevant['content-length'] = '1';
