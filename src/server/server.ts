@@ -67,11 +67,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     this.app = createApp({
       chat: new ChatHandler(route),
       meilisearch: meilisearchHandler(route),
-      control: controlRouter({
-        simulator,
-        handle: (name) => this.session(name),
-        resolve: (scenario) => this.#resolve(scenario),
-      }),
+      control: controlRouter({ simulator, handle: (name) => this.session(name) }),
       exposeOwnHeaders: simulator.profile === 'spec',
     });
     this.#http = createHttpServer({ keepAliveTimeout: 65_000 }, this.app);
