@@ -11,6 +11,11 @@ import { precompile, VALIDATOR } from './src/spec/validators.ts';
 const ENTRIES: Record<string, string> = {
   prism: '#prism',
   operations: '#operations',
+  index: 'src/index.ts',
+  client: 'src/client.ts',
+  playwright: 'src/playwright.ts',
+  vitest: 'src/vitest.ts',
+  cli: 'src/cli/main.ts',
 };
 
 // Its types describe an ES module, but the package is CommonJS.

@@ -123,9 +123,7 @@ export class Shortcuts {
     const streams = this.#controls.streams();
     const open =
       streams === 0 ? 'streams to come' : streams === 1 ? 'the open stream' : `${streams} open streams`;
-    this.#log.notice(
-      `${style('yellow', '⏸')} time stands for ${open}; ${style('bold', 'p')} lets it run again`,
-    );
+    this.#log.notice(`${style('yellow', '⏸')} time stands for ${open}; ${style('bold', 'p')} to go on`);
   }
 
   #openPicker(): void {

@@ -46,11 +46,11 @@ function controlsOf(server: ChatMockServer, reloads: ReloadNotes): Omit<Controls
   const { simulator } = server;
   return {
     entries: () =>
-      simulator.scenarios.map(({ name, input }) => ({ name, description: input.description ?? '' })),
+      simulator.scenarios.map(({ name, input }) => ({ name, description: firstLine(input.description) })),
     used: () => simulator.session().used,
     async use(name) {
       if (name !== undefined) await server.use(name);
-      else await server.reset();
+      else simulator.session().useNone();
     },
     paused: () => simulator.session().clock.state().paused,
     pause: () => simulator.session().clock.pause(),
@@ -61,4 +61,9 @@ function controlsOf(server: ChatMockServer, reloads: ReloadNotes): Omit<Controls
       await server.reload();
     },
   };
+}
+
+function firstLine(text = ''): string {
+  const [line = ''] = text.trim().split('\n');
+  return line;
 }

@@ -28,7 +28,9 @@ async function start(files: Readonly<Record<string, string>>, ...argv: string[])
     io.signal('SIGTERM');
     await code;
   });
-  const [url = ''] = /http:\/\/[\w.]+:\d+/.exec(await io.said(/http:\/\/[\w.]+:\d+\n/)) ?? [];
+  const ended = code.then((number) => Promise.reject(new Error(`ended with ${number}: ${io.err()}`)));
+  const said = await Promise.race([io.said(/http:\/\/[\w.]+:\d+\n/), ended]);
+  const [url = ''] = /http:\/\/[\w.]+:\d+/.exec(said) ?? [];
   return { io, code, url };
 }
 
@@ -131,7 +133,7 @@ test('bad scenarios keep it from starting: all are located, exit 1', async () =>
 });
 
 test.each([
-  [['--scenario', 'movie-nite'], /^✗ There is no scenario "movie-nite"\. Did you mean "movie-night"\?/],
+  [['--scenario', 'movie-nigth'], /^✗ There is no scenario "movie-nigth"\. Did you mean "movie-night"\?/],
   [['nowhere'], /^✗ There is no scenario file or folder ".*nowhere"/],
   [['--key-file', 'nowhere.json'], /^✗ The key file .*nowhere\.json cannot be read/],
 ])('%j fails to start in one line, exit 1', async (argv, message) => {
@@ -149,13 +151,7 @@ test('a key file that is wrong says where', async () => {
 });
 
 test('a scenario file that changes is reloaded; a broken one keeps the last good version', async () => {
-  const io = fakeIo({ cwd: folderWith(FILES) });
-  const code = run(['--port', '0', '--speed', '0'], io);
-  onTestFinished(async () => {
-    io.signal('SIGTERM');
-    await code;
-  });
-  const [url = ''] = /http:\/\/[\w.]+:\d+/.exec(await io.said(/http:\/\/[\w.]+:\d+\n/)) ?? [];
+  const { io, url } = await start(FILES);
   const file = join(io.cwd, 'scenarios/a.yaml');
   writeFileSync(file, SCENARIOS.replace('name: held', 'name: held\nrepyl: 1'));
   const broken = await io.said('keeping the last good version');
