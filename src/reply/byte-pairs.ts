@@ -1,56 +1,38 @@
 import { createHeap } from './heap.ts';
 
-/** The tokens of a byte pair encoding by rank: a text, or bytes where they are not whole UTF-8. */
-export type Vocabulary = readonly (string | readonly number[])[];
+/** A token as its text, or as its bytes where it is not whole UTF-8 (a part of an emoji, of a rare character). */
+export type Token = string | Uint8Array;
+
+/** Which tokens there are, and which pair of neighbours is joined first: the one with the lowest rank. */
+export interface Ranks {
+  ofText(text: string): number | undefined;
+  /** Of a token that is not whole UTF-8, one character a byte. */
+  ofBytes(bytes: string): number | undefined;
+}
 
 /**
  * Byte pair encoding, as tiktoken does it. gpt-tokenizer brings the vocabulary, but its encoder loses byte order marks
  * and takes time in the square of a word's length (0.4 s for 20,000 letters), which any client could send.
  *
  * @param words Matches the words of a text, which are encoded one by one; flags `gu`.
- * @returns A function from a text to the ranks of its tokens.
  */
-export function createEncoder(vocabulary: Vocabulary, words: RegExp): (text: string) => number[] {
-  const { ofText, ofBytes } = index(vocabulary);
+export function createEncoder(ranks: Ranks, words: RegExp): (text: string) => Token[] {
   return (text) => {
-    const ranks: number[] = [];
+    const tokens: Token[] = [];
     // A lone surrogate has no UTF-8; TextEncoder, too, makes it U+FFFD.
     for (const [word] of text.replace(/\p{Surrogate}/gu, '\uFFFD').matchAll(words)) {
-      const rank = ofText.get(word);
-      if (rank !== undefined) ranks.push(rank);
-      else for (const part of merge(word, ofText, ofBytes)) ranks.push(part);
+      if (ranks.ofText(word) !== undefined) tokens.push(word);
+      else for (const part of merge(word, ranks)) tokens.push(part);
     }
-    return ranks;
+    return tokens;
   };
-}
-
-type Ranks = ReadonlyMap<string, number>;
-
-/** Tokens by their text, and those that are no text by their bytes, one character a byte. */
-function index(vocabulary: Vocabulary): { ofText: Ranks; ofBytes: Ranks } {
-  const ofText = new Map<string, number>();
-  const ofBytes = new Map<string, number>();
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (let rank = 0; rank < vocabulary.length; rank++) {
-    const token = vocabulary[rank];
-    if (token === undefined) continue;
-    if (typeof token === 'string') ofText.set(token, rank);
-    // Texts that begin with a byte order mark are in the vocabulary as bytes.
-    else if (startsWithMark(token)) ofText.set(decoder.decode(Uint8Array.from(token)), rank);
-    else ofBytes.set(String.fromCharCode(...token), rank);
-  }
-  return { ofText, ofBytes };
-}
-
-function startsWithMark(bytes: readonly number[]): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 const utf8 = new TextEncoder();
 const PLACES = 2 ** 32;
 
 /** Joins the pair of neighbours with the lowest rank, the leftmost first, until no pair is a token. */
-function merge(word: string, ofText: Ranks, ofBytes: Ranks): number[] {
+function merge(word: string, { ofText, ofBytes }: Ranks): Token[] {
   const bytes = utf8.encode(word);
   const characters = characterStarts(word, bytes);
   const length = bytes.length;
@@ -64,8 +46,8 @@ function merge(word: string, ofText: Ranks, ofBytes: Ranks): number[] {
     const from = characters[start] ?? -1;
     const to = characters[end] ?? -1;
     return from >= 0 && to >= 0
-      ? ofText.get(word.slice(from, to))
-      : ofBytes.get(String.fromCharCode(...bytes.subarray(start, end)));
+      ? ofText(word.slice(from, to))
+      : ofBytes(String.fromCharCode(...bytes.subarray(start, end)));
   };
   const consider = (start: number): void => {
     const middle = next[start] ?? length;
@@ -88,13 +70,14 @@ function merge(word: string, ofText: Ranks, ofBytes: Ranks): number[] {
     if (before >= 0) consider(before);
   }
 
-  const ranks: number[] = [];
+  const tokens: Token[] = [];
   for (let start = 0; start < length; start = next[start] ?? length) {
-    const rank = rankOf(start, next[start] ?? length);
-    if (rank === undefined) throw new Error('The vocabulary lacks a byte.');
-    ranks.push(rank);
+    const end = next[start] ?? length;
+    const from = characters[start] ?? -1;
+    const to = characters[end] ?? -1;
+    tokens.push(from >= 0 && to >= 0 ? word.slice(from, to) : bytes.slice(start, end));
   }
-  return ranks;
+  return tokens;
 }
 
 /** For each byte (and the end) the index of the character that starts there, or -1 inside a character. */
