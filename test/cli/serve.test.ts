@@ -155,10 +155,10 @@ test('a scenario file that changes is reloaded; a broken one keeps the last good
   const file = join(io.cwd, 'scenarios/a.yaml');
   writeFileSync(file, SCENARIOS.replace('name: held', 'name: held\nrepyl: 1'));
   const broken = await io.said('keeping the last good version');
-  expect(broken).toMatch(/a\.yaml:6:1 repyl/);
+  expect(broken).toMatch(/a\.yaml:7:1 repyl/);
   expect(await (await ask(url, 'film')).text()).toContain('"Try"');
   writeFileSync(file, 'name: new\nmatch: { message: film }\nreply: [{ text: News }]\n');
-  expect(await io.said('reloaded')).toContain('✓ reloaded: 1 scenario\n');
+  await io.said('✓ reloaded: 1 scenario\n');
   expect(await (await ask(url, 'film')).text()).toContain('"News"');
 });
 
