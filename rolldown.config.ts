@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
 import type { Options as LicenseOptions } from 'rollup-plugin-license';
+import { packedO200k } from './src/reply/o200k-build.ts';
 import { buildOperations } from './src/spec/document.ts';
 import { pack } from './src/spec/operations.ts';
 import { precompile, VALIDATOR } from './src/spec/validators.ts';
@@ -114,6 +115,8 @@ function slim(): Plugin {
     },
     transform(code, id) {
       if (/fp-ts.es6.function\.js$/.test(id)) return modernDual(code);
+      // This package adds itself to the `this` of a CommonJS module, which some versions of rolldown leave undefined.
+      if (id.includes('uri-template-lite')) return code.replaceAll('this.URI', 'exports.URI');
       if (!id.includes('prism-')) return undefined;
       // All of a library for a few of its functions: require just those that the file names.
       return code.replace(library, (_, name: string, source: string, module?: string) => {
@@ -135,12 +138,21 @@ function modernDual(code: string): string {
   return `${code.slice(0, start)}return function (...args) { return ${rest}; };${code.slice(end)}`;
 }
 
+/** The tokenizer's vocabulary in a form that loads in a quarter of the time. */
+function packedTokenizer(): Plugin {
+  return {
+    name: 'packed-tokenizer',
+    load: (id) => (id.endsWith('src/reply/o200k.ts') ? packedO200k() : undefined),
+  };
+}
+
 export default defineConfig({
   input: ENTRIES,
   platform: 'node',
   external: ['@playwright/test', 'vitest', 'msw'],
   plugins: [
     ownImports(),
+    packedTokenizer(),
     precompiledAjv(),
     slim(),
     license({ thirdParty: { includePrivate: false, output: path('dist/THIRD-PARTY-LICENSES.txt') } }),
