@@ -57,7 +57,7 @@ export function speechChunks(options: SpeechOptions): AudioDelta[] {
 }
 
 /** What a user should know of a format's sound, or undefined. */
-export function audioWarning(format: string): string | undefined {
+export function audioWarning(format: string | undefined): string | undefined {
   if (format !== 'mp3' && format !== 'opus') return undefined;
   return `the ${format} audio is silent: only wav, pcm16 and flac have a tone`;
 }

@@ -4,6 +4,7 @@ import type { ChatRequest, FunctionDefinition } from '../request/types.ts';
 import type { ErrorCode } from '../scenario/error-codes.ts';
 import type { ErrorSpec, Pace, ScenarioInput } from '../scenario/schema.ts';
 import type { Act } from './acts.ts';
+import { audioWarning } from './audio.ts';
 import { type Envelope, streamItem, type Usage, usageItem } from './chunks.ts';
 import { completion } from './completion.ts';
 import type { Generator } from './generate.ts';
@@ -41,7 +42,9 @@ export function planAnswer(request: PlanRequest, tools: PlanTools): Plan {
     request.scenario === undefined
       ? { type: 'reply', steps: [], pace: undefined, path: [] }
       : partAt(request.scenario, { turn: request.turn, attempt: request.attempt });
-  return part.type === 'error' ? planError(part.error, request.workspace) : new Planner(request, part, tools).plan();
+  return part.type === 'error'
+    ? planError(part.error, request.workspace)
+    : new Planner(request, part, tools).plan();
 }
 
 /** The answer that is an HTTP error, and no stream. */
@@ -70,6 +73,8 @@ class Planner {
   plan(): Plan {
     const { body, profile } = this.#request;
     const count = profile === 'spec' ? Math.max(1, body.n ?? 1) : 1;
+    const silent = audioWarning(this.#audioFormat());
+    if (silent !== undefined) this.#warnings.push(silent);
     const performances = Array.from({ length: count }, (_, choice) => this.#perform(choice));
     const usage = this.#usage(performances);
     return body.stream === true ? this.#stream(performances, usage) : this.#body(performances, usage);
@@ -79,7 +84,6 @@ class Planner {
     const { body, profile } = this.#request;
     const { tokenizer, generator } = this.#tools;
     const declared = declaredTools(body);
-    const spec = profile === 'spec';
     const steps = cutAtStop(this.#steps(choice), list(body.stop));
     return perform(steps, {
       choice,
@@ -92,11 +96,16 @@ class Planner {
       ),
       maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
       topLogprobs: body.logprobs === true ? (body.top_logprobs ?? 0) : undefined,
-      audioFormat:
-        spec && body.modalities?.includes('audio') === true ? (body.audio?.format ?? 'wav') : undefined,
+      audioFormat: this.#audioFormat(),
       legacyCalls: isLegacy(body),
-      externalCalls: spec,
+      externalCalls: profile === 'spec',
     });
+  }
+
+  #audioFormat(): string | undefined {
+    const { body, profile } = this.#request;
+    if (profile !== 'spec' || body.modalities?.includes('audio') !== true) return undefined;
+    return body.audio?.format ?? 'wav';
   }
 
   /** The steps of this response: what the script says here, or an answer made up. */
