@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { ChatMockError } from '../error.ts';
+import type { ChatMockError } from '../error.ts';
 import type { Profile } from '../request/types.ts';
 import { didYouMean } from '../scenario/did-you-mean.ts';
+import { oneOf, portOf, seedOf, speedOf, wrong } from './argument-values.ts';
 import {
   type Command,
   DEFAULT_HOST,
-  DEFAULT_PORT,
   LOG_LEVELS,
   type LogLevel,
   OPTIONS,
@@ -159,40 +159,4 @@ function unknownOption(rawName: string): ChatMockError {
     `There is no option ${rawName}.`,
     didYouMean(rawName.replace(/^-+/, ''), names).replace('"', '"--'),
   );
-}
-
-function portOf(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw wrong(`--port is a whole number from 0 to 65535, and got "${text}".`);
-  return port;
-}
-
-function speedOf(text: string | undefined): number {
-  if (text === undefined) return 1;
-  const speed = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(speed)) throw wrong(`--speed is a number of 0 or more, and got "${text}".`);
-  return speed;
-}
-
-function seedOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const seed = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(seed)) throw wrong(`--seed is a whole number, and got "${text}".`);
-  return seed;
-}
-
-function oneOf<T extends string>(
-  name: string,
-  choices: readonly T[],
-  text: string | undefined,
-): T | undefined {
-  if (text === undefined) return undefined;
-  const choice = choices.find((one) => one === text);
-  if (choice !== undefined) return choice;
-  throw wrong(`--${name} is one of ${choices.join(', ')}, and got "${text}".`, didYouMean(text, choices));
-}
-
-function wrong(message: string, hint = ''): ChatMockError {
-  return new ChatMockError('invalid-option', message, hint === '' ? {} : { hint });
 }

@@ -10,6 +10,7 @@ import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { ReloadNotes } from './reloads.ts';
 import { logRequests } from './requests.ts';
 import { findScenarios, type ScenarioPath } from './scenario-path.ts';
+import { untilStopped } from './stopping.ts';
 
 /** How long open connections may take to end, in ms, before the process goes anyway. */
 const GRACE = 800;
@@ -121,36 +122,6 @@ function sayWhyNot(error: ChatMockError, server: ChatMockServer, log: ScreenLog)
   } else {
     log.say('error', `${style('red', '✗')} ${error.message}`);
   }
-}
-
-interface Stopped {
-  readonly promise: Promise<void>;
-  readonly stop: () => void;
-  /** Runs at the end, however it comes. */
-  cleanUp(task: () => void): void;
-  end(): void;
-}
-
-/** The first signal stops the server in an orderly way, the second ends the process. */
-function untilStopped(io: Io): Stopped {
-  let stop = () => {};
-  let stopping = false;
-  const tasks: (() => void)[] = [];
-  const promise = new Promise<void>((resolve) => {
-    stop = () => {
-      stopping = true;
-      resolve();
-    };
-  });
-  const end = () => {
-    for (const task of tasks.splice(0)) task();
-  };
-  io.onSignal((signal) => {
-    if (!stopping) return stop();
-    end();
-    io.exit(128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]);
-  });
-  return { promise, stop, end, cleanUp: (task) => tasks.push(task) };
 }
 
 function after(ms: number): Promise<void> {
