@@ -181,8 +181,8 @@ export function contentOf(chunks: readonly Chunk[], choice: number) {
 /** Asks for a stream and reads it. */
 export async function askStream(url: string, more: Record<string, unknown> = {}, options: AskOptions = {}) {
   const response = await ask(url, chatBody({ stream: true, ...more }), options);
-  const text = await response.text();
-  return { response, text, ...readStream(text) };
+  const wire = await response.text();
+  return { response, wire, ...readStream(wire) };
 }
 
 /** What Prism found, as the response says it. */
