@@ -1,0 +1,134 @@
+/** The load generator: runs in its own process, and does what the bench tells it to. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ANSWERS, requestBody } from './answers.ts';
+import { Connection, type Target } from './connection.ts';
+
+/** What the generator can do; each verb's argument and result go between the processes as JSON. */
+export interface LoadVerbs {
+  /** Worst distance of the 200th token's arrival from its place at 50 tokens/s after the first, in ms. */
+  drift(job: { target: Target; streams: number }): Promise<number>;
+  /** Longest time from a request to its headers, in ms, when the first token takes a second. */
+  headers(job: { target: Target; times: number }): Promise<number>;
+  /** Whole answers a second. */
+  throughput(job: { target: Target; stream: boolean; connections: number; seconds: number }): Promise<number>;
+  /** Opens streams and resolves when all have begun to send tokens. */
+  open(job: { target: Target; streams: number }): Promise<void>;
+  /** Tokens a second that each open stream brings: the mean of all, and the slowest. */
+  rate(job: { seconds: number }): Promise<{ mean: number; slowest: number }>;
+  /** Leaves all open streams. */
+  leave(job: object): Promise<void>;
+}
+
+const TOKENS = 200;
+/** What a stream has beside its tokens: the chunk with the role, and that with the reason why it ends. */
+const OTHER_FRAMES = 2;
+
+const open: { connection: Connection; frames: number }[] = [];
+
+const verbs: LoadVerbs = {
+  async drift({ target, streams }) {
+    const body = requestBody(ANSWERS.paced, true);
+    const all = Array.from({ length: streams }, () => driftOf(new Connection(target), body));
+    return Math.max(...(await Promise.all(all)));
+  },
+
+  async headers({ target, times }) {
+    const body = requestBody(ANSWERS.late, true);
+    let longest = 0;
+    for (let time = 0; time < times; time++) longest = Math.max(longest, await headersOf(target, body));
+    return longest;
+  },
+
+  async throughput({ target, stream, connections, seconds }) {
+    const body = requestBody(ANSWERS.plain, stream);
+    const frames = stream ? ANSWERS.plain.tokens + OTHER_FRAMES : 0;
+    let answers = 0;
+    const all = Array.from({ length: connections }, () => new Connection(target));
+    for (const connection of all) {
+      const again = () =>
+        connection.request(body, {
+          end(got) {
+            if (got !== frames) throw new Error(`An answer had ${got} chunks instead of ${frames}.`);
+            answers++;
+            again();
+          },
+        });
+      again();
+    }
+    await sleep(1000);
+    const [before, since] = [answers, performance.now()];
+    await sleep(seconds * 1000);
+    const rate = ((answers - before) / (performance.now() - since)) * 1000;
+    for (const connection of all) connection.close();
+    return rate;
+  },
+
+  async open({ target, streams }) {
+    const body = requestBody(ANSWERS.long, true);
+    for (let count = 0; count < streams; count++) {
+      const one = { connection: new Connection(target), frames: 0 };
+      open.push(one);
+      one.connection.request(body, {
+        frames(frames) {
+          one.frames = frames;
+        },
+      });
+    }
+    while (open.some(({ frames }) => frames < OTHER_FRAMES)) await sleep(20);
+  },
+
+  async rate({ seconds }) {
+    const [before, since] = [open.map(({ frames }) => frames), performance.now()];
+    await sleep(seconds * 1000);
+    const passed = (performance.now() - since) / 1000;
+    const rates = open.map(({ frames }, index) => (frames - (before[index] ?? 0)) / passed);
+    const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+    return { mean, slowest: Math.min(...rates) };
+  },
+
+  async leave() {
+    for (const { connection } of open.splice(0)) connection.close();
+  },
+};
+
+function driftOf(connection: Connection, body: string): Promise<number> {
+  let first: { at: number; frames: number } | undefined;
+  return new Promise((resolve) => {
+    connection.request(body, {
+      frames(frames, at) {
+        // The role comes with the first token, or before it.
+        if (first === undefined && frames >= 2) first = { at, frames };
+        if (first === undefined || frames < TOKENS + 1) return;
+        const tokens = frames - first.frames;
+        const due = (tokens * 1000) / ANSWERS.paced.tps;
+        resolve(Math.abs(at - first.at - due));
+        connection.close();
+      },
+    });
+  });
+}
+
+function headersOf(target: Target, body: string): Promise<number> {
+  const connection = new Connection(target);
+  return new Promise((resolve) => {
+    const sent = performance.now();
+    connection.request(body, {
+      head(at) {
+        resolve(at - sent);
+        connection.close();
+      },
+    });
+  });
+}
+
+interface Call {
+  readonly id: number;
+  readonly verb: keyof LoadVerbs;
+  readonly job: never;
+}
+
+process.on('message', async ({ id, verb, job }: Call) => {
+  process.send?.({ id, result: await verbs[verb](job) });
+});
+// The bench is gone, or done with us.
+process.on('disconnect', () => process.exit(0));
