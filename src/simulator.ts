@@ -108,6 +108,7 @@ export class Simulator {
   /** Replaces all scenarios. Streams in flight finish as they began. */
   setScenarios(scenarios: readonly Scenario[]): void {
     this.#scenarios = scenarios;
+    for (const session of this.#sessions.values()) session.renew(scenarios);
     this.#emit({ type: 'scenarios', count: scenarios.length });
   }
 

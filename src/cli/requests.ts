@@ -2,8 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { lastUserMessage, turnOf } from '../request/conversation.ts';
 import type { ChatRequest } from '../request/types.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
-import type { JournalEntry } from '../session/journal.ts';
-import type { Session } from '../session/session.ts';
+import type { Recording } from '../session/journal.ts';
 import type { Simulator } from '../simulator.ts';
 import type { Style } from './io.ts';
 import type { Log } from './log.ts';
@@ -12,46 +11,49 @@ import { type LoggedRequest, requestLines, severityOf } from './request-lines.ts
 /** Logs every request when it has been answered, and at `debug` also when it comes, until the returned function is called. */
 export function logRequests(simulator: Simulator, log: Log, style: Style): () => void {
   if (!log.shows('warn')) return () => undefined;
-  const began = new Map<string, number>();
+  // Kept here while they are answered: a journal forgets the oldest when very many are open.
+  const open = new Map<string, { readonly recording: Recording; readonly began: number }>();
   return simulator.watch((event) => {
     if (event.type !== 'request' && event.type !== 'ended') return;
     const id = `${event.request} ${event.session}`;
     const now = performance.now();
     if (event.type === 'request') {
-      began.set(id, now);
-      if (!log.shows('debug')) return;
+      const session = simulator.sessions.find(({ name }) => name === event.session);
+      const recording = session?.request(event.request);
+      if (recording === undefined) return;
+      open.set(id, { recording, began: now });
+      if (log.shows('debug')) log.say('debug', ...requestLines(logged(recording, 0), style));
+      return;
     }
-    const took = now - (began.get(id) ?? now);
-    if (event.type === 'ended') began.delete(id);
-    const session = simulator.sessions.find(({ name }) => name === event.session);
-    const request = session === undefined ? undefined : find(session, event.request, took);
-    if (request !== undefined)
-      log.say(event.type === 'request' ? 'debug' : severityOf(request), ...requestLines(request, style));
+    const ended = open.get(id);
+    open.delete(id);
+    if (ended === undefined) return;
+    const request = logged(ended.recording, now - ended.began);
+    log.say(severityOf(request), ...requestLines(request, style));
   });
 }
 
-function find(session: Session, number: number, took: number): LoggedRequest | undefined {
-  const entry = session.requests().find((one) => one.number === number);
-  if (entry === undefined) return undefined;
-  const unmatched = session.unmatched().some((one) => one.number === number);
+function logged(recording: Recording, took: number): LoggedRequest {
+  const { time, session, request, status, scenario, why, warnings, violations, streams, sent, ending } =
+    recording;
   return {
-    time: new Date(entry.time),
-    session: entry.session,
-    method: entry.request.method,
-    path: entry.request.path,
-    status: entry.status,
-    scenario: entry.scenario,
-    why: entry.why,
-    warnings: entry.warnings,
-    violations: entry.violations,
-    frames: entry.frames.some(({ kind }) => kind !== 'body') ? entry.frames.length : undefined,
-    ending: entry.ending,
+    time,
+    session,
+    method: request.method,
+    path: request.path,
+    status,
+    scenario,
+    why,
+    warnings,
+    violations,
+    frames: streams ? sent : undefined,
+    ending,
     took,
-    suggestion: unmatched ? suggestionFor(entry) : undefined,
+    suggestion: recording.unmatched ? suggestionFor(recording) : undefined,
   };
 }
 
-function suggestionFor({ request, workspace = '' }: JournalEntry): string {
+function suggestionFor({ request, workspace = '' }: Recording): string {
   // No scenario is looked for before the body has passed the checks.
   const body = request.body as ChatRequest;
   return suggestMatch({ workspace, model: body.model, message: lastUserMessage(body), turn: turnOf(body) });

@@ -85,10 +85,15 @@ function failed(error: unknown, _req: Request, res: Response, _next: unknown): v
   respond(res, status, Object.entries(headers), bytes);
 }
 
-/** Closes a server at once, open connections and all. */
-export function closeNow(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** How long responses may take to end when their server closes, in ms. */
+const CLOSING_TIME = 300;
+
+/** Closes a server: responses that are ending may do so, then what is still open is cut. */
+export async function closeNow(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), 10);
+  const cut = setTimeout(() => server.closeAllConnections(), CLOSING_TIME);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cut);
 }

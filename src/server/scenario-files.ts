@@ -25,6 +25,7 @@ export class ScenarioFiles {
   readonly paths: readonly string[];
   readonly #fixed: readonly Scenario[];
   readonly #prove: (scenario: Scenario) => Promise<readonly Problem[]>;
+  #fixedProblems: readonly Problem[] | undefined;
   readonly #good = new Map<string, readonly Scenario[]>();
   readonly #texts = new Map<string, { readonly text: string; readonly problems: readonly Problem[] }>();
 
@@ -41,12 +42,18 @@ export class ScenarioFiles {
   /** Reads everything that has changed since the last time. */
   async load(): Promise<LoadReport> {
     const files = (await Promise.all(this.paths.map(filesOf))).flat();
+    for (const file of [...this.#texts.keys()]) {
+      if (files.includes(file)) continue;
+      this.#texts.delete(file);
+      this.#good.delete(file);
+    }
     const problems: Problem[] = [];
     for (const file of files) problems.push(...(await this.#loadFile(file)));
-    for (const file of [...this.#good.keys()]) if (!files.includes(file)) this.#good.delete(file);
-    for (const scenario of this.#fixed) problems.push(...(await this.#prove(scenario)));
-    const scenarios = [...inFileOrder([...this.#good.values()].flat()), ...this.#fixed];
-    return { scenarios, problems: [...problems, ...checkCollection(scenarios)], files: files.length };
+    this.#fixedProblems ??= (await Promise.all(this.#fixed.map(this.#prove))).flat();
+    // Objects come first: they are what somebody gave us by hand.
+    const scenarios = inFileOrder([...this.#fixed, ...[...this.#good.values()].flat()]);
+    const all = [...problems, ...this.#fixedProblems, ...checkCollection(scenarios)];
+    return { scenarios, problems: all, files: files.length };
   }
 
   async #loadFile(file: string): Promise<readonly Problem[]> {

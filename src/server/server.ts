@@ -182,12 +182,15 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
   #startWatching(): void {
     const watcher = watch([...this.#files.paths], {
       ignoreInitial: true,
+      // An editor may write a file in several goes.
+      awaitWriteFinish: { stabilityThreshold: 30, pollInterval: 10 },
       ignored: (path, stats) => stats?.isFile() === true && !isScenarioFile(path),
     });
-    watcher.on('all', () => {
-      // What went wrong in reading is in the report, or comes up again at the next change.
-      this.reload().catch(() => undefined);
-    });
+    // What went wrong in reading is in the report, or comes up again at the next change.
+    const reload = () => void this.reload().catch(() => undefined);
+    watcher.on('all', reload);
+    // What changed since the files were read and before they were watched.
+    watcher.on('ready', reload);
     this.#stopWatching = () => watcher.close();
   }
 }
@@ -205,7 +208,10 @@ export function createServer(options: ServerOptions = {}): ChatMockServer {
 }
 
 /** A Meilisearch for each session, as new when the session is. */
-function instances(simulator: Simulator, workspaces: readonly string[]): (session: string | undefined) => Instance {
+function instances(
+  simulator: Simulator,
+  workspaces: readonly string[],
+): (session: string | undefined) => Instance {
   const all = new WeakMap<Session, Instance>();
   simulator.watch((event) => {
     // A session with a name is another object after its reset.

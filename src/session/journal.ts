@@ -61,7 +61,7 @@ export class Recording {
   readonly number: number;
   readonly session: string;
   readonly request: RecordedRequest;
-  readonly #time = new Date();
+  readonly time = new Date();
   readonly #written: Written[] = [];
   #items: readonly PlannedItem[] = [];
   #stamp: Stamp | undefined;
@@ -81,6 +81,16 @@ export class Recording {
     this.number = number;
     this.session = session;
     this.request = request;
+  }
+
+  /** How many frames have been written. */
+  get sent(): number {
+    return this.#written.length;
+  }
+
+  /** Whether the answer is a stream. */
+  get streams(): boolean {
+    return this.#items.some((item) => item.type !== 'frame' || item.kind !== 'body');
   }
 
   play(plan: Plan, stamp: Stamp): void {
@@ -111,7 +121,7 @@ export class Recording {
     return {
       number: this.number,
       session: this.session,
-      time: this.#time.toISOString(),
+      time: this.time.toISOString(),
       request: this.request,
       workspace: this.workspace,
       scenario: this.scenario,
@@ -188,6 +198,11 @@ export class Journal {
     return this.#recordings
       .filter((recording) => recording.revision > revision)
       .map((recording) => recording.entry());
+  }
+
+  find(number: number): Recording | undefined {
+    // Those who ask mostly ask for one of the last.
+    return this.#recordings.findLast((recording) => recording.number === number);
   }
 
   entries(): JournalEntry[] {

@@ -53,7 +53,7 @@ export class Session {
   readonly #waiting = new Set<(reason: ChatMockError) => void>();
   /** What `use` was given lately: a stream that plays it may be on its way to a hold when another is in force. */
   #usedLately: readonly Scenario[] = [];
-  #used: { readonly scenario: Scenario; left: number }[] = [];
+  #used: { scenario: Scenario; left: number }[] = [];
   #faults: { readonly order: FaultOrder; left: number }[] = [];
   /** Real ms at which it was last asked for. */
   touched = 0;
@@ -96,6 +96,14 @@ export class Session {
     this.#usedLately = [...this.#usedLately.filter((one) => one !== scenario), scenario].slice(
       -SCENARIOS_KEPT,
     );
+  }
+
+  /** Scenarios were loaded again: those in force that come from a file are the new ones from now on. */
+  renew(scenarios: readonly Scenario[]): void {
+    const fresh = new Map(scenarios.map((scenario) => [scenario.name, scenario]));
+    for (const use of this.#used) {
+      if (use.scenario.file !== undefined) use.scenario = fresh.get(use.scenario.name) ?? use.scenario;
+    }
   }
 
   /** No scenario is in force: each request gets the one that matches. */
@@ -208,6 +216,11 @@ export class Session {
     return this.#journal.entries();
   }
 
+  /** One request by its number, if it is remembered. */
+  request(number: number): Recording | undefined {
+    return this.#journal.find(number);
+  }
+
   unmatched(): JournalEntry[] {
     return this.#journal.unmatched();
   }
@@ -253,6 +266,11 @@ export class Session {
   onAbandon(listener: (reason: ChatMockError) => void): () => void {
     this.#waiting.add(listener);
     return () => this.#waiting.delete(listener);
+  }
+
+  /** How many calls wait for something. */
+  get waitingCalls(): number {
+    return this.#waiting.size;
   }
 
   /** Whoever waits for something here waits in vain. */
