@@ -50,6 +50,8 @@ export interface Track {
 export interface Stop {
   /** Frames sent before this one. */
   readonly sent: number;
+  /** Virtual time at which the last of them was due; that of the stream's beginning when there is none. */
+  readonly since: number;
   readonly kind: string;
   readonly step: string | undefined;
 }
@@ -71,6 +73,8 @@ export class Clock {
   #speed: number;
   #paused = false;
   #target: PauseTarget | undefined;
+  /** Virtual time at which the target was set. */
+  #targetSet = 0;
   #virtualBase = 0;
   #realBase: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -150,21 +154,16 @@ export class Clock {
 
   /** Runs again. Forgets a stop that was not reached. */
   resume(): void {
-    this.#target = undefined;
-    this.#jumping = false;
-    if (this.#paused) {
-      this.#paused = false;
-      this.#realBase = this.#realNow();
-    }
-    this.#wakeAll();
-    this.#notify();
+    this.#run(undefined);
   }
 
   /**
-   * Stops the clock where a stream is about to send what is named: a number stops it once exactly so
-   * many frames have been sent (0: only the headers), a string before the first frame of a step with
-   * that id or of that kind. Takes effect for the stream that gets there first, now or later, and
-   * only once; {@link paused} tells when.
+   * Stops the clock at what is named: a number stops it as soon as exactly so many frames have been sent
+   * (0: only the headers), a string when the first frame of a step with that id, or of that kind, is due.
+   * Takes effect for the stream that gets there first, now or later, and only once; {@link paused} tells
+   * when.
+   *
+   * @throws ChatMockError `unknown-name`, `invalid-option`
    */
   pauseAt(target: PauseTarget): void {
     if (typeof target === 'number' && !(Number.isInteger(target) && target >= 0)) {
@@ -180,10 +179,7 @@ export class Clock {
       });
     }
     // A clock that stands has to run to get there.
-    if (this.#paused) this.resume();
-    this.#target = target;
-    this.#wakeAll();
-    this.#notify();
+    this.#run(target);
   }
 
   /** Resolves when the clock stands where `pauseAt` said, or stands anyway. */
@@ -258,14 +254,20 @@ export class Clock {
       return true;
     }
     if (this.#paused) return false;
+    if (this.stopsAfter(stop)) return false;
     if (this.#speed !== 0 && due > this.now() + GRAIN) return false;
-    if (this.#target !== undefined && hits(this.#target, stop)) {
-      this.#target = undefined;
-      // What is late at a clock that was taken ahead does not take it back.
-      this.#stopAt(Math.max(this.#virtualBase, due));
+    if (this.#target !== undefined && (this.#target === stop.step || this.#target === stop.kind)) {
+      this.#stopFor(due);
       return false;
     }
     if (this.#speed === 0) this.#virtualBase = Math.max(this.#virtualBase, due);
+    return true;
+  }
+
+  /** Whether the clock was told to stop once so many frames are sent. It stops, then. */
+  stopsAfter({ sent, since }: Pick<Stop, 'sent' | 'since'>): boolean {
+    if (this.#target !== sent) return false;
+    this.#stopFor(Math.max(since, this.#targetSet));
     return true;
   }
 
@@ -289,6 +291,25 @@ export class Clock {
   /** Something that a waiting call may be looking for has changed. */
   notify(): void {
     this.#notify();
+  }
+
+  #run(target: PauseTarget | undefined): void {
+    // First of all: what is woken may be where to stop.
+    this.#target = target;
+    this.#targetSet = this.now();
+    this.#jumping = false;
+    if (this.#paused) {
+      this.#paused = false;
+      this.#realBase = this.#realNow();
+    }
+    this.#wakeAll();
+    this.#notify();
+  }
+
+  /** The stop that was asked for. What is late at a clock that was taken ahead does not take it back. */
+  #stopFor(virtual: number): void {
+    this.#target = undefined;
+    this.#stopAt(Math.max(this.#virtualBase, virtual));
   }
 
   #stopAt(virtual: number): void {
@@ -452,10 +473,6 @@ export class Clock {
       watch: (on) => this.watch(on),
     });
   }
-}
-
-function hits(target: PauseTarget, stop: Stop): boolean {
-  return typeof target === 'number' ? stop.sent === target : stop.step === target || stop.kind === target;
 }
 
 function describeTarget(target: PauseTarget | undefined): string {

@@ -36,6 +36,8 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
   #items: readonly PlannedItem[];
   #place = 0;
   #sent = 0;
+  /** Virtual time of the last thing that happened in this stream: a frame, or a hold that was released. */
+  #since: number;
   /** Virtual ms spent at holds. */
   #held = 0;
   #heldAt: string | undefined;
@@ -64,6 +66,7 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     this.#holds = options.holds;
     this.#listener = options.listener;
     this.#began = options.clock.now();
+    this.#since = this.#began;
     this.#clock.add(this);
   }
 
@@ -155,7 +158,10 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
       return { done: false, value: { type: 'frames', frames } };
     }
     const item = this.#items[this.#place];
-    if (item === undefined) return this.#end({ type: 'done' });
+    if (item === undefined) {
+      this.#clock.stopsAfter({ sent: this.#sent, since: this.#since });
+      return this.#end({ type: 'done' });
+    }
     if (item.type === 'fault' && this.#mayPass(item)) return this.#fault(item.fault);
     if (item.type === 'hold' && this.#heldAt === undefined && this.#mayPass(item)) this.#hold(item.name);
     if (this.#heldAt === undefined) this.#clock.park(this);
@@ -169,6 +175,7 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     let size = 0;
     for (let item = this.#items[this.#place]; item?.type === 'frame'; item = this.#items[this.#place]) {
       if (size >= LARGEST_BURST || !this.#mayPass(item)) break;
+      this.#since = this.due;
       this.#place++;
       this.#sent++;
       const data = item.render(this.#stamp);
@@ -181,8 +188,9 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
   #mayPass(item: PlannedItem): boolean {
     if (this.#forced) return true;
     const kind = item.type === 'frame' ? item.kind : item.type;
-    return this.#clock.mayPass(this, this.#began + this.#held + item.at, {
+    return this.#clock.mayPass(this, this.due, {
       sent: this.#sent,
+      since: this.#since,
       kind,
       step: item.step,
     });
@@ -193,7 +201,8 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     this.#heldAt = name;
     this.#leaveHold = this.#holds.wait(name, () => {
       this.#unhold();
-      this.#held += Math.max(0, this.#clock.now() - since);
+      this.#since = Math.max(since, this.#clock.now());
+      this.#held += this.#since - since;
       this.#place++;
       this.wake();
     });

@@ -146,22 +146,34 @@ class HoldsHandle implements HoldsControl {
   }
 }
 
-/** A call that waits is given up when its caller says so, and when the session is reset meanwhile. */
-async function waiting<T>(
+function waiting<T>(
   access: SessionAccess,
   options: Timed | undefined,
   call: (session: Session, timed: Timed) => Promise<T>,
 ): Promise<T> {
   const session = access.session();
+  return untilReset(session, options, (timed) => call(session, timed));
+}
+
+/**
+ * A call that waits, given up when its caller says so, and when the session is reset meanwhile.
+ *
+ * @throws ChatMockError `closed` when the session is reset
+ */
+export async function untilReset<T>(
+  session: Session,
+  { timeout, signal }: Timed = {},
+  call: (timed: Timed) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const leave = session.onAbandon((reason) => controller.abort(reason));
-  const giveUp = () => controller.abort(options?.signal?.reason);
-  options?.signal?.addEventListener('abort', giveUp);
-  if (options?.signal?.aborted === true) giveUp();
+  const giveUp = () => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted === true) giveUp();
   try {
-    return await call(session, { timeout: options?.timeout, signal: controller.signal });
+    return await call({ timeout, signal: controller.signal });
   } finally {
     leave();
-    options?.signal?.removeEventListener('abort', giveUp);
+    signal?.removeEventListener('abort', giveUp);
   }
 }

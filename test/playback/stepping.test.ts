@@ -16,13 +16,50 @@ const script = () => [
   frame(400, 'f', { kind: 'finish' }),
 ];
 
-test.each([0, 1, 2, 4])('pauseAt(%i) stops when exactly so many frames are sent', async (count) => {
+test.each([
+  [0, 0],
+  [1, 0],
+  [2, 100],
+  [4, 300],
+])('pauseAt(%i) stops as soon as exactly so many frames are sent, at %i ms', async (count, now) => {
   const stage = new Stage();
   stage.clock.pauseAt(count);
   const reader = stage.play(script());
+  await vi.advanceTimersByTimeAsync(now);
+  expect(stage.clock.state()).toMatchObject({ paused: true, now });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(reader.frames).toHaveLength(count);
-  expect(stage.clock.state()).toMatchObject({ paused: true, now: count * 100 });
+});
+
+test('a clock stopped at a number of frames stands when the last of them was due, however late it was', async () => {
+  let late = 0;
+  const stage = new Stage({ realNow: () => performance.now() + late });
+  stage.clock.pauseAt(2);
+  const reader = stage.play(script());
+  late = 170;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(stage.clock.now()).toBe(100);
+  await stage.clock.runFor(99);
+  expect(reader.text).toBe('rs');
+  await stage.clock.runFor(1);
+  expect(reader.text).toBe('rsx');
+});
+
+test('pauseAt the number of all frames stops when the stream ends', async () => {
+  const stage = new Stage();
+  stage.clock.pauseAt(3);
+  const reader = stage.play(letters(3));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(reader.ending).toEqual({ type: 'done' });
+  expect(await stage.clock.paused()).toMatchObject({ paused: true, now: 200 });
+});
+
+test('a stop at a number of frames that are sent already is a stop now', async () => {
+  const stage = new Stage();
+  stage.play(script());
+  await vi.advanceTimersByTimeAsync(150);
+  stage.clock.pauseAt(2);
+  expect(stage.clock.state()).toMatchObject({ paused: true, now: 150 });
 });
 
 test('pauseAt stops before the first frame of a step', async () => {
@@ -67,16 +104,32 @@ test('pauseAt works in the middle of a stream, and again from where it stands', 
   expect(reader.text).toBe('abcdef');
 });
 
+test.each([0, 1])(
+  'pauseAt from where the clock stands sends nothing that is not meant, at speed %i',
+  async (speed) => {
+    const stage = new Stage({ speed });
+    stage.clock.pauseAt(2);
+    const reader = stage.play(script());
+    await vi.advanceTimersByTimeAsync(10_000);
+    stage.clock.pauseAt(2);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(reader.text).toBe('rs');
+    stage.clock.pauseAt('finish');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(reader.text).toBe('rsxy');
+  },
+);
+
 test('pauseAt takes effect once, for the stream that gets there first', async () => {
   const stage = new Stage();
-  stage.clock.pauseAt(2);
-  const slow = stage.play([frame(0, 'a'), frame(0, 'b'), frame(500, 'c')]);
-  const fast = stage.play([frame(0, 'a'), frame(0, 'b'), frame(100, 'c')]);
+  stage.clock.pauseAt('finish');
+  const slow = stage.play([frame(0, 'a'), frame(500, 'b', { kind: 'finish' })]);
+  const fast = stage.play([frame(0, 'a'), frame(100, 'b', { kind: 'finish' })]);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect([slow.text, fast.text]).toEqual(['ab', 'ab']);
+  expect([slow.text, fast.text]).toEqual(['a', 'a']);
   stage.clock.resume();
   await vi.advanceTimersByTimeAsync(10_000);
-  expect([slow.text, fast.text]).toEqual(['abc', 'abc']);
+  expect([slow.text, fast.text]).toEqual(['ab', 'ab']);
 });
 
 test('a pause at speed 0 does not take the time back', async () => {
@@ -87,7 +140,10 @@ test('a pause at speed 0 does not take the time back', async () => {
   stage.clock.pauseAt(1);
   stage.play([frame(0, 'a'), frame(10, 'b')]);
   await stage.clock.paused();
-  expect(stage.clock.now()).toBe(900 + 10);
+  expect(stage.clock.now()).toBe(900);
+  stage.clock.pauseAt('text');
+  await stage.clock.paused();
+  expect(stage.clock.now()).toBe(910);
 });
 
 test('pauseAt refuses a name that nothing has, and says which there are', () => {
@@ -358,7 +414,9 @@ test('resume goes on in real time', async () => {
   const reader = stage.play(letters(4));
   await vi.advanceTimersByTimeAsync(10_000);
   stage.clock.resume();
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(99);
+  expect(reader.text).toBe('ab');
+  await vi.advanceTimersByTimeAsync(1);
   expect(reader.text).toBe('abc');
   await vi.advanceTimersByTimeAsync(100);
   expect(reader.text).toBe('abcd');

@@ -52,16 +52,28 @@ export function check<Shape extends z.ZodRawShape>(
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const known = Object.keys(schema.shape);
-  const troubles = result.error.issues.map((issue) => saidOf(issue, known));
+  const troubles = result.error.issues.map(saidOf);
+  const takes =
+    example === undefined
+      ? `It takes ${known.join(', ') || 'nothing'}.`
+      : `It takes ${JSON.stringify(example)}.`;
+  const nearest = result.error.issues.map((issue) => meant(issue, known)).filter((text) => text !== '');
   throw new ChatMockError('invalid-option', `${about}: ${troubles.join('; ')}.`, {
-    hint: known.length === 0 ? 'It takes nothing.' : `It takes ${JSON.stringify(example)}.`,
+    hint: [...nearest, takes].join(' '),
   });
 }
 
-function saidOf(issue: z.core.$ZodIssue, known: readonly string[]): string {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `\`${key}\` is not known. ${didYouMean(key, known)}`.trim()).join('; ');
-  }
+function saidOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys')
+    return `${issue.keys.map((key) => `\`${key}\``).join(', ')}: not known`;
   const path = issue.path.join('.');
   return path === '' ? issue.message : `\`${path}\`: ${issue.message}`;
+}
+
+function meant(issue: z.core.$ZodIssue, known: readonly string[]): string {
+  if (issue.code !== 'unrecognized_keys') return '';
+  return issue.keys
+    .map((key) => didYouMean(key, known))
+    .join(' ')
+    .trim();
 }

@@ -6,6 +6,7 @@ import { ChatMockError } from '../../error.ts';
 import type { Timed } from '../../playback/waiting.ts';
 import type { Fault } from '../../reply/types.ts';
 import type { ScenarioInput } from '../../scenario/schema.ts';
+import { untilReset } from '../../session/handle.ts';
 import type { Session } from '../../session/session.ts';
 import type { Simulator } from '../../simulator.ts';
 import { streamEvents } from './events.ts';
@@ -113,7 +114,9 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   route('GET /requests/wait', 'waits for requests that come, are answered or end after a revision (0: any)', {
     input: z.strictObject({ after: count.optional(), timeout: z.coerce.number().optional() }),
     run: async ({ session, timed }, { after = 0, timeout }): Promise<RequestChanges> => {
-      const { entries, revision } = await session.changes(after, timed({ timeout }));
+      const { entries, revision } = await untilReset(session, timed({ timeout }), (waits) =>
+        session.changes(after, waits),
+      );
       return { results: entries, revision };
     },
   }),
