@@ -2,8 +2,10 @@ import type { Server } from 'node:http';
 import express, { type Express, type Request, type Response, type Router } from 'express';
 import { meiliError } from '../request/errors.ts';
 import type { ChatHandler } from './chat.ts';
-import { ENCODINGS, encode, negotiate } from './compress.ts';
+import { encode } from './compress.ts';
 import { meilisearchCors } from './cors.ts';
+import { ENCODINGS, negotiate } from './negotiate.ts';
+import { normalize, parameter, routed } from './path.ts';
 import { respond } from './respond.ts';
 import { sessionNameOf } from './session-name.ts';
 
@@ -45,29 +47,12 @@ export function createApp({ chat, meilisearch, control, exposeOwnHeaders }: AppP
   app.use(async (req, res) => {
     const session = (req as Request & { mockSession?: string }).mockSession;
     const path = normalize(req.path);
-    const workspace = req.method === 'POST' ? decoded(CHAT_PATH.exec(path)?.[1]) : undefined;
+    const [, workspace] = (req.method === 'POST' && CHAT_PATH.exec(routed(path))) || [];
     if (workspace === undefined) await meilisearch(req, res, { session, path });
-    else await chat.handle(req, res, { workspace, session, path });
+    else await chat.handle(req, res, { workspace: parameter(workspace), session, path });
   });
   app.use(failed);
   return app;
-}
-
-/** As the real server: trailing slashes do not count, and several are one. */
-export function normalize(path: string): string {
-  if (!path.includes('//') && !path.endsWith('/')) return path;
-  const merged = path.replace(/\/{2,}/g, '/');
-  return merged.length > 1 && merged.endsWith('/') ? merged.slice(0, -1) : merged;
-}
-
-function decoded(segment: string | undefined): string | undefined {
-  if (segment === undefined) return undefined;
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    // Not valid percent-encoding: taken as it stands.
-    return segment;
-  }
 }
 
 /** A fault of ours: the client gets Meilisearch's `internal`, and the server stays up. */

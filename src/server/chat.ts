@@ -8,8 +8,9 @@ import type { Violation } from '../session/journal.ts';
 import { type Recording, redact } from '../session/journal.ts';
 import type { Answer, Simulator } from '../simulator.ts';
 import type { Spec } from '../spec/guard.ts';
-import { encode, negotiate } from './compress.ts';
+import { encode } from './compress.ts';
 import type { Instance } from './meilisearch/state.ts';
+import { negotiate } from './negotiate.ts';
 import { ownHeaders } from './own-headers.ts';
 import { readBody } from './read-body.ts';
 import { respond } from './respond.ts';
@@ -84,7 +85,8 @@ export class ChatHandler {
   async #answer(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<void> {
     const { res, recording } = exchange;
     recording.violations = await this.#violations(answer, request, exchange);
-    const scenario = answer.scenario ?? (recording.unmatched && answer.plan.status === 200 ? 'generated' : undefined);
+    const scenario =
+      answer.scenario ?? (recording.unmatched && answer.plan.status === 200 ? 'generated' : undefined);
     await send(answer.play(), res, this.#own(exchange, scenario));
   }
 

@@ -7,7 +7,7 @@ import {
   gzipSync,
   inflateSync,
 } from 'node:zlib';
-import Negotiator from 'negotiator';
+import type { Encoding } from './negotiate.ts';
 import type { HeaderList } from './respond.ts';
 
 const ENCODERS = {
@@ -15,21 +15,6 @@ const ENCODERS = {
   gzip: (bytes: Uint8Array) => gzipSync(bytes),
   deflate: (bytes: Uint8Array) => deflateSync(bytes),
 } as const;
-
-type Encoding = keyof typeof ENCODERS | 'identity';
-
-const OFFERED = ['br', 'gzip', 'deflate', 'identity'];
-
-/** The encodings that the real server can send, as its 406 names them. */
-export const ENCODINGS = 'br, gzip, deflate';
-
-/** What a body is sent in; undefined when the client takes none of what there is. */
-export function negotiate(acceptEncoding: string | undefined): Encoding | undefined {
-  if (acceptEncoding === undefined || acceptEncoding.trim() === '') return 'identity';
-  const negotiator = new Negotiator({ headers: { 'accept-encoding': acceptEncoding } });
-  const [best] = negotiator.encodings(OFFERED, { preferred: OFFERED });
-  return isEncoding(best) ? best : undefined;
-}
 
 /** A body in an encoding, with the headers that say so. The real server compresses whatever its size. */
 export function encode(
@@ -64,8 +49,4 @@ const DECODERS: Readonly<
 export function decode(bytes: Uint8Array, encoding: string | undefined, limit: number): Uint8Array {
   const decoder = DECODERS[encoding?.trim().toLowerCase() ?? ''];
   return decoder === undefined ? bytes : decoder(bytes, { maxOutputLength: limit });
-}
-
-function isEncoding(name: string | undefined): name is Encoding {
-  return name !== undefined && (name === 'identity' || name in ENCODERS);
 }

@@ -1,5 +1,7 @@
 import cors from 'cors';
 import type { RequestHandler } from 'express';
+import { encode } from './compress.ts';
+import { negotiate } from './negotiate.ts';
 import { respond } from './respond.ts';
 
 /** In the real server the order of these varies from one process to the next. */
@@ -7,6 +9,9 @@ const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'CONNECT', '
 
 /** What we add to a response in the `spec` profile, so that a page can read it. */
 export const OWN_HEADERS = ['x-mock-scenario', 'x-mock-warning', 'sl-violations'];
+
+/** What can be a method at all. */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 const VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
 
@@ -25,14 +30,16 @@ export function meilisearchCors(options: { readonly exposeOwnHeaders: boolean })
   });
   return (req, res, next) => {
     const asked = req.headers['access-control-request-method'];
-    const preflight = req.method === 'OPTIONS' && asked !== undefined;
+    const preflight = req.method === 'OPTIONS' && asked !== undefined && TOKEN.test(asked);
     const go = () => {
       res.setHeader('vary', VARY);
       if (preflight) respond(res, 200, []);
       else next();
     };
     if (preflight && !METHODS.includes(asked)) {
-      respond(res, 400, [['content-type', 'text/plain; charset=utf-8']], 'Requested method is not allowed');
+      const encoding = negotiate(req.headers['accept-encoding']) ?? 'identity';
+      const { headers, bytes } = encode('Requested method is not allowed', encoding);
+      respond(res, 400, headers, bytes);
     } else if (preflight) {
       headersOnly(req, res, go);
     } else if (req.headers.origin === undefined) {

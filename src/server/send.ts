@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { RETRY } from '../reply/sse.ts';
 import type { Burst, Reply } from '../reply/types.ts';
-import { encode, negotiate } from './compress.ts';
+import { encode } from './compress.ts';
+import { negotiate } from './negotiate.ts';
 import { type HeaderList, respond, writeHead } from './respond.ts';
 
 /**

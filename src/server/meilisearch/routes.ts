@@ -1,3 +1,4 @@
+import { parameter, routed } from '../path.ts';
 import { CHAT_ROUTES } from './chat-routes.ts';
 import { INDEX_CHAT_ROUTES } from './index-chat-routes.ts';
 import { INSTANCE_ROUTES } from './instance-routes.ts';
@@ -28,7 +29,8 @@ const RESOURCES: readonly Resource[] = [
 
 /** The methods of a path as the header `allow` lists them; undefined when Meilisearch has no such path. */
 export function allowFor(path: string): readonly string[] | undefined {
-  return RESOURCES.find(({ pattern }) => pattern.test(path))?.methods;
+  const plain = routed(path);
+  return RESOURCES.find(({ pattern }) => pattern.test(plain))?.methods;
 }
 
 /** The route for a request, and what stands for the parameter of its path. */
@@ -36,17 +38,11 @@ export function findRoute(
   method: string,
   path: string,
 ): { readonly route: MeiliRoute; readonly uid: string } | undefined {
+  const plain = routed(path);
   for (const { pattern, routes } of RESOURCES) {
-    const match = pattern.exec(path);
+    const match = pattern.exec(plain);
     const route = match === null ? undefined : routes.find((candidate) => candidate.method === method);
-    if (route !== undefined) return { route, uid: percentDecode(match?.[1] ?? '') };
+    if (route !== undefined) return { route, uid: parameter(match?.[1] ?? '') };
   }
   return undefined;
-}
-
-/** What is no percent-encoding stays as it is; what is no UTF-8 becomes U+FFFD. */
-function percentDecode(segment: string): string {
-  return segment.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
-    Buffer.from(run.replaceAll('%', ''), 'hex').toString(),
-  );
 }
