@@ -1,4 +1,6 @@
-import type { AudioFormat } from './audio.ts';
+/** The formats that a request can ask for. */
+export const AUDIO_FORMATS = ['wav', 'mp3', 'flac', 'opus', 'pcm16'] as const;
+export type AudioFormat = (typeof AUDIO_FORMATS)[number];
 
 /** Samples a second, one channel, 16 bits. */
 export const SAMPLE_RATE = 24_000;

@@ -1,10 +1,8 @@
 import { ChatMockError } from '../error.ts';
-import { encodeAudio, FRAME, SAMPLE_RATE } from './audio-formats.ts';
+import { AUDIO_FORMATS, encodeAudio, FRAME, SAMPLE_RATE } from './audio-formats.ts';
 import { createRandom } from './random.ts';
 
-/** The formats that a request can ask for. */
-export const AUDIO_FORMATS = ['wav', 'mp3', 'flac', 'opus', 'pcm16'] as const;
-export type AudioFormat = (typeof AUDIO_FORMATS)[number];
+export { AUDIO_FORMATS, type AudioFormat } from './audio-formats.ts';
 
 /** The speech of a whole answer: `message.audio`. */
 export interface Speech {

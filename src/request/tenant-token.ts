@@ -1,5 +1,5 @@
 import { compactVerify, errors } from 'jose';
-import type { ApiKey } from './auth.ts';
+import type { ApiKey } from './api-key.ts';
 import { decodeBase64Url } from './base64url.ts';
 import { findError } from './serde/parse.ts';
 import {

@@ -34,17 +34,17 @@ export function deserialize(shape: Shape, source: Source): void {
       source.map({ expecting: 'a map', map: (access) => readDictionary(shape, access) });
       break;
     case 'struct':
-      if (shape.mapOnly) source.map(structVisitor(shape));
-      else source.struct(structVisitor(shape));
+      if (shape.mapOnly) source.map(structVisitor(shape, deserialize));
+      else source.struct(structVisitor(shape, deserialize));
       break;
     case 'units':
       source.unitVariant(variantVisitor(shape.variants));
       break;
     case 'tagged':
-      readTagged(shape, source);
+      readTagged(shape, source, deserialize);
       break;
     case 'adjacent':
-      readAdjacent(shape, source);
+      readAdjacent(shape, source, deserialize);
       break;
     case 'untagged':
       readUntagged(shape, source);

@@ -1,9 +1,15 @@
 import { type Content, unexpectedNumber } from './content.ts';
 import { ContentSource } from './content-source.ts';
-import { deserialize } from './deserialize.ts';
 import { duplicateField, invalidLength, invalidValue, missingField, unknownVariant } from './error.ts';
 import type { Adjacent, Shape, Tagged } from './shape.ts';
-import { type MapAccess, readItems, type SequenceAccess, type Source, type Visitor } from './source.ts';
+import {
+  type MapAccess,
+  type ReadShape,
+  readItems,
+  type SequenceAccess,
+  type Source,
+  type Visitor,
+} from './source.ts';
 
 /** Reads the name of a variant; in buffered values its place will do. */
 export function variantVisitor(variants: readonly string[]): Visitor<string> {
@@ -29,7 +35,7 @@ interface TaggedContent {
 }
 
 /** An internally tagged enum: everything is buffered until the tag is found. */
-export function readTagged({ name, tag, variants }: Tagged, source: Source): void {
+export function readTagged({ name, tag, variants }: Tagged, source: Source, read: ReadShape): void {
   const identifier = variantVisitor(Object.keys(variants));
   const { variant, content } = source.any<TaggedContent>({
     expecting: `internally tagged enum ${name}`,
@@ -43,7 +49,7 @@ export function readTagged({ name, tag, variants }: Tagged, source: Source): voi
   const shape = variants[variant];
   const data = new ContentSource(content);
   if (shape === undefined) data.any(ignoreFields);
-  else deserialize(shape, data);
+  else read(shape, data);
 }
 
 function readTaggedMap(tag: string, identifier: Visitor<string>, access: MapAccess): TaggedContent {
@@ -65,16 +71,16 @@ function readTaggedMap(tag: string, identifier: Visitor<string>, access: MapAcce
 const ignoreFields: Visitor<void> = { expecting: 'unit variant', sequence() {}, map() {} };
 
 /** An adjacently tagged enum: tag and content in either order, as an object or as an array of the two. */
-export function readAdjacent(shape: Adjacent, source: Source): void {
+export function readAdjacent(shape: Adjacent, source: Source, read: ReadShape): void {
   const expecting = `adjacently tagged enum ${shape.name}`;
   source.struct<void>({
     expecting,
-    map: (access) => readAdjacentMap(shape, access),
-    sequence: (access) => readAdjacentSequence(shape, expecting, access),
+    map: (access) => readAdjacentMap(shape, access, read),
+    sequence: (access) => readAdjacentSequence(shape, expecting, access, read),
   });
 }
 
-function readAdjacentMap({ tag, content, variants }: Adjacent, access: MapAccess): void {
+function readAdjacentMap({ tag, content, variants }: Adjacent, access: MapAccess, read: ReadShape): void {
   const identifier = variantVisitor(Object.keys(variants));
   const readVariant = (source: Source) => source.unitVariant(identifier);
   const first = nextKeyOf([tag, content], access);
@@ -87,22 +93,27 @@ function readAdjacentMap({ tag, content, variants }: Adjacent, access: MapAccess
       return;
     }
     if (second === tag) throw duplicateField(tag);
-    access.nextValue((source) => deserialize(shape, source));
+    access.nextValue((source) => read(shape, source));
   } else {
     const buffered = access.nextValue((source) => source.content());
     const second = nextKeyOf([tag, content], access);
     if (second === undefined) throw missingField(tag);
     if (second === content) throw duplicateField(content);
-    deserialize(shapeOf(variants, access.nextValue(readVariant)), new ContentSource(buffered));
+    read(shapeOf(variants, access.nextValue(readVariant)), new ContentSource(buffered));
   }
   const third = nextKeyOf([tag, content], access);
   if (third !== undefined) throw duplicateField(third);
 }
 
-function readAdjacentSequence({ variants }: Adjacent, expecting: string, access: SequenceAccess): void {
+function readAdjacentSequence(
+  { variants }: Adjacent,
+  expecting: string,
+  access: SequenceAccess,
+  read: ReadShape,
+): void {
   const variant = access.next((source) => source.identifier(variantVisitor(Object.keys(variants))));
   if (variant === undefined) throw invalidLength(0, expecting);
-  const data = access.next((source) => deserialize(shapeOf(variants, variant.value), source));
+  const data = access.next((source) => read(shapeOf(variants, variant.value), source));
   if (data === undefined) throw invalidLength(1, expecting);
 }
 

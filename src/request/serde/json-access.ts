@@ -1,14 +1,17 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, QUOTE } from './bytes.ts';
-import type { JsonSource } from './json-source.ts';
+import type { Reader } from './reader.ts';
 import type { MapAccess, SequenceAccess, Source } from './source.ts';
 import { readString } from './string.ts';
 
+/** What reads the values, and where it stands in the text. */
+type JsonText = Source & { readonly reader: Reader };
+
 /** The elements of an array, up to its `]`, which is left to the source. */
 export class JsonSequence implements SequenceAccess {
-  readonly #source: JsonSource;
+  readonly #source: JsonText;
   #first = true;
 
-  constructor(source: JsonSource) {
+  constructor(source: JsonText) {
     this.#source = source;
   }
 
@@ -36,10 +39,10 @@ export class JsonSequence implements SequenceAccess {
 
 /** The entries of an object, up to its `}`, which is left to the source. */
 export class JsonMap implements MapAccess {
-  readonly #source: JsonSource;
+  readonly #source: JsonText;
   #first = true;
 
-  constructor(source: JsonSource) {
+  constructor(source: JsonText) {
     this.#source = source;
   }
 

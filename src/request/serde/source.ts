@@ -1,6 +1,7 @@
 import { type Content, MAP, NULL, SEQUENCE, unexpected, unexpectedNumber } from './content.ts';
 import { invalidType } from './error.ts';
 import type { SerdeNumber } from './number.ts';
+import type { Shape } from './shape.ts';
 
 /**
  * Where a value is read from: JSON text, or a value that was read before. The methods are serde's `deserialize_*`: each
@@ -26,6 +27,9 @@ export interface Source {
   /** Steps over a value. */
   ignore(): void;
 }
+
+/** Reads a value of a shape: handed to what reads the parts of a larger one. */
+export type ReadShape = (shape: Shape, source: Source) => void;
 
 export interface SequenceAccess {
   /** The next element; undefined at the end. */
