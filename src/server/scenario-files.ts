@@ -82,7 +82,7 @@ async function filesOf(path: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile() && isScenarioFile(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.includes(`node_modules`))
+    .filter((file) => !relative(path, file).includes('node_modules'))
     .sort();
 }
 

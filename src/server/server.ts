@@ -1,7 +1,6 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { watch } from 'chokidar';
-import type { Express } from 'express';
 import type { ChatMock, ScenarioLike } from '../control.ts';
 import { ChatMockError } from '../error.ts';
 import type { ApiKey } from '../request/auth.ts';
@@ -32,7 +31,8 @@ const BODY_LIMIT = 100_000_000;
  */
 export class ChatMockServer extends SessionHandle implements AsyncDisposable {
   readonly simulator: Simulator;
-  readonly app: Express;
+  /** What answers a request: to be put behind a server of one's own. */
+  readonly app: RequestListener;
   readonly #files: ScenarioFiles;
   readonly #http: Server;
   readonly #scenario: string | undefined;
