@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { connect } from '../../src/client.ts';
-import { ask, freshName, said, setupServer } from './kit.ts';
+import { ask, eventually, freshName, said, setupServer } from './kit.ts';
 
 const mock = setupServer();
 const others: Server[] = [];
@@ -135,7 +135,7 @@ test('waits in several requests for what takes long', async () => {
     return fetch(String(url).replace(/timeout=[\d.]+/, 'timeout=1'), init);
   };
   const waiting = connect(chat.url, { fetch: impatient }).waitForRequest(undefined, { timeout: 120_000 });
-  await expect.poll(() => asked.length).toBeGreaterThan(2);
+  await eventually(() => asked.length).toBeGreaterThan(2);
   await chat.use('plain');
   await said(await ask(chat.url));
   expect(await waiting).toMatchObject({ number: 1 });

@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { connect } from '../../src/client.ts';
 import { CONTROL_ROUTES } from '../../src/server/control/routes.ts';
-import { ask, freshName, said, send, setupServer, words } from './kit.ts';
+import { ask, eventually, freshName, said, send, setupServer, words } from './kit.ts';
 
 const mock = setupServer();
 let name: string;
@@ -292,7 +292,7 @@ test('GET events tells what happens in its session', async () => {
   const { simulator } = mock.server;
   simulator.setScenarios(simulator.scenarios);
   await chat.reset();
-  await expect.poll(() => events.length).toBe(4);
+  await eventually(() => events.length).toBe(4);
   expect(events.map(({ event, data }) => [event, JSON.parse(data)])).toEqual([
     ['request', { type: 'request', session: name, request: 1 }],
     ['ended', { type: 'ended', session: name, request: 1 }],
@@ -307,9 +307,9 @@ test('GET events without a session tells of all of them', async () => {
   const other = freshName();
   await post('reset');
   await fetch(`${mock.url}/@${other}/__mock/reset`, { method: 'POST' });
-  await expect
-    .poll(() => events.map(({ data }) => JSON.parse(data).session))
-    .toEqual(expect.arrayContaining([name, other]));
+  await eventually(() => events.map(({ data }) => JSON.parse(data).session)).toEqual(
+    expect.arrayContaining([name, other]),
+  );
   await leave();
 });
 
@@ -327,7 +327,7 @@ test('GET events stops watching when its client leaves', async () => {
   const { leave } = await follow(`${control}/events`);
   expect(unwatched).not.toHaveBeenCalled();
   await leave();
-  await expect.poll(() => unwatched.mock.calls.length).toBe(1);
+  await eventually(() => unwatched.mock.calls.length).toBe(1);
   spy.mockRestore();
 });
 
@@ -348,10 +348,10 @@ test.each<[method: string, path: string, input?: object]>([
   const controller = new AbortController();
   const body = method === 'GET' ? {} : { body: JSON.stringify({ ...input, timeout: 60_000 }) };
   const call = fetch(`${control}/${path}`, { method, signal: controller.signal, ...body });
-  await expect.poll(() => session().waitingCalls).toBe(1);
+  await eventually(() => session().waitingCalls).toBe(1);
   controller.abort();
   await expect(call).rejects.toThrow();
-  await expect.poll(() => session().waitingCalls).toBe(0);
+  await eventually(() => session().waitingCalls).toBe(0);
 });
 
 test('a connection that breaks in the middle of a body does no harm', async () => {

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { connect } from '../../src/client.ts';
 import type { ChatMock } from '../../src/control.ts';
 import { scenario } from '../../src/scenario/builder.ts';
@@ -85,5 +85,8 @@ export function send(
     req.end(body);
   });
 }
+
+/** Looks again until it is so: on a busy machine, that may take a while. */
+export const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 8000, interval: 5 });
 
 export { scenario };

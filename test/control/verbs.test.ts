@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChatMock } from '../../src/control.ts';
 import { ChatMockError } from '../../src/error.ts';
-import { ask, freshName, said, scenario, setupServer, WAYS } from './kit.ts';
+import { ask, eventually, freshName, said, scenario, setupServer, WAYS } from './kit.ts';
 
 const mock = setupServer();
 
@@ -291,7 +291,7 @@ describe.each(WAYS)('%s', (_way, drive) => {
       chat.hold('gate').reached(),
       chat.waitForRequest(),
     ]);
-    await expect.poll(() => mock.server.simulator.session(chat.name).waitingCalls).toBe(4);
+    await eventually(() => mock.server.simulator.session(chat.name).waitingCalls).toBe(4);
     await mock.server.session(chat.name).reset();
     for (const call of await calls) {
       expect(call).toMatchObject({

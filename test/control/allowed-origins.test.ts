@@ -1,0 +1,62 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { controlRouter } from '../../src/server/control/router.ts';
+import { SessionHandle } from '../../src/session/handle.ts';
+import { Simulator } from '../../src/simulator.ts';
+import { send } from './kit.ts';
+
+const simulator = new Simulator();
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  const handle = (name: string) =>
+    new SessionHandle({
+      name,
+      session: () => simulator.session(name),
+      url: () => url,
+      resolve: () => Promise.reject(new Error('the disk is on fire')),
+    });
+  const allowedOrigins = ['https://storybook.example', 'http://mock:7700'];
+  const app = express().use(
+    '/__mock',
+    controlRouter({ simulator, handle, allowedOrigins, version: '1.2.3' }),
+  );
+  server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+test('pages of an allowed origin are let in, and no others', async () => {
+  const from = (origin: string) => send(`${url}/__mock/health`, { headers: { origin } });
+  const { status, headers } = await from('https://storybook.example');
+  expect([status, headers['access-control-allow-origin']]).toEqual([200, 'https://storybook.example']);
+  expect((await from('http://storybook.example')).status).toBe(403);
+  expect((await from('https://storybook.example.evil.example')).status).toBe(403);
+});
+
+test('the host of an allowed origin names the mock', async () => {
+  const at = (host: string) => send(`${url}/__mock/health`, { headers: { host } });
+  expect((await at('mock:7700')).status).toBe(200);
+  expect((await at('mock:7701')).status).toBe(403);
+});
+
+test('health says the version', async () => {
+  expect(JSON.parse((await send(`${url}/__mock/health`)).text)).toMatchObject({ version: '1.2.3' });
+});
+
+test('a fault of ours is a 500 in Meilisearch’s form', async () => {
+  const { status, text } = await send(`${url}/__mock/scenario`, { method: 'PUT', body: '{"name":"x"}' });
+  expect(status).toBe(500);
+  expect(JSON.parse(text)).toMatchObject({
+    message: 'the disk is on fire',
+    code: 'internal',
+    type: 'internal',
+  });
+});
