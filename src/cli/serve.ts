@@ -77,7 +77,9 @@ interface Start {
 }
 
 function announce({ server, args, io, log, scenarios, keys }: Start): void {
-  const { report, url } = server;
+  const { report } = server;
+  // As the OpenAPI document names it, and as people type it.
+  const url = server.url.replace('//127.0.0.1:', '//localhost:');
   if (args.quiet) {
     log.notice(url);
     return;
