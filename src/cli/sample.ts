@@ -16,8 +16,8 @@ const WORKSPACE = 'movies';
 const MESSAGE = 'Recommend me a film';
 
 /**
- * A request that shows what the scenarios do: one that leads to a scenario, with a search if there is such a one; or one
- * that names the first.
+ * A request that shows what the scenarios do: a plain question if it leads to one of them; else one that does, with a
+ * search if there is such a one; or one that names the first.
  *
  * @param options.workspaces those that exist; none: all do
  * @param options.used the scenario that answers anyway
@@ -28,7 +28,7 @@ export function sampleFor(
 ): Sample {
   const { workspaces, used } = options;
   const plain: Sample = { workspace: workspaces[0] ?? WORKSPACE, message: MESSAGE, scenario: undefined };
-  if (used !== undefined) return plain;
+  if (used !== undefined || scenarios.some((one) => leadsTo(one, scenarios, plain))) return plain;
   const searching = scenarios.filter(searches);
   for (const scenario of [...searching, ...scenarios]) {
     const sample = samplesOf(scenario, plain).find((candidate) => leadsTo(scenario, scenarios, candidate));
