@@ -45,7 +45,10 @@ export interface ChatMock {
 /** The time of a session. See `Clock` for what each verb does. */
 export interface ClockControl {
   state(): Promise<ClockState>;
-  /** Stops where a stream is about to send what is named: frames sent, a step's id, or a kind of frame. */
+  /**
+   * Stops where a stream gets to what is named, now or later, and only once: a number, as soon as so many frames are
+   * sent (0: only the headers); a text, when the first frame of the step with that id, or of that kind, is due.
+   */
   pauseAt(target: PauseTarget): Promise<void>;
   /** Resolves when the clock stands. */
   paused(options?: Timed): Promise<ClockState>;

@@ -1,11 +1,11 @@
 import { ChatMockError } from '../error.ts';
 import type { ApiKey } from '../request/auth.ts';
+import { packageVersion } from '../server/package.ts';
 import type { ChatMockServer } from '../server/server.ts';
 import type { ServeArguments } from './arguments.ts';
 import { bannerLines } from './banner.ts';
 import { type Io, isInteractive } from './io.ts';
 import { createLog, type ScreenLog } from './log.ts';
-import { packageVersion } from './package.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { ReloadNotes } from './reloads.ts';
 import { logRequests } from './requests.ts';

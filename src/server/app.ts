@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import express, { type Express, type Request, type Response, type Router } from 'express';
-import { meiliError } from '../request/errors.ts';
+import { ChatMockError } from '../error.ts';
+import { type MeiliError, meiliError } from '../request/errors.ts';
 import type { ChatHandler } from './chat.ts';
 import { encode } from './compress.ts';
 import { meilisearchCors } from './cors.ts';
@@ -62,12 +63,15 @@ function failed(error: unknown, _req: Request, res: Response, _next: unknown): v
     res.destroy();
     return;
   }
-  const { status, headers, body } = meiliError(
-    'internal',
-    error instanceof Error ? error.message : String(error),
-  );
+  const { status, headers, body } = errorOf(error);
   const { bytes } = encode(JSON.stringify(body), 'identity');
   respond(res, status, Object.entries(headers), bytes);
+}
+
+function errorOf(error: unknown): MeiliError {
+  // A session with an impossible name, say: the client's mistake.
+  if (error instanceof ChatMockError) return meiliError('bad_request', error.message);
+  return meiliError('internal', error instanceof Error ? error.message : String(error));
 }
 
 /** How long responses may take to end when their server closes, in ms. */

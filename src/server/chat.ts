@@ -60,7 +60,7 @@ export class ChatHandler {
       limit: bodyLimit,
       now: new Date(),
     });
-    const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
+    const text = 'overflow' in body ? '' : new TextDecoder().decode(body);
     const parsed = 'request' in checked ? checked.request : readable(text);
     const recording = simulator
       .session(target.session)

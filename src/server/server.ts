@@ -19,6 +19,7 @@ import { meilisearchHandler } from './meilisearch/handler.ts';
 import { withDefaultKeys } from './meilisearch/keys.ts';
 import { Instance } from './meilisearch/state.ts';
 import type { ServerOptions } from './options.ts';
+import { packageVersion } from './package.ts';
 import { prove } from './prove.ts';
 import { isScenarioFile, type LoadReport, ScenarioFiles } from './scenario-files.ts';
 
@@ -67,7 +68,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     this.app = createApp({
       chat: new ChatHandler(route),
       meilisearch: meilisearchHandler(route),
-      control: controlRouter({ simulator, handle: (name) => this.session(name) }),
+      control: controlRouter({ simulator, handle: (name) => this.session(name), version: packageVersion() }),
       exposeOwnHeaders: simulator.profile === 'spec',
     });
     this.#http = createHttpServer({ keepAliveTimeout: 65_000 }, this.app);

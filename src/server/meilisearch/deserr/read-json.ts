@@ -22,7 +22,7 @@ export function readJson(
   limit: number,
 ): JsonBody {
   const error = contentTypeTrouble(contentType) ?? sizeTrouble(body, limit);
-  if (error !== undefined || !(body instanceof Uint8Array)) {
+  if (error !== undefined || 'overflow' in body) {
     return { ok: false, error: error ?? meiliError('missing_payload') };
   }
   const source = new JsonSource(new Reader(body));
@@ -47,7 +47,7 @@ function contentTypeTrouble(contentType: string | undefined): MeiliError | undef
 }
 
 function sizeTrouble(body: Uint8Array | Overflow, limit: number): MeiliError | undefined {
-  if (body instanceof Uint8Array) return body.length === 0 ? meiliError('missing_payload') : undefined;
+  if (!('overflow' in body)) return body.length === 0 ? meiliError('missing_payload') : undefined;
   return body.overflow === 'content-length'
     ? meiliError(
         'internal',
