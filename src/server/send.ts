@@ -31,21 +31,23 @@ async function sendStream(
   status: number,
   left: Promise<void>,
 ): Promise<void> {
-  res.cork();
+  // Not the response: newer versions of Node make one HTTP chunk of what is written to a corked one.
+  const { socket } = res;
+  socket?.cork();
   writeHead(res, status, [['transfer-encoding', 'chunked'], ...headers]);
   res.write(RETRY);
-  res.uncork();
+  socket?.uncork();
   for (let next = await bursts.next(); next.done !== true; next = await bursts.next()) {
     const burst = next.value;
     if (burst.type === 'fault') return strike(burst, res, left);
     const written = new Promise<void>((resolve) => {
-      res.cork();
+      socket?.cork();
       const last = burst.frames.length - 1;
       burst.frames.forEach(({ data }, index) => {
         if (index === last) res.write(data, () => resolve());
         else res.write(data);
       });
-      res.uncork();
+      socket?.uncork();
     });
     await Promise.race([written, left]);
   }
@@ -83,6 +85,12 @@ async function sendBody(
   await bursts.next();
 }
 
+/**
+ * How long a client has to read what came before its connection breaks, in real ms. Its side has all of
+ * it, but HTTP clients throw away what their reader has not taken yet when the connection fails.
+ */
+const READING_TIME = 100;
+
 /** Carries out a fault: all frames before it are with the client's side already. */
 async function strike(
   burst: Extract<Burst, { type: 'fault' }>,
@@ -93,14 +101,13 @@ async function strike(
     case 'truncate':
       res.end();
       return;
-    case 'half-frame': {
-      const written = new Promise<void>((resolve) => res.write(burst.half, () => resolve()));
-      await Promise.race([written, left]);
+    case 'half-frame':
+      await Promise.race([new Promise<void>((resolve) => res.write(burst.half, () => resolve())), left]);
+      await readingTime(left);
       res.destroy();
       return;
-    }
     case 'reset':
-      await flushed(res, left);
+      await readingTime(left);
       res.socket?.resetAndDestroy();
       return;
     default:
@@ -108,10 +115,11 @@ async function strike(
   }
 }
 
-/** Resolves when nothing that was written waits in this process any more. */
-async function flushed(res: ServerResponse, left: Promise<void>): Promise<void> {
-  if (res.writableLength > 0)
-    await Promise.race([new Promise<void>((resolve) => res.once('drain', resolve)), left]);
-  // The head and the retry line may still be on their way when a fault comes first of all.
-  await new Promise((resolve) => setImmediate(resolve));
+async function readingTime(left: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, READING_TIME);
+  });
+  await Promise.race([over, left]);
+  clearTimeout(timer);
 }
