@@ -193,40 +193,34 @@ export class Simulator {
   }
 
   #answer(call: ChatCall, session: Session, tools: PlanTools): Answer {
-    const { recording } = call;
-    if (call.preferredStatus !== undefined) {
-      const plan = planPreferred(call.preferredStatus);
-      return this.#answerWith(
-        plan,
-        { scenario: undefined, why: 'the request prefers this status' },
-        call,
-        session,
-      );
+    try {
+      return this.#chosen(call, session, tools);
+    } catch (error) {
+      if (!(error instanceof ChatMockError)) throw error;
+      // The request's own mistake: it names a scenario that does not exist, or a JSON schema that nothing satisfies.
+      const { message } = error;
+      const plan = planError({ code: 'bad_request', message });
+      return this.#answerWith(plan, { scenario: undefined, why: message }, call, session);
+    }
+  }
+
+  #chosen(call: ChatCall, session: Session, tools: PlanTools): Answer {
+    const { preferredStatus, recording } = call;
+    if (preferredStatus !== undefined) {
+      const choice = { scenario: undefined, why: 'the request prefers this status' };
+      return this.#answerWith(planPreferred(preferredStatus), choice, call, session);
     }
     const facts = factsOf(call);
-    const choice = this.#choose(call, facts, session);
-    if (choice instanceof ChatMockError) {
-      const plan = planError({ code: 'bad_request', message: choice.message });
-      return this.#answerWith(plan, { scenario: undefined, why: choice.message }, call, session);
-    }
+    const choice = choose(this.#scenarios, facts, {
+      byRequest: call.scenario,
+      bySession: () => session.takeUsed(),
+    });
     recording.unmatched = choice.scenario === undefined;
     if (choice.scenario === undefined && this.#onUnmatched === 'error') {
       const message = `No scenario is for this request: ${choice.why}. One with this would be: ${suggestMatch(facts).replace(/\n\s*/g, ' ')}`;
       return this.#answerWith(planError({ code: 'bad_request', message }), choice, call, session);
     }
     return this.#answerWith(this.#plan(call, choice, session, tools), choice, call, session);
-  }
-
-  #choose(call: ChatCall, facts: MatchFacts, session: Session): Choice | ChatMockError {
-    try {
-      return choose(this.#scenarios, facts, {
-        byRequest: call.scenario,
-        bySession: () => session.takeUsed(),
-      });
-    } catch (error) {
-      if (error instanceof ChatMockError) return error;
-      throw error;
-    }
   }
 
   #answerWith(plan: Plan, choice: Choice, call: ChatCall, session: Session): Answer {
