@@ -13,7 +13,8 @@ export const OWN_HEADERS = ['x-mock-scenario', 'x-mock-warning', 'sl-violations'
 /** What can be a method at all. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-const VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
+/** The `vary` of every response that CORS was asked about. */
+export const VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
 
 /**
  * CORS as the real server has it: open to every origin, the asked-for headers echoed (a `*` does not

@@ -23,6 +23,10 @@ function now(): string {
 export function writeHead(res: ServerResponse, status: number, headers: HeaderList): void {
   res.sendDate = false;
   res.removeHeader('connection');
+  const { req } = res;
+  // Only where it is not what the version of HTTP takes for granted.
+  if (res.shouldKeepAlive && req.httpVersion === '1.0') res.setHeader('connection', 'keep-alive');
+  if (!res.shouldKeepAlive && req.httpVersion !== '1.0') res.setHeader('connection', 'close');
   // Names that middleware has set are in somebody's own case; setting them again puts them in ours.
   for (const name of res.getHeaderNames()) res.setHeader(name, res.getHeader(name) ?? '');
   for (const [name, value] of headers) res.appendHeader(name, value);

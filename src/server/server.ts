@@ -14,6 +14,7 @@ import { Simulator } from '../simulator.ts';
 import { loadSpec } from '../spec/guard.ts';
 import { closeNow, createApp } from './app.ts';
 import { ChatHandler } from './chat.ts';
+import { answerClientError } from './client-error.ts';
 import { controlRouter } from './control/router.ts';
 import { meilisearchHandler } from './meilisearch/handler.ts';
 import { withDefaultKeys } from './meilisearch/keys.ts';
@@ -71,7 +72,10 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
       control: controlRouter({ simulator, handle: (name) => this.session(name), version: packageVersion() }),
       exposeOwnHeaders: simulator.profile === 'spec',
     });
-    this.#http = createHttpServer({ keepAliveTimeout: 65_000 }, this.app);
+    this.#http = createHttpServer({ keepAliveTimeout: 65_000 }, this.app)
+      .on('clientError', answerClientError)
+      // An expectation that is not known is passed over.
+      .on('checkExpectation', this.app);
   }
 
   /** What the last load of the scenario files came to. */

@@ -57,6 +57,11 @@ export class RawConnection {
     if (this.#ending === undefined) this.#socket.write(data);
   }
 
+  /** Bytes that came, and that nobody has read yet. */
+  get unread(): number {
+    return this.#buffer.length;
+  }
+
   /** Reads one response; undefined when the connection ends before any of it. */
   async response(method = 'GET'): Promise<RawResponse | undefined> {
     const interim: number[] = [];
