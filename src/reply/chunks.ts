@@ -1,27 +1,8 @@
 import type { Act, MeiliAct } from './acts.ts';
+import { type Envelope, responseObject, type Usage } from './response-object.ts';
 import { MEILI_TOOLS } from './search.ts';
 import { commentEvent, dataEvent } from './sse.ts';
 import type { FrameKind, PlannedItem, Stamp } from './types.ts';
-
-/** What all chunks of a response have in common. */
-export interface Envelope {
-  readonly model: string;
-  readonly serviceTier: 'scale' | 'default' | 'auto' | null;
-  readonly systemFingerprint: string | null;
-}
-
-export interface Usage {
-  readonly prompt_tokens: number;
-  readonly completion_tokens: number;
-  readonly total_tokens: number;
-  readonly prompt_tokens_details: { readonly audio_tokens: number; readonly cached_tokens: number };
-  readonly completion_tokens_details: {
-    readonly accepted_prediction_tokens: number;
-    readonly audio_tokens: number;
-    readonly reasoning_tokens: number;
-    readonly rejected_prediction_tokens: number;
-  };
-}
 
 const DELTA = { content: null, function_call: null, tool_calls: null, role: null, refusal: null };
 
@@ -58,7 +39,7 @@ export function streamItem(act: Act, envelope: Envelope): PlannedItem {
 
 /** The last chunk of a stream that was asked for its usage. */
 export function usageItem(usage: Usage, at: number, round: number, envelope: Envelope): PlannedItem {
-  const frame = chunk('usage', round, envelope, () => [], usage);
+  const frame = chunk('usage', round, envelope, [], usage);
   return { type: 'frame', at, step: undefined, path: ['usage'], ...frame };
 }
 
@@ -74,7 +55,7 @@ function chunkFrame(act: ChunkAct, envelope: Envelope): ChunkFrame {
   ): ChunkFrame => {
     const { finish_reason = null, logprobs = null } = rest;
     const choices = [{ index, delta: { ...DELTA, ...delta }, finish_reason, logprobs }];
-    return chunk(kind, round, envelope, () => choices);
+    return chunk(kind, round, envelope, choices);
   };
   switch (act.type) {
     case 'role':
@@ -151,41 +132,13 @@ function errorKeys(error: { type: string; code: string | null; message: string; 
   return { type: error.type, code: error.code, message: error.message, param: error.param };
 }
 
-/**
- * A chunk. What is the same in every playing of it is made into JSON once: a plan is played many
- * times, and only ids and times differ.
- */
 function chunk(
   kind: FrameKind,
   round: number,
   envelope: Envelope,
-  choices: (stamp: Stamp) => unknown[],
+  choices: readonly unknown[] | ((stamp: Stamp) => readonly unknown[]),
   usage: Usage | null = null,
 ): ChunkFrame {
-  const tail = {
-    model: envelope.model,
-    service_tier: envelope.serviceTier,
-    system_fingerprint: envelope.systemFingerprint,
-    object: 'chat.completion.chunk',
-    usage,
-  };
-  const tailJson = JSON.stringify(tail).slice(1);
-  const fixed =
-    choices.length === 0 ? `","choices":${JSON.stringify(choices(NO_STAMP))},"created":` : undefined;
-  return {
-    kind,
-    spec: (stamp) => ({
-      id: stamp.id(round),
-      choices: choices(stamp),
-      created: stamp.created(round),
-      ...tail,
-    }),
-    render: (stamp) => {
-      const middle = fixed ?? `","choices":${JSON.stringify(choices(stamp))},"created":`;
-      return `data: {"id":"${stamp.id(round)}${middle}${stamp.created(round)},${tailJson}\n\n`;
-    },
-  };
+  const { spec, json } = responseObject({ object: 'chat.completion.chunk', envelope, round, choices, usage });
+  return { kind, spec, render: (stamp) => dataEvent(json(stamp)) };
 }
-
-/** For choices that use no stamp. */
-const NO_STAMP: Stamp = { id: () => '', created: () => 0, callId: () => '', uuid: () => '' };

@@ -1,5 +1,5 @@
 import type { Act, FinishReason } from './acts.ts';
-import type { Envelope, Usage } from './chunks.ts';
+import { type Envelope, type ResponseObject, responseObject, type Usage } from './response-object.ts';
 import type { Stamp } from './types.ts';
 
 /** The acts of an answer as one `chat.completion` body: what `stream: false` gets. */
@@ -7,19 +7,20 @@ export function completion(
   choices: readonly (readonly Act[])[],
   envelope: Envelope,
   usage: Usage,
-  stamp: Stamp,
-): Record<string, unknown> {
-  return {
-    id: stamp.id(0),
-    choices: choices.map((acts, index) => choiceOf(acts, index, stamp)),
-    created: stamp.created(0),
-    model: envelope.model,
-    service_tier: envelope.serviceTier,
-    system_fingerprint: envelope.systemFingerprint,
+): ResponseObject {
+  const said = (stamp: Stamp) => choices.map((acts, index) => choiceOf(acts, index, stamp));
+  const withIds = choices.flat().some((act) => act.type === 'callBegins');
+  return responseObject({
     object: 'chat.completion',
+    envelope,
+    round: 0,
+    choices: withIds ? said : said(NO_STAMP),
     usage,
-  };
+  });
 }
+
+/** For choices that have no ids in them. */
+const NO_STAMP: Stamp = { id: () => '', created: () => 0, callId: () => '', uuid: () => '' };
 
 function choiceOf(acts: readonly Act[], index: number, stamp: Stamp) {
   const content = textOf(acts, 'text');

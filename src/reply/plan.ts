@@ -5,17 +5,18 @@ import type { ErrorCode } from '../scenario/error-codes.ts';
 import type { ErrorSpec, Pace, ScenarioInput } from '../scenario/schema.ts';
 import type { Act } from './acts.ts';
 import { audioWarning } from './audio.ts';
-import { type Envelope, streamItem, type Usage, usageItem } from './chunks.ts';
+import { streamItem, usageItem } from './chunks.ts';
 import { completion } from './completion.ts';
 import type { Generator } from './generate.ts';
 import { cutAtStop } from './limits.ts';
 import { DEFAULT_PACE, type FullPace, type Performance, perform } from './perform.ts';
 import { hash } from './random.ts';
+import type { Envelope, ResponseObject, Usage } from './response-object.ts';
 import { type Part, type PlacedStep, partAt, responses } from './script.ts';
 import { MEILI_TOOLS } from './search.ts';
 import { DONE, STREAM_HEADERS } from './sse.ts';
 import type { Tokenizer } from './tokens.ts';
-import type { Plan, PlannedItem, Stamp } from './types.ts';
+import type { Plan, PlannedItem } from './types.ts';
 
 /** What answers are made of. */
 export interface PlanTools {
@@ -52,7 +53,7 @@ export function planError(error: ErrorSpec, workspace = 'workspace'): Plan {
   const said = typeof error === 'string' ? { code: error } : error;
   const { code, message = code === 'chat_not_found' ? `Chat \`${workspace}\` not found` : undefined } = said;
   const { status, headers, body } = meiliError(code, message);
-  return { status, headers, ...bodyOnly(() => body, 0) };
+  return { status, headers, ...bodyOnly(fixed(body), 0) };
 }
 
 class Planner {
@@ -240,10 +241,10 @@ class Planner {
     if (ending?.type === 'error') {
       // The real server has no such answer; a provider's failure is what a client of one body sees as an HTTP error.
       const { status, headers, body } = meiliError('internal', ending.error.message);
-      return { status, headers, ...bodyOnly(() => body, ending.at), warnings: this.#warnings };
+      return { status, headers, ...bodyOnly(fixed(body), ending.at), warnings: this.#warnings };
     }
     const envelope = this.#envelope();
-    const whole = bodyOnly((stamp) => completion(choices, envelope, usage, stamp), at);
+    const whole = bodyOnly(completion(choices, envelope, usage), at);
     const gates = all
       .filter((act) => act.type === 'hold' || (act.type === 'fault' && act.fault !== 'no-done'))
       .map((act) => streamItem(act, envelope));
@@ -257,17 +258,22 @@ class Planner {
   }
 }
 
-function bodyOnly(body: (stamp: Stamp) => unknown, at: number): Omit<Plan, 'status' | 'headers'> {
+function bodyOnly({ spec, json }: ResponseObject, at: number): Omit<Plan, 'status' | 'headers'> {
   const item: PlannedItem = {
     type: 'frame',
     kind: 'body',
     at,
     step: undefined,
     path: [],
-    spec: body,
-    render: (stamp) => JSON.stringify(body(stamp)),
+    spec,
+    render: json,
   };
   return { mode: 'body', items: [item], rounds: [0], warnings: [] };
+}
+
+/** A body without ids and times. */
+function fixed(body: object): ResponseObject {
+  return { spec: () => body, json: () => JSON.stringify(body) };
 }
 
 /** What happens in all choices, in the order of time; only the first one searches, holds and fails. */

@@ -26,6 +26,8 @@ export interface ChatRoute {
   readonly instance: (session: string | undefined) => Instance;
 }
 
+const utf8 = new TextDecoder();
+
 /** One chat request: where it goes, and in whose session. */
 export interface ChatTarget {
   readonly workspace: string;
@@ -60,13 +62,13 @@ export class ChatHandler {
       limit: bodyLimit,
       now: new Date(),
     });
-    const text = 'overflow' in body ? '' : new TextDecoder().decode(body);
+    const text = 'overflow' in body ? '' : utf8.decode(body);
     const parsed = 'request' in checked ? checked.request : readable(text);
     const recording = simulator
       .session(target.session)
       .record({ method: 'POST', path: target.path, headers: redact(headers), body: parsed ?? text });
     if ('refusal' in checked) {
-      await this.#refuse(checked.refusal, { req, res, target, recording, parsed });
+      await this.#refuse(checked.refusal, { req, res, target, headers, recording, parsed });
       return;
     }
     instance.noteChat(target.workspace);
@@ -79,7 +81,7 @@ export class ChatHandler {
       warnings,
       ...asked(headers),
     });
-    await this.#answer(answer, request, { req, res, target, recording, parsed });
+    await this.#answer(answer, request, { req, res, target, headers, recording, parsed });
   }
 
   async #answer(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<void> {
@@ -92,12 +94,14 @@ export class ChatHandler {
 
   async #violations(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<readonly Violation[]> {
     const spec = await this.#route.spec();
-    const known = this.#proven.get(answer.plan);
-    const report = await spec.check(specRequest(exchange, request), answer.response, {
+    const { plan } = answer;
+    const known = this.#proven.get(plan);
+    const reply = known === undefined ? answer.response : { status: plan.status, headers: plan.headers };
+    const report = await spec.check(specRequest(exchange, request), reply, {
       proveResponse: known === undefined,
     });
     const response = known ?? report.response;
-    if (known === undefined) this.#proven.set(answer.plan, response);
+    if (known === undefined) this.#proven.set(plan, response);
     return response.length === 0 ? report.request : [...report.request, ...response];
   }
 
@@ -137,18 +141,21 @@ interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly target: ChatTarget;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly recording: Recording;
   readonly parsed: unknown;
 }
 
-function specRequest({ req, target }: Exchange, body: unknown) {
-  return { method: 'post', path: target.path, headers: flat(req.headers), body };
+function specRequest({ target, headers }: Exchange, body: unknown) {
+  return { method: 'post', path: target.path, headers, body };
 }
 
 /** What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`. */
 function asked(headers: Readonly<Record<string, string | undefined>>) {
+  const { prefer, 'x-mock-scenario': named } = headers;
+  if (prefer === undefined) return { scenario: named };
   const preferences = new Map(
-    (headers.prefer ?? '').split(/[,;]/).map((part) => {
+    prefer.split(/[,;]/).map((part) => {
       const [name = '', ...value] = part.split('=');
       return [
         name.trim().toLowerCase(),
@@ -159,7 +166,7 @@ function asked(headers: Readonly<Record<string, string | undefined>>) {
       ];
     }),
   );
-  const scenario = headers['x-mock-scenario'] ?? preferences.get('scenario');
+  const scenario = named ?? preferences.get('scenario');
   const code = preferences.get('code');
   return { scenario, preferredStatus: code === undefined ? undefined : Number(code) };
 }
