@@ -1,33 +1,47 @@
-import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { type BrowserContext, test as base, type Route, type TestInfo } from '@playwright/test';
-import type { ChatMock } from './control.ts';
-import type { ScenarioInput } from './scenario/schema.ts';
-import { closeNow } from './server/app.ts';
-import { createCertificate } from './server/certificate.ts';
+import type { BrowserContext } from '@playwright/test';
+import type { ChatMock, ScenarioLike } from './control.ts';
+import { attachEvidence } from './playwright/evidence.ts';
+import { Gateway } from './playwright/gateway.ts';
+import { loadPlaywright } from './playwright/peer.ts';
+import { scenarioPaths } from './playwright/scenario-folder.ts';
+import { asSteps } from './playwright/steps.ts';
+import { TakeOver, type UrlMatch } from './playwright/take-over.ts';
 import type { ServerOptions } from './server/options.ts';
 import { type ChatMockServer, createServer } from './server/server.ts';
-import type { JournalEntry } from './session/journal.ts';
 
-export { expect } from '@playwright/test';
+const { test: base, expect } = loadPlaywright();
 
-/** The mock as one test has it: the verbs of its own session. */
+export { expect };
+
+/** Of an option that Playwright has already, so that the config goes before our default. Its types leave `option` out. */
+const OPTION = { scope: 'test', option: true } as const;
+
+/** The mock as one test has it: the verbs of a session of its own. Each call is a step in the test's report. */
 export interface Chat extends ChatMock {
-  /** Takes over the chat requests of a browser context that the test made itself; its own one is taken over already. */
+  /**
+   * Takes over the chat requests of a browser context. Those of the `context` fixture, and of every context that the
+   * test makes of the `browser` fixture, are taken over already; this is for one of another browser, or made earlier.
+   */
   takeOver(context: BrowserContext): Promise<void>;
 }
 
-/** Options to set in the config, or with `test.use`. */
+/** Options of a test: set them in the config's `use`, or with `test.use`. */
 export interface ChatOptions {
-  /** The scenario that answers from the beginning: by name, as an object, or as a builder. */
-  chatScenario: string | ScenarioInput | { build(): ScenarioInput } | undefined;
-  /** A glob of the requests to take over. Default: the chat route on any host. */
-  chatUrl: string;
+  /** The scenario that answers from the beginning: by name, as an object, or as a builder. Default: the one that matches. */
+  chatScenario: ScenarioLike | undefined;
+  /** Which requests to take over. Default: the chat route on any host. */
+  chatUrl: UrlMatch;
 }
 
+/** Options of a worker: set them in the config's `use`, or with `test.use` at the top of a file. */
 export interface ChatWorkerOptions {
-  /** Files and folders of scenarios, or scenarios. Default: the folder `scenarios`. */
-  chatScenarios: Exclude<ServerOptions['scenarios'], undefined>;
+  /**
+   * Files and folders of scenarios, seen from the config file. Default: the folder `scenarios` beside it, or else the
+   * gallery that comes with the package.
+   */
+  chatScenarios: string | readonly string[] | undefined;
+  /** More for the server: `{ profile: 'server', apiKeys: ['secret'], onUnmatched: 'error' }`. `scenarios` adds to the files. */
+  chatServerOptions: Omit<ServerOptions, 'watch'>;
 }
 
 export interface ChatFixtures {
@@ -36,8 +50,10 @@ export interface ChatFixtures {
 }
 
 export interface ChatWorkerFixtures {
-  /** The server that the tests of a worker share; each test has a session of its own on it. */
+  /** The server that the tests of a worker share; each test has its own session on it. */
   chatServer: ChatMockServer;
+  /** Where browsers reach it. */
+  chatGateway: Gateway;
 }
 
 /**
@@ -59,80 +75,58 @@ export interface ChatWorkerFixtures {
 export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures & ChatWorkerOptions>({
   chatScenario: [undefined, { option: true }],
   chatUrl: ['**/chats/*/chat/completions', { option: true }],
-  chatScenarios: ['scenarios', { option: true, scope: 'worker' }],
-  // An app that talks to its Meilisearch by https meets our own certificate.
-  ignoreHTTPSErrors: true,
+  chatScenarios: [undefined, { option: true, scope: 'worker' }],
+  chatServerOptions: [{}, { option: true, scope: 'worker' }],
   chatServer: [
-    async ({ chatScenarios }, use) => {
-      await using server = createServer({ scenarios: chatScenarios });
+    async ({ chatScenarios, chatServerOptions }, use, { config }) => {
+      const { scenarios = [], ...options } = chatServerOptions;
+      const more = typeof scenarios === 'string' ? [scenarios] : scenarios;
+      await using server = createServer({
+        ...options,
+        scenarios: [...scenarioPaths(chatScenarios, config.configFile), ...more],
+      });
       await server.listen();
       await use(server);
     },
     { scope: 'worker' },
   ],
+  chatGateway: [
+    async ({ chatServer }, use) => {
+      await using gateway = await Gateway.open(chatServer);
+      await use(gateway);
+    },
+    { scope: 'worker', box: true },
+  ],
+  // A page of a public host may not ask this machine for anything, unless the browser takes the mock for public too.
+  launchOptions: [
+    async ({ launchOptions, browserName, chatGateway }, use) => {
+      if (browserName !== 'chromium') return use(launchOptions);
+      const overrides = chatGateway.endpoints.map((endpoint) => `${endpoint}=public`);
+      const flag = `--ip-address-space-overrides=${overrides.join(',')}`;
+      await use({ ...launchOptions, args: [...(launchOptions.args ?? []), flag] });
+    },
+    { scope: 'worker' },
+  ],
+  // An app that reaches its Meilisearch by https meets our own certificate.
+  ignoreHTTPSErrors: [true, OPTION],
   chat: [
-    async ({ chatServer, chatScenario, chatUrl, context }, use, testInfo) => {
-      const session = chatServer.session(sessionName(testInfo));
-      const hosts = new Hosts(chatServer);
-      const takeOver = (one: BrowserContext) =>
-        one.route(chatUrl, (route) => redirect(route, session, hosts));
+    async ({ chatServer, chatGateway, chatScenario, chatUrl, browser, context }, use, testInfo) => {
+      const session = chatServer.session(`${testInfo.testId}-${testInfo.retry}`);
+      const takeOver = new TakeOver({ url: chatUrl, session: session.name, gateway: chatGateway });
+      const takeOverNew = (made: BrowserContext) => void takeOver.of(made).catch(() => undefined);
       if (chatScenario !== undefined) await session.use(chatScenario);
-      await takeOver(context);
-      await use(Object.assign(Object.create(session), { takeOver }) as Chat);
-      if (testInfo.status !== testInfo.expectedStatus) await attach(testInfo, await session.requests());
+      await takeOver.of(context);
+      browser.on('context', takeOverNew);
+      const verbs: Chat = Object.assign(Object.create(session), {
+        takeOver: (one: BrowserContext) => takeOver.of(one),
+      });
+      await use(asSteps(verbs, 'chat', base.step));
+      browser.off('context', takeOverNew);
+      takeOver.end();
+      if (testInfo.status !== testInfo.expectedStatus)
+        await attachEvidence(testInfo, await session.requests());
       await session.reset();
-      await hosts.close();
     },
     { auto: true },
   ],
 });
-
-function sessionName({ testId, retry, repeatEachIndex }: TestInfo): string {
-  return `${testId}-${retry}-${repeatEachIndex}`;
-}
-
-/** Sends a request of the app to the mock. The client's abort goes along, as the connection is its own. */
-async function redirect(route: Route, session: ChatMock, hosts: Hosts): Promise<void> {
-  const asked = new URL(route.request().url());
-  const path = asked.pathname.slice(asked.pathname.indexOf('/chats/')) + asked.search;
-  // The protocol of a request that goes on cannot be changed.
-  const host = await hosts.of(asked.protocol);
-  await route.continue({ url: `${host}/@${encodeURIComponent(session.name)}${path}` });
-}
-
-/** Where the mock is reached by http and, made when first needed, by https. */
-class Hosts {
-  readonly #server: ChatMockServer;
-  #https: Promise<{ readonly server: HttpsServer; readonly url: string }> | undefined;
-
-  constructor(server: ChatMockServer) {
-    this.#server = server;
-  }
-
-  async of(protocol: string): Promise<string> {
-    if (protocol !== 'https:') return this.#server.url;
-    this.#https ??= listenSecurely(this.#server);
-    return (await this.#https).url;
-  }
-
-  async close(): Promise<void> {
-    if (this.#https !== undefined) await closeNow((await this.#https).server);
-  }
-}
-
-async function listenSecurely({ app }: ChatMockServer): Promise<{ server: HttpsServer; url: string }> {
-  const server = createHttpsServer(await createCertificate(), app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `https://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-/** What the mock was asked and what it sent: for the report of a test that failed. */
-async function attach(testInfo: TestInfo, entries: readonly JournalEntry[]): Promise<void> {
-  const journal = JSON.stringify(entries, undefined, 2);
-  await testInfo.attach('chat-journal.json', { body: journal, contentType: 'application/json' });
-  for (const { number, frames } of entries) {
-    const body = frames.map(({ data }) => data).join('');
-    if (frames.length > 0)
-      await testInfo.attach(`chat-${number}.sse`, { body, contentType: 'text/event-stream' });
-  }
-}

@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { ServerOptions } from './server/options.ts';
 import { type ChatMockServer, createServer } from './server/server.ts';
 
 /**
  * A mock for the tests of a file: started before the first, made as new after each, stopped after the
- * last. Works with Node's `fetch` and in jsdom. Call it at the top of the file.
+ * last. Works with Node's `fetch` and in jsdom. Call it at the top of the file, or in a `describe`.
+ *
+ * Tests that run at the same time (`test.concurrent`) each take a session: `chat.session('name')` has
+ * the same verbs, and a `url` of its own. All of it is made as new when none of them runs any more.
  *
  * @example
  * const chat = setupChatMock({ scenarios: 'scenarios' });
@@ -16,10 +19,17 @@ import { type ChatMockServer, createServer } from './server/server.ts';
  */
 export function setupChatMock(options: ServerOptions = {}): ChatMockServer {
   const server = createServer(options);
+  const running = new Set<string>();
   beforeAll(async () => {
     await server.listen();
   });
-  afterEach(() => server.resetAll());
+  beforeEach(({ task }) => {
+    running.add(task.id);
+  });
+  afterEach(async ({ task }) => {
+    running.delete(task.id);
+    if (running.size === 0) await server.resetAll();
+  });
   afterAll(() => server.close());
   return server;
 }

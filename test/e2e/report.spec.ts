@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { JSONReport, JSONReportSuite, JSONReportTestResult } from '@playwright/test/reporter';
+import type { JournalEntry } from '../../src/index.ts';
+import { expect, plain as test } from './test.ts';
+
+// All tests read the report of one run.
+test.describe.configure({ mode: 'default', timeout: 120_000 });
+
+let results: Map<string, readonly JSONReportTestResult[]>;
+
+test.beforeAll(async () => {
+  const report = await runCases();
+  results = new Map(report.suites.flatMap((suite) => resultsOf(suite)));
+});
+
+test('a failed test has the journal and its streams attached, in each try', () => {
+  const tries = resultsNamed('attached: fails while a stream is open');
+  expect(tries.map(({ status }) => status)).toEqual(['failed', 'failed']);
+  for (const result of tries) {
+    const entries = JSON.parse(attachment(result, 'chat-journal.json')) as JournalEntry[];
+    expect(entries.map(({ number, scenario, status }) => ({ number, scenario, status }))).toEqual([
+      { number: 1, scenario: 'greeting', status: 200 },
+      { number: 2, scenario: 'busy', status: 503 },
+    ]);
+    expect(entries[0]?.frames.map(({ kind }) => kind)).toEqual(['role', 'text', 'text']);
+    const stream = attachment(result, 'chat-1.sse');
+    expect(stream).toMatch(
+      /^retry: 10000\n\ndata: \{"id":"chatcmpl-.*\n\ndata: .*Good.*\n\ndata: .*morning.*\n\n$/,
+    );
+    expect(result.attachments.map(({ name }) => name)).not.toContain('chat-2.sse');
+  }
+});
+
+test('a test that passes has nothing attached', () => {
+  const [result] = resultsNamed('attached: passes');
+  expect(result?.status).toBe('passed');
+  expect(result?.attachments).toEqual([]);
+});
+
+test('a verb that fails points at the line of the test, and is a step of it', () => {
+  const [result] = resultsNamed('mistakes: waits in vain');
+  expect(result?.error?.message).toContain(
+    'Waited 50 ms for the clock to stop at "text", and saw no open stream.',
+  );
+  expect(result?.error?.location).toMatchObject({
+    file: expect.stringMatching(/mistakes\.case\.ts$/),
+    line: 6,
+  });
+  expect(result?.steps?.map(({ title }) => title)).toEqual([
+    'chat.clock.pauseAt("text")',
+    'chat.clock.paused({"timeout":50})',
+  ]);
+});
+
+test('a scenario that is not there is named with the nearest one', () => {
+  const [result] = resultsNamed('mistakes: misspells a scenario');
+  expect(result?.error?.message).toContain('greting');
+  expect(result?.error?.message).toContain('greeting');
+});
+
+test('a request that cannot be for the mock fails the test', () => {
+  const [result] = resultsNamed('mistakes: is no chat route');
+  expect(result?.status).toBe('failed');
+  expect(result?.error?.message).toContain(
+    'takes over http://app.example/api/ask, and that is no chat route',
+  );
+});
+
+test('a scenario file with a mistake fails the tests of the worker, with its line', () => {
+  const [result] = resultsNamed('broken: cannot start');
+  expect(result?.status).toBe('failed');
+  expect(result?.error?.message).toMatch(/broken\.yaml:4:5.*serch.*\n?.*search/);
+});
+
+test('scenarios that are objects are sent to the option that takes them', () => {
+  const [result] = resultsNamed('objects: cannot start');
+  expect(result?.error?.message).toContain('chatServerOptions: { scenarios: [ … ] }');
+});
+
+function resultsNamed(name: string): readonly JSONReportTestResult[] {
+  return results.get(name) ?? [];
+}
+
+function attachment(result: JSONReportTestResult, name: string): string {
+  const { body } = result.attachments.find((one) => one.name === name) ?? {};
+  return Buffer.from(body ?? '', 'base64').toString();
+}
+
+async function runCases(): Promise<JSONReport> {
+  const config = fileURLToPath(new URL('report/playwright.config.ts', import.meta.url));
+  const cli = fileURLToPath(new URL('../../node_modules/@playwright/test/cli.js', import.meta.url));
+  // The variables of this run would be taken for those of the other.
+  const own = Object.entries(process.env).filter(([name]) => !/^(TEST_|PLAYWRIGHT_|PW_)/.test(name));
+  const run = promisify(execFile)(process.execPath, [cli, 'test', '-c', config], {
+    env: Object.fromEntries(own),
+    maxBuffer: 2 ** 26,
+  });
+  // It fails, as it should; what it says is on its standard output all the same.
+  const { stdout } = await run.catch((error: { stdout: string }) => error);
+  return JSON.parse(stdout) as JSONReport;
+}
+
+function resultsOf(suite: JSONReportSuite): [string, readonly JSONReportTestResult[]][] {
+  const own = suite.specs.flatMap(({ title, tests }) =>
+    tests.map((one): [string, readonly JSONReportTestResult[]] => [
+      `${one.projectName}: ${title}`,
+      one.results,
+    ]),
+  );
+  return [...own, ...(suite.suites ?? []).flatMap(resultsOf)];
+}

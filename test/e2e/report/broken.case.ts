@@ -1,0 +1,5 @@
+import { test } from '../../../src/playwright.ts';
+
+test('cannot start', ({ chat }) => {
+  void chat;
+});
