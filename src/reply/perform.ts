@@ -18,6 +18,8 @@ export interface FullPace {
 export const DEFAULT_PACE: FullPace = { ttft: 300, tps: 50, jitter: 0 };
 const DEFAULT_SEARCH_TIME = 250;
 const DEFAULT_DOCUMENTS = 3;
+/** How often Meilisearch calls the model for one answer, at most. */
+const MAX_ROUNDS = 20;
 
 /** What the performing of a script needs to know of its request, and what it needs to make things up. */
 export interface PerformOptions {
@@ -217,6 +219,8 @@ class Performer {
 
   #closeRound(): void {
     this.#roundOpen = false;
+    // The model is not called again, and nothing says so.
+    if (this.#rounds.length >= MAX_ROUNDS) this.#ended = true;
   }
 
   #role(content: '' | null): void {
