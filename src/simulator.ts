@@ -2,10 +2,10 @@ import { ChatMockError } from './error.ts';
 import type { Player } from './playback/player.ts';
 import { loadGenerator } from './reply/generate.ts';
 import { type PlanRequest, type PlanTools, PREFERRED_ERRORS, planAnswer, planError } from './reply/plan.ts';
-import { allParts, responses } from './reply/script.ts';
+import { type Rehearsal, rehearse, type SpecResponse, specResponse } from './reply/rehearsal.ts';
 import { stampFor } from './reply/stamp.ts';
 import { loadTokenizer } from './reply/tokens.ts';
-import type { Plan, Reply, Stamp } from './reply/types.ts';
+import type { Plan, Reply } from './reply/types.ts';
 import { lastUserMessage, turnOf } from './request/conversation.ts';
 import type { ChatRequest, Profile } from './request/types.ts';
 import type { MatchFacts } from './scenario/match.ts';
@@ -14,7 +14,9 @@ import type { Scenario } from './scenario/scenario.ts';
 import { type Choice, choose } from './session/choose.ts';
 import type { Recording } from './session/journal.ts';
 import { DEFAULT_SESSION } from './session/names.ts';
-import { Session, type SessionEvent } from './session/session.ts';
+import { PlanCache } from './session/plan-cache.ts';
+import type { Session, SessionEvent } from './session/session.ts';
+import { Sessions } from './session/sessions.ts';
 
 /** What to do with a request that no scenario is for. */
 export type OnUnmatched = 'generate' | 'warn' | 'error';
@@ -63,42 +65,31 @@ export interface Answer {
   play(): Reply;
 }
 
-/** A response as the OpenAPI document sees it. */
-export interface SpecResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
 /** One event that watchers are told of. */
 export type SimulatorEvent = SessionEvent | { readonly type: 'scenarios'; readonly count: number };
-
-const PLANS_KEPT = 500;
-const LONGEST_KEY = 32_768;
 
 /** The one object that every host drives: sessions, scenarios, and the answer to each request. */
 export class Simulator {
   readonly profile: Profile;
   readonly #seed: number | undefined;
-  readonly #speed: number;
   readonly #onUnmatched: OnUnmatched;
-  readonly #journalLimit: number;
-  readonly #idleSession: number;
-  readonly #sessions = new Map<string, Session>();
-  readonly #plans = new Map<string, Plan>();
-  readonly #ids = new WeakMap<Scenario, number>();
+  readonly #sessions: Sessions;
+  readonly #plans = new PlanCache();
   readonly #watchers = new Set<(event: SimulatorEvent) => void>();
   #scenarios: readonly Scenario[];
-  #scenarioIds = 0;
 
   constructor(options: SimulatorOptions = {}) {
     this.profile = options.profile ?? 'spec';
     this.#scenarios = options.scenarios ?? [];
     this.#seed = options.seed;
-    this.#speed = options.speed ?? 1;
     this.#onUnmatched = options.onUnmatched ?? 'generate';
-    this.#journalLimit = options.journalLimit ?? 500;
-    this.#idleSession = options.idleSession ?? 600_000;
+    this.#sessions = new Sessions({
+      scenarios: () => this.#scenarios,
+      speed: options.speed ?? 1,
+      journalLimit: options.journalLimit ?? 500,
+      idle: options.idleSession ?? 600_000,
+      emit: (event) => this.#emit(event),
+    });
   }
 
   get scenarios(): readonly Scenario[] {
@@ -108,27 +99,23 @@ export class Simulator {
   /** Replaces all scenarios. Streams in flight finish as they began. */
   setScenarios(scenarios: readonly Scenario[]): void {
     this.#scenarios = scenarios;
-    for (const session of this.#sessions.values()) session.renew(scenarios);
+    for (const session of this.#sessions.all()) session.renew(scenarios);
     this.#emit({ type: 'scenarios', count: scenarios.length });
   }
 
   /** The session of this name, made on first use. */
   session(name: string = DEFAULT_SESSION): Session {
-    const now = Date.now();
-    const known = this.#sessions.get(name);
-    const session = known ?? this.#create(name, now);
-    session.touched = now;
-    return session;
+    return this.#sessions.get(name);
   }
 
   /** Sessions in the order of their first use. */
   get sessions(): readonly Session[] {
-    return [...this.#sessions.values()];
+    return this.#sessions.all();
   }
 
   /** Makes a session as new. One with a name is dropped, until it is asked for again. */
   reset(name: string = DEFAULT_SESSION): void {
-    this.#sessions.get(name)?.reset();
+    this.#sessions.find(name)?.reset();
   }
 
   /** Chooses the scenario of a request and plans the answer. */
@@ -144,38 +131,9 @@ export class Simulator {
     return answer;
   }
 
-  /**
-   * Every answer that a scenario can give, streamed and not: for proving it before it is served.
-   * Made with all of Meilisearch's tools declared, so that every event is looked at.
-   */
+  /** Every answer that a scenario can give, streamed and not: for proving it before it is served. */
   async rehearse(scenario: Scenario): Promise<Rehearsal[]> {
-    const tools = await this.#tools();
-    return [true, false].flatMap((stream) =>
-      allParts(scenario.input).flatMap((part, index) => {
-        const count = part.type === 'reply' ? responses(part, 'together').length : 1;
-        return Array.from({ length: count }, (_, round) => {
-          const plan = planAnswer(
-            {
-              workspace: 'rehearsal',
-              body: rehearsalBody(scenario, round, stream),
-              scenario: scenario.input,
-              turn: index + 1,
-              attempt: index + 1,
-              profile: 'spec',
-              seed: 0,
-            },
-            tools,
-          );
-          return {
-            plan,
-            stream,
-            part: index + 1,
-            round: round + 1,
-            ...specResponse(plan, stampFor(plan, 'rehearsal')),
-          };
-        });
-      }),
-    );
+    return rehearse(scenario.input, await this.#tools());
   }
 
   /** Tells a listener of everything that happens, until the returned function is called. */
@@ -186,7 +144,7 @@ export class Simulator {
 
   /** Ends every open stream, and every call that waits for something. */
   stop(): void {
-    for (const session of this.#sessions.values()) {
+    for (const session of this.#sessions.all()) {
       session.stop();
       session.abandon('The mock was stopped');
     }
@@ -257,48 +215,10 @@ export class Simulator {
       profile: this.profile,
       seed: this.#seed ?? 0,
     };
-    if (call.text.length > LONGEST_KEY) return planAnswer(request, tools);
-    const key = JSON.stringify([this.#idOf(scenario), request.attempt, call.workspace, call.text]);
-    const known = this.#plans.get(key);
-    // A plan that is used again is young again: the oldest one goes first.
-    this.#plans.delete(key);
-    const plan = known ?? planAnswer(request, tools);
-    this.#plans.set(key, plan);
-    if (this.#plans.size > PLANS_KEPT) this.#forgetOldestPlan();
-    return plan;
-  }
-
-  #forgetOldestPlan(): void {
-    const [oldest] = this.#plans.keys();
-    if (oldest !== undefined) this.#plans.delete(oldest);
-  }
-
-  #idOf(scenario: Scenario | undefined): number {
-    if (scenario === undefined) return 0;
-    const known = this.#ids.get(scenario);
-    if (known !== undefined) return known;
-    this.#scenarioIds++;
-    this.#ids.set(scenario, this.#scenarioIds);
-    return this.#scenarioIds;
-  }
-
-  #create(name: string, now: number): Session {
-    for (const [other, session] of this.#sessions) {
-      const idle = now - session.touched > this.#idleSession;
-      if (idle && !session.busy && other !== DEFAULT_SESSION) this.#sessions.delete(other);
-    }
-    const session: Session = new Session(name, {
-      scenarios: () => this.#scenarios,
-      speed: this.#speed,
-      journalLimit: this.#journalLimit,
-      emit: (event) => {
-        const dropped = event.type === 'reset' && name !== DEFAULT_SESSION;
-        if (dropped && this.#sessions.get(name) === session) this.#sessions.delete(name);
-        this.#emit(event);
-      },
-    });
-    this.#sessions.set(name, session);
-    return session;
+    const { workspace, text } = call;
+    return this.#plans.get({ scenario, attempt: request.attempt, workspace, text }, () =>
+      planAnswer(request, tools),
+    );
   }
 
   async #tools(): Promise<PlanTools> {
@@ -309,31 +229,6 @@ export class Simulator {
   #emit(event: SimulatorEvent): void {
     for (const watcher of [...this.#watchers]) watcher(event);
   }
-}
-
-/** One answer that a scenario can give. */
-export interface Rehearsal {
-  readonly plan: Plan;
-  readonly stream: boolean;
-  /** Which turn or attempt, from 1. */
-  readonly part: number;
-  /** Which response of the reply, from 1: calls of the client's functions end one. */
-  readonly round: number;
-  readonly response: SpecResponse;
-  /** Where in the scenario each element of a stream's body comes from. */
-  readonly paths: readonly (readonly (string | number)[])[];
-}
-
-function specResponse(plan: Plan, stamp: Stamp): Pick<Rehearsal, 'response' | 'paths'> {
-  const frames = plan.items.flatMap((item) => (item.type === 'frame' ? [item] : []));
-  const said = frames
-    .map((item) => ({ value: item.spec(stamp), path: item.path }))
-    .filter(({ value }) => value !== undefined);
-  const body = plan.mode === 'body' ? said[0]?.value : said.map(({ value }) => value);
-  return {
-    response: { status: plan.status, headers: plan.headers, body },
-    paths: said.map(({ path }) => path),
-  };
 }
 
 function planPreferred(status: number): Plan {
@@ -349,34 +244,4 @@ function planPreferred(status: number): Plan {
 function factsOf(call: ChatCall): MatchFacts {
   const { model } = call.body;
   return { workspace: call.workspace, model, message: lastUserMessage(call.body), turn: turnOf(call.body) };
-}
-
-/** A request under which a scenario shows all that it can. */
-function rehearsalBody(scenario: Scenario, round: number, stream: boolean): ChatRequest {
-  const tools = [
-    '_meiliSearchProgress',
-    '_meiliSearchSources',
-    '_meiliAppendConversationMessage',
-    ...callNames(scenario),
-  ];
-  const call = { id: 'call', type: 'function', function: { name: 'rehearsed', arguments: '{}' } } as const;
-  const rounds = Array.from({ length: round }, () => [
-    { role: 'assistant', content: null, tool_calls: [call] } as const,
-    { role: 'tool', content: 'done', tool_call_id: 'call' } as const,
-  ]);
-  return {
-    model: 'gpt-4o',
-    messages: [{ role: 'user', content: 'Rehearsal' }, ...rounds.flat()],
-    stream,
-    tools: tools.map((name) => ({ type: 'function', function: { name } })),
-  };
-}
-
-function callNames(scenario: Scenario): string[] {
-  const names = allParts(scenario.input).flatMap((part) =>
-    part.type === 'reply'
-      ? part.steps.flatMap((step) => ('toolCall' in step ? [step.toolCall.name] : []))
-      : [],
-  );
-  return [...new Set(names)];
 }

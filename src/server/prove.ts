@@ -1,7 +1,8 @@
+import type { Rehearsal } from '../reply/rehearsal.ts';
 import type { Problem } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Violation } from '../session/journal.ts';
-import type { Rehearsal, Simulator } from '../simulator.ts';
+import type { Simulator } from '../simulator.ts';
 import type { Spec } from '../spec/guard.ts';
 
 /** What proving a scenario came to. */

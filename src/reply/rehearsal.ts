@@ -1,0 +1,93 @@
+import type { ChatRequest } from '../request/types.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import { type PlanTools, planAnswer } from './plan.ts';
+import { allParts, responses } from './script.ts';
+import { MEILI_TOOLS } from './search.ts';
+import { stampFor } from './stamp.ts';
+import type { Plan, Stamp } from './types.ts';
+
+/** A response as the OpenAPI document sees it. */
+export interface SpecResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body, or the list of what a stream's events say. */
+  readonly body: unknown;
+}
+
+/** One answer that a scenario can give. */
+export interface Rehearsal {
+  readonly plan: Plan;
+  readonly stream: boolean;
+  /** Which turn or attempt, from 1. */
+  readonly part: number;
+  /** Which response of the reply, from 1: calls of the client's functions end one. */
+  readonly round: number;
+  readonly response: SpecResponse;
+  /** Where in the scenario each element of a stream's body comes from. */
+  readonly paths: readonly (readonly (string | number)[])[];
+}
+
+/**
+ * Every answer that a scenario can give, streamed and not: for proving it before it is served. Made with
+ * all of Meilisearch's tools declared, so that every event is looked at.
+ */
+export function rehearse(scenario: ScenarioInput, tools: PlanTools): Rehearsal[] {
+  return [true, false].flatMap((stream) =>
+    allParts(scenario).flatMap((part, index) => {
+      const count = part.type === 'reply' ? responses(part, 'together').length : 1;
+      return Array.from({ length: count }, (_, round) => {
+        const position = { turn: index + 1, attempt: index + 1 };
+        const body = rehearsalBody(scenario, round, stream);
+        const request = {
+          workspace: 'rehearsal',
+          body,
+          scenario,
+          profile: 'spec',
+          seed: 0,
+          ...position,
+        } as const;
+        const plan = planAnswer(request, tools);
+        const said = specResponse(plan, stampFor(plan, 'rehearsal'));
+        return { plan, stream, part: index + 1, round: round + 1, ...said };
+      });
+    }),
+  );
+}
+
+/** What a plan says, and which part of its scenario says it. */
+export function specResponse(plan: Plan, stamp: Stamp): Pick<Rehearsal, 'response' | 'paths'> {
+  const frames = plan.items.flatMap((item) => (item.type === 'frame' ? [item] : []));
+  const said = frames
+    .map((item) => ({ value: item.spec(stamp), path: item.path }))
+    .filter(({ value }) => value !== undefined);
+  const body = plan.mode === 'body' ? said[0]?.value : said.map(({ value }) => value);
+  return {
+    response: { status: plan.status, headers: plan.headers, body },
+    paths: said.map(({ path }) => path),
+  };
+}
+
+/** A request under which a scenario shows all that it can. */
+function rehearsalBody(scenario: ScenarioInput, round: number, stream: boolean): ChatRequest {
+  const tools = [...Object.values(MEILI_TOOLS), ...callNames(scenario)];
+  const call = { id: 'call', type: 'function', function: { name: 'rehearsed', arguments: '{}' } } as const;
+  const rounds = Array.from({ length: round }, () => [
+    { role: 'assistant', content: null, tool_calls: [call] } as const,
+    { role: 'tool', content: 'done', tool_call_id: 'call' } as const,
+  ]);
+  return {
+    model: 'gpt-4o',
+    messages: [{ role: 'user', content: 'Rehearsal' }, ...rounds.flat()],
+    stream,
+    tools: tools.map((name) => ({ type: 'function', function: { name } })),
+  };
+}
+
+function callNames(scenario: ScenarioInput): string[] {
+  const names = allParts(scenario).flatMap((part) =>
+    part.type === 'reply'
+      ? part.steps.flatMap((step) => ('toolCall' in step ? [step.toolCall.name] : []))
+      : [],
+  );
+  return [...new Set(names)];
+}

@@ -1,0 +1,48 @@
+import type { Plan } from '../reply/types.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+const PLANS_KEPT = 500;
+/** A longer request, in characters, is planned anew each time. */
+const LONGEST_REQUEST = 32_768;
+
+/** Answers by what they depend on: the same request gets the same plan, and what was proven of that holds. */
+export class PlanCache {
+  readonly #plans = new Map<string, Plan>();
+  readonly #ids = new WeakMap<Scenario, number>();
+  #scenarios = 0;
+
+  /** The plan for a request, made if it is not there yet. */
+  get(
+    request: {
+      readonly scenario: Scenario | undefined;
+      readonly attempt: number;
+      readonly workspace: string;
+      /** The body as it came. */
+      readonly text: string;
+    },
+    make: () => Plan,
+  ): Plan {
+    const { scenario, attempt, workspace, text } = request;
+    if (text.length > LONGEST_REQUEST) return make();
+    const key = JSON.stringify([this.#idOf(scenario), attempt, workspace, text]);
+    const plan = this.#plans.get(key) ?? make();
+    // A plan that is used again is young again: the oldest one goes first.
+    this.#plans.delete(key);
+    this.#plans.set(key, plan);
+    if (this.#plans.size > PLANS_KEPT) this.#forgetOldest();
+    return plan;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#plans.keys();
+    if (oldest !== undefined) this.#plans.delete(oldest);
+  }
+
+  /** A scenario that was loaded again is another one. */
+  #idOf(scenario: Scenario | undefined): number {
+    if (scenario === undefined) return 0;
+    const id = this.#ids.get(scenario) ?? ++this.#scenarios;
+    this.#ids.set(scenario, id);
+    return id;
+  }
+}
