@@ -52,10 +52,13 @@ export function readWire(
   { workspace = 'main', headers = {}, enough }: AskOptions & { enough?: (text: string) => boolean } = {},
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
+    // Node may tell of a broken connection on the request as well as on the response.
+    let answered = false;
     const sent = request(
       `${url}/chats/${workspace}/chat/completions`,
       { method: 'POST', headers: { ...HEADERS, ...headers } },
       (res) => {
+        answered = true;
         const parts: Buffer[] = [];
         let broken: NodeJS.ErrnoException | undefined;
         res.on('data', (part: Buffer) => {
@@ -70,7 +73,9 @@ export function readWire(
         );
       },
     );
-    sent.on('error', reject);
+    sent.on('error', (error) => {
+      if (!answered) reject(error);
+    });
     sent.end(JSON.stringify(body));
   });
 }
