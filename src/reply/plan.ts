@@ -319,12 +319,18 @@ function isLegacy(body: ChatRequest): boolean {
   return (body.functions ?? []).length > 0 && (body.tools ?? []).length === 0;
 }
 
-/** The function that the request insists on being called. */
+/** The function that the request insists on being called, if a model can call it. */
 function demandedFunction(body: ChatRequest): FunctionDefinition | undefined {
-  const functions = functionsOf(body);
+  const functions = functionsOf(body).filter(isCallable);
   const named = namedFunction(body);
-  if (named !== undefined) return functions.find(({ name }) => name === named) ?? { name: named };
-  return body.tool_choice === 'required' ? functions[0] : undefined;
+  if (named === undefined) return body.tool_choice === 'required' ? functions[0] : undefined;
+  const wanted = functions.find(({ name }) => name === named) ?? { name: named };
+  return isCallable(wanted) ? wanted : undefined;
+}
+
+/** Meilisearch's own tools are told of, not called; and a name that is none would break the answer. */
+function isCallable({ name }: FunctionDefinition): boolean {
+  return !name.startsWith('_meili') && /^[a-zA-Z0-9_-]{1,64}$/.test(name);
 }
 
 function namedFunction(body: ChatRequest): string | undefined {

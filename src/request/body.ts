@@ -1,12 +1,18 @@
 import { requestShape } from './request-shape.ts';
 import { fits } from './serde/fits.ts';
 import { findError } from './serde/parse.ts';
+import { plain } from './serde/plain.ts';
 import type { ChatRequest } from './types.ts';
 
 export type BodyErrorCode = 'missing_payload' | 'malformed_payload' | 'bad_request';
 
 export type ParsedBody =
-  | { readonly ok: true; readonly value: ChatRequest }
+  | {
+      readonly ok: true;
+      readonly value: ChatRequest;
+      /** The JSON as it was written, where that is not the form in which clients write it. */
+      readonly written?: unknown;
+    }
   | { readonly ok: false; readonly code: BodyErrorCode; readonly message: string };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -15,7 +21,7 @@ const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Parses the body of a chat completion request as Meilisearch does: what it takes is taken, and what it refuses is refused
- * with its code and its message, which says where. The value is the plain JSON.
+ * with its code and its message, which says where. The value is the JSON, in the form in which clients write it.
  *
  * @example
  * parseChatRequest(new TextEncoder().encode('{"messages":[]}'));
@@ -28,7 +34,7 @@ export function parseChatRequest(bytes: Uint8Array): ParsedBody {
   const value = parsePlainly(bytes);
   if (value !== undefined) return { ok: true, value };
   const error = findError(bytes, requestShape);
-  if (error === undefined) return { ok: true, value: JSON.parse(lenientUtf8.decode(bytes)) };
+  if (error === undefined) return inPlainForm(JSON.parse(lenientUtf8.decode(bytes)));
   if (error.category === 'data') {
     return { ok: false, code: 'bad_request', message: `Json deserialize error: ${error.located}` };
   }
@@ -37,6 +43,14 @@ export function parseChatRequest(bytes: Uint8Array): ParsedBody {
     code: 'malformed_payload',
     message: `The json payload provided is malformed. \`${error.located}\`.`,
   };
+}
+
+/** What serde takes besides, such as a struct written as an array, the answer is not planned from. */
+function inPlainForm(written: unknown): ParsedBody {
+  const value: unknown = plain(requestShape, written);
+  // The reader has found it good.
+  const request = value as ChatRequest;
+  return fits(requestShape, written) ? { ok: true, value: request } : { ok: true, value: request, written };
 }
 
 /**

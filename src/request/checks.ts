@@ -14,6 +14,8 @@ export type CheckResult =
   | { readonly refusal: MeiliError | 'panic' }
   | {
       readonly request: ChatRequest;
+      /** The request as the client wrote it: what the OpenAPI document speaks of. */
+      readonly written: unknown;
       readonly grant: Grant;
       /** Where a real Meilisearch would do otherwise; one line of ASCII each, fit for a header. */
       readonly warnings: readonly string[];
@@ -148,6 +150,6 @@ export async function checkRequest(facts: RequestFacts): Promise<CheckResult> {
       return { refusal: outcome };
     }
   }
-  const { request, grant } = found;
-  return { request, grant, warnings: [...warnings, ...documentationNameWarnings(request)] };
+  const { request, written, grant } = found;
+  return { request, written, grant, warnings: [...warnings, ...documentationNameWarnings(request)] };
 }

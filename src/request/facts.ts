@@ -41,6 +41,11 @@ export class Findings {
     if (!this.#parsed?.ok) throw new Error('The request was asked for before its body was checked.');
     return this.#parsed.value;
   }
+
+  /** Its JSON as the client wrote it. */
+  get written(): unknown {
+    return this.#parsed?.ok ? (this.#parsed.written ?? this.#parsed.value) : undefined;
+  }
 }
 
 export function isOverflow(body: RequestFacts['body']): body is Overflow {

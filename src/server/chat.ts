@@ -3,7 +3,6 @@ import type { Plan } from '../reply/types.ts';
 import type { ApiKey } from '../request/auth.ts';
 import { checkRequest } from '../request/checks.ts';
 import type { MeiliError } from '../request/errors.ts';
-import type { ChatRequest } from '../request/types.ts';
 import type { Violation } from '../session/journal.ts';
 import { type Recording, redact } from '../session/journal.ts';
 import type { Answer, Simulator } from '../simulator.ts';
@@ -63,7 +62,7 @@ export class ChatHandler {
       now: new Date(),
     });
     const text = 'overflow' in body ? '' : utf8.decode(body);
-    const parsed = 'request' in checked ? checked.request : readable(text);
+    const parsed = 'request' in checked ? checked.written : readable(text);
     const recording = simulator
       .session(target.session)
       .record({ method: 'POST', path: target.path, headers: redact(headers), body: parsed ?? text });
@@ -81,23 +80,23 @@ export class ChatHandler {
       warnings,
       ...asked(headers),
     });
-    await this.#answer(answer, request, { req, res, target, headers, recording, parsed });
+    await this.#answer(answer, { req, res, target, headers, recording, parsed });
   }
 
-  async #answer(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<void> {
+  async #answer(answer: Answer, exchange: Exchange): Promise<void> {
     const { res, recording } = exchange;
-    recording.violations = await this.#violations(answer, request, exchange);
+    recording.violations = await this.#violations(answer, exchange);
     const scenario =
       answer.scenario ?? (recording.unmatched && answer.plan.status === 200 ? 'generated' : undefined);
     await send(answer.play(), res, this.#own(exchange, scenario));
   }
 
-  async #violations(answer: Answer, request: ChatRequest, exchange: Exchange): Promise<readonly Violation[]> {
+  async #violations(answer: Answer, exchange: Exchange): Promise<readonly Violation[]> {
     const spec = await this.#route.spec();
     const { plan } = answer;
     const known = this.#proven.get(plan);
     const reply = known === undefined ? answer.response : { status: plan.status, headers: plan.headers };
-    const report = await spec.check(specRequest(exchange, request), reply, {
+    const report = await spec.check(specRequest(exchange), reply, {
       proveResponse: known === undefined,
     });
     const response = known ?? report.response;
@@ -106,7 +105,7 @@ export class ChatHandler {
   }
 
   async #refuse(refusal: MeiliError | 'panic', exchange: Exchange): Promise<void> {
-    const { req, res, target, recording, parsed } = exchange;
+    const { req, res, target, recording } = exchange;
     const session = this.#route.simulator.session(target.session);
     recording.workspace = target.workspace;
     if (refusal === 'panic') {
@@ -120,7 +119,7 @@ export class ChatHandler {
     recording.why = `refused: ${body.code}`;
     const spec = await this.#route.spec();
     const report = await spec.check(
-      specRequest(exchange, parsed),
+      specRequest(exchange),
       { status, headers, body },
       { proveResponse: true },
     );
@@ -146,8 +145,8 @@ interface Exchange {
   readonly parsed: unknown;
 }
 
-function specRequest({ target, headers }: Exchange, body: unknown) {
-  return { method: 'post', path: target.path, headers, body };
+function specRequest({ target, headers, parsed }: Exchange) {
+  return { method: 'post', path: target.path, headers, body: parsed };
 }
 
 /** What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`. */

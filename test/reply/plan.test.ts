@@ -325,6 +325,17 @@ describe('tool calls', () => {
     }
   });
 
+  test.each(['_meiliSearchProgress', 'two words'])(
+    'a made-up answer does not call %s, demanded or not',
+    (name) => {
+      for (const tool_choice of ['required', { type: 'function', function: { name } }] as const) {
+        const made = plan(undefined, { tools: declare([name]), tool_choice });
+        expect(calls(made)).toEqual([]);
+        expect(finishes(made)).toEqual(['stop']);
+      }
+    },
+  );
+
   test('legacy functions get a function_call', () => {
     const made = plan(weather, { functions: [{ name: 'weather', parameters: {} }] });
     const said = chunks(made).flatMap(({ choices }) => choices[0]?.delta.function_call ?? []);

@@ -12,13 +12,65 @@ test.each(cases)('answers as the real parser: $body', ({ body, code, message }) 
     code,
     message,
   });
-  if (parsed.ok) expect(parsed.value).toEqual(JSON.parse(body));
+  if (parsed.ok) expect(parsed.written ?? parsed.value).toEqual(JSON.parse(body));
 });
 
 test('hands over the plain JSON, with nulls and unknown fields', () => {
   const body = { model: 'm', messages: [{ role: 'user', content: 'hi', mood: 'good' }], stop: null, foo: 1 };
   expect(parse(JSON.stringify(body))).toEqual({ ok: true, value: body });
   expect(parse(JSON.stringify(body, null, 2))).toEqual({ ok: true, value: body });
+});
+
+test.each([
+  ['a struct as an array', '"stream_options":[true]', { stream_options: { include_usage: true } }],
+  [
+    'structs in structs',
+    '"tools":[["function",["x",null,null,null]]]',
+    {
+      tools: [
+        { type: 'function', function: { name: 'x', description: null, parameters: null, strict: null } },
+      ],
+    },
+  ],
+  ['variants by their place', '"audio":["ash",{"wav":null}]', { audio: { voice: 'ash', format: 'wav' } }],
+  ['a variant with null', '"tool_choice":{"none":null}', { tool_choice: 'none' }],
+  [
+    'a message as an array',
+    '"messages":[["user","hi",null]]',
+    { messages: [{ role: 'user', content: 'hi', name: null }] },
+  ],
+  [
+    'a part whose type is a number',
+    '"messages":[{"role":"user","content":[{"type":0,"text":"hi"},[0,"ho"]]}]',
+    {
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'hi' },
+            { type: 'text', text: 'ho' },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'an array of tag and content',
+    '"prediction":["content","hi"]',
+    { prediction: { type: 'content', content: 'hi' } },
+  ],
+])('hands over %s as clients write it, and also as it was written', (_, field, value) => {
+  const rest = field.startsWith('"messages"') ? '"model":"m"' : '"model":"m","messages":[]';
+  const parsed = parse(`{${rest},${field}}`);
+  expect(parsed).toMatchObject({ ok: true, value, written: JSON.parse(`{${field}}`) });
+});
+
+test('hands over a whole request that is an array', () => {
+  const fields = [[['user', 'hi', null]], 'm', ...Array.from({ length: 28 }, () => null)];
+  expect(parse(JSON.stringify(fields))).toMatchObject({
+    ok: true,
+    value: { model: 'm', messages: [{ role: 'user', content: 'hi', name: null }], stream: null },
+  });
 });
 
 test('counts columns in bytes and lines by line feed', () => {

@@ -156,8 +156,10 @@ test('each check has its row here, in the same order', () => {
 });
 
 test('a good request passes', async () => {
+  const request = { model: 'm', messages: [{ role: 'user', content: 'hi' }], stream: true };
   expect(await checkRequest(good)).toEqual({
-    request: { model: 'm', messages: [{ role: 'user', content: 'hi' }], stream: true },
+    request,
+    written: request,
     grant: { bearer: true },
     warnings: [],
   });
