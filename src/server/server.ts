@@ -27,6 +27,9 @@ import { isScenarioFile, type LoadReport, ScenarioFiles } from './scenario-files
 /** The largest body that the real server reads by default, in bytes. */
 const BODY_LIMIT = 100_000_000;
 
+/** As the real server: no `Host` is needed, and heads may be large, which the cookies of `localhost` make them. */
+const HTTP_OPTIONS = { keepAliveTimeout: 65_000, requireHostHeader: false, maxHeaderSize: 131_072 };
+
 /**
  * A mock server in this process. The verbs of {@link ChatMock} drive its default session; `session(name)`
  * gives another one's.
@@ -72,7 +75,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
       control: controlRouter({ simulator, handle: (name) => this.session(name), version: packageVersion() }),
       exposeOwnHeaders: simulator.profile === 'spec',
     });
-    this.#http = createHttpServer({ keepAliveTimeout: 65_000 }, this.app)
+    this.#http = createHttpServer(HTTP_OPTIONS, this.app)
       .on('clientError', answerClientError)
       // An expectation that is not known is passed over.
       .on('checkExpectation', this.app);

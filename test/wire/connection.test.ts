@@ -127,6 +127,26 @@ test('a chunked body is refused when it has grown too large, though more of it i
   expect(response?.body.toString()).toContain('JSON payload has exceeded limit (100 bytes).');
 });
 
+test('a request without a host is answered', async () => {
+  const connection = await connected();
+  connection.send(post().replace('host: x\r\n', ''));
+  expect((await connection.response())?.status).toBe(501);
+});
+
+test('a head of 100 kB is read, one of 200 kB is too large', async () => {
+  const connection = await connected();
+  connection.send(post(BODY, { headers: [`cookie: ${'a'.repeat(100_000)}`] }));
+  expect((await connection.response())?.status).toBe(501);
+  connection.send(post(BODY, { headers: [`cookie: ${'a'.repeat(200_000)}`] }));
+  expect(await connection.response()).toMatchObject({ status: 431, body: Buffer.alloc(0) });
+});
+
+test('of a header that comes twice, the first counts', async () => {
+  const connection = await connected();
+  connection.send(post(BODY, { headers: ['authorization: Bearer nobody', 'content-type: text/plain'] }));
+  expect((await connection.response())?.status).toBe(501);
+});
+
 test('a bad key is only told when the whole body has come', async () => {
   const connection = await connected();
   const request = post(BODY, { key: 'nobody' });
