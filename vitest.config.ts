@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/chat-ui/src/**/*.test.ts'],
     pool: 'threads',
     maxWorkers: 2,
     // The bundle of Prism is ready to run; transforming it would take half a second in each test file.
