@@ -2,8 +2,9 @@ import type { ClockState, PauseTarget } from './playback/clock.ts';
 import type { Timed } from './playback/waiting.ts';
 import type { ErrorCode } from './scenario/error-codes.ts';
 import type { ScenarioInput } from './scenario/schema.ts';
+import type { FaultOptions } from './session/fault-queue.ts';
 import type { JournalEntry } from './session/journal.ts';
-import type { FaultOptions, UseOptions } from './session/session.ts';
+import type { UseOptions } from './session/selection.ts';
 
 /** A scenario by name, as an object, or as a builder. */
 export type ScenarioLike = string | ScenarioInput | { build(): ScenarioInput };

@@ -7,6 +7,7 @@ export type { ErrorCode } from './scenario/error-codes.ts';
 export type { ScenarioInput, Step } from './scenario/schema.ts';
 export type { ServerOptions } from './server/options.ts';
 export { ChatMockServer, createServer } from './server/server.ts';
+export type { FaultOptions } from './session/fault-queue.ts';
 export type {
   JournalEnding,
   JournalEntry,
@@ -14,4 +15,4 @@ export type {
   RecordedRequest,
   Violation,
 } from './session/journal.ts';
-export type { FaultOptions, UseOptions } from './session/session.ts';
+export type { UseOptions } from './session/selection.ts';

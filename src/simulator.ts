@@ -99,7 +99,7 @@ export class Simulator {
   /** Replaces all scenarios. Streams in flight finish as they began. */
   setScenarios(scenarios: readonly Scenario[]): void {
     this.#scenarios = scenarios;
-    for (const session of this.#sessions.all()) session.renew(scenarios);
+    for (const session of this.#sessions.all()) session.selection.renew(scenarios);
     this.#emit({ type: 'scenarios', count: scenarios.length });
   }
 
@@ -171,7 +171,7 @@ export class Simulator {
     const facts = factsOf(call);
     const choice = choose(this.#scenarios, facts, {
       byRequest: call.scenario,
-      bySession: () => session.takeUsed(),
+      bySession: () => session.selection.take(),
     });
     recording.unmatched = choice.scenario === undefined;
     if (choice.scenario === undefined && this.#onUnmatched === 'error') {

@@ -47,10 +47,10 @@ function controlsOf(server: ChatMockServer, reloads: ReloadNotes): Omit<Controls
   return {
     entries: () =>
       simulator.scenarios.map(({ name, input }) => ({ name, description: firstLine(input.description) })),
-    used: () => simulator.session().used,
+    used: () => simulator.session().selection.current?.name,
     async use(name) {
       if (name !== undefined) await server.use(name);
-      else simulator.session().useNone();
+      else simulator.session().selection.none();
     },
     paused: () => simulator.session().clock.state().paused,
     pause: () => simulator.session().clock.pause(),

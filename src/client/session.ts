@@ -4,9 +4,10 @@ import { ChatMockError } from '../error.ts';
 import type { ClockState, PauseTarget } from '../playback/clock.ts';
 import { beginWait, remaining, type Timed, timedOut } from '../playback/waiting.ts';
 import { describeRequests } from '../session/describe-requests.ts';
+import type { FaultOptions } from '../session/fault-queue.ts';
 import type { JournalEntry } from '../session/journal.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
-import type { FaultOptions, UseOptions } from '../session/session.ts';
+import type { UseOptions } from '../session/selection.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 /** The longest that one request waits for news, in ms: what lies between may cut a connection that is silent for longer. */

@@ -2,9 +2,11 @@ import type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from '../cont
 import type { ClockState, PauseTarget } from '../playback/clock.ts';
 import type { Timed } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { FaultOptions } from './fault-queue.ts';
 import type { JournalEntry } from './journal.ts';
 import { checkSessionName } from './names.ts';
-import type { FaultOptions, Session, UseOptions } from './session.ts';
+import type { UseOptions } from './selection.ts';
+import type { Session } from './session.ts';
 
 /** What a handle needs of the mock that it is a handle of. */
 export interface SessionAccess {
@@ -39,7 +41,7 @@ export class SessionHandle implements ChatMock {
 
   async use(scenario: ScenarioLike, options?: UseOptions): Promise<void> {
     const resolved = await this.access.resolve(scenario);
-    this.access.session().use(resolved, options);
+    this.access.session().selection.use(resolved, options);
   }
 
   async fault(options: FaultOptions): Promise<void> {

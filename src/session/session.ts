@@ -1,35 +1,17 @@
 import { ChatMockError } from '../error.ts';
 import { Clock, describeState } from '../playback/clock.ts';
 import { Holds } from '../playback/holds.ts';
-import { type FaultOrder, Player } from '../playback/player.ts';
+import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, type Wait, within } from '../playback/waiting.ts';
-import { DONE } from '../reply/sse.ts';
-import { FAULTS, type Fault, FRAME_KINDS, type Plan, type PlannedItem, type Stamp } from '../reply/types.ts';
-import { meiliError } from '../request/errors.ts';
-import { didYouMean } from '../scenario/did-you-mean.ts';
-import { ERROR_CODES, type ErrorCode } from '../scenario/error-codes.ts';
+import type { Plan, PlannedItem, Stamp } from '../reply/types.ts';
+import type { ErrorCode } from '../scenario/error-codes.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Outcome, ScenarioInput, Step } from '../scenario/schema.ts';
 import { describeRequests } from './describe-requests.ts';
+import { failure } from './failure.ts';
+import { type FaultOptions, FaultQueue } from './fault-queue.ts';
 import { Journal, type JournalEntry, type RecordedRequest, type Recording } from './journal.ts';
-
-/** How often something is used: every time, unless `times` says so. */
-export interface UseOptions {
-  /** How many requests it answers; then the one used before answers again. */
-  readonly times?: number;
-}
-
-/** A fault for requests to come. */
-export interface FaultOptions {
-  readonly fault: Fault;
-  /** Strikes once exactly so many frames have been sent. Default 0: before the first. */
-  readonly after?: number;
-  /** How many requests it strikes. Default 1. */
-  readonly times?: number;
-}
-
-/** How many scenarios a session remembers the names of, when they are no longer in force. */
-const SCENARIOS_KEPT = 100;
+import { holdNames, stepNames } from './script-names.ts';
+import { Selection } from './selection.ts';
 
 /**
  * Counts the changes of all sessions: so a place in one session's history is never taken for a place in
@@ -42,19 +24,18 @@ export class Session {
   readonly name: string;
   readonly clock: Clock;
   readonly holds: Holds;
+  /** The scenario that answers unless a request names another. */
+  readonly selection = new Selection();
   readonly #journal: Journal;
   readonly #scenarios: () => readonly Scenario[];
   readonly #emit: (event: SessionEvent) => void;
   readonly #players = new Map<Player, Recording>();
   /** Those of the players that stream: a body that is one whole cannot have an error in the middle. */
   readonly #streams = new Set<Player>();
+  readonly #faults = new FaultQueue();
   readonly #attempts = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<(reason: ChatMockError) => void>();
-  /** What `use` was given lately: a stream that plays it may be on its way to a hold when another is in force. */
-  #usedLately: readonly Scenario[] = [];
-  #used: { scenario: Scenario; left: number }[] = [];
-  #faults: { readonly order: FaultOrder; left: number }[] = [];
   /** Real ms at which it was last asked for. */
   touched = 0;
 
@@ -84,62 +65,12 @@ export class Session {
   }
 
   /**
-   * From now on this scenario answers, unless a request names another.
-   *
-   * @throws ChatMockError `invalid-option`
-   */
-  use(scenario: Scenario, options: UseOptions = {}): void {
-    const { times = Number.POSITIVE_INFINITY } = options;
-    mustCount('use()', 'times', times, 1);
-    if (times === Number.POSITIVE_INFINITY) this.#used = [];
-    this.#used.push({ scenario, left: times });
-    this.#usedLately = [...this.#usedLately.filter((one) => one !== scenario), scenario].slice(
-      -SCENARIOS_KEPT,
-    );
-  }
-
-  /** Scenarios were loaded again: those in force that come from a file are the new ones from now on. */
-  renew(scenarios: readonly Scenario[]): void {
-    const fresh = new Map(scenarios.map((scenario) => [scenario.name, scenario]));
-    for (const use of this.#used) {
-      if (use.scenario.file !== undefined) use.scenario = fresh.get(use.scenario.name) ?? use.scenario;
-    }
-  }
-
-  /** No scenario is in force: each request gets the one that matches. */
-  useNone(): void {
-    this.#used = [];
-  }
-
-  /** The scenario that `use` put in force, counting one use. The latest goes first. */
-  takeUsed(): Scenario | undefined {
-    const last = this.#used.at(-1);
-    if (last === undefined) return undefined;
-    last.left--;
-    if (last.left <= 0) this.#used.pop();
-    return last.scenario;
-  }
-
-  /** The name of the scenario in force, if `use` put one there. */
-  get used(): string | undefined {
-    return this.#used.at(-1)?.scenario.name;
-  }
-
-  /**
    * The next requests fail so.
    *
    * @throws ChatMockError `invalid-option`
    */
   fault(options: FaultOptions): void {
-    const { fault, after = 0, times = 1 } = options;
-    if (!FAULTS.includes(fault)) {
-      throw new ChatMockError('invalid-option', `There is no fault "${fault}".`, {
-        hint: `${didYouMean(String(fault), FAULTS)} The faults are: ${FAULTS.join(', ')}.`.trim(),
-      });
-    }
-    mustCount('fault()', 'after', after, 0);
-    mustCount('fault()', 'times', times, 1);
-    this.#faults.push({ order: { fault, after }, left: times });
+    this.#faults.add(options);
   }
 
   /** Counts one more request to a scenario: 1, 2, … */
@@ -165,7 +96,7 @@ export class Session {
       stamp,
       clock: this.clock,
       holds: this.holds,
-      fault: this.#takeFault(),
+      fault: this.#faults.take(),
       listener: {
         written: (upTo, at, held) => recording.written(upTo, at, held),
         ended: (ending) => {
@@ -191,18 +122,7 @@ export class Session {
 
   /** Puts an error event into every open stream, which ends with it. `code` is Meilisearch's, or a provider's. */
   fail(code: ErrorCode | (string & {}), message?: string): void {
-    const { type, code: said, message: text } = errorOf(code, message);
-    this.#interrupt('fail()', this.#streams, (at) => [
-      frame('error', at, (stamp) => {
-        const event = {
-          event_id: stamp.uuid(-1),
-          type: 'error',
-          error: { type, code: said, message: text, param: null, event_id: null },
-        };
-        return `data: ${JSON.stringify(event)}\n\n`;
-      }),
-      frame('done', at, () => DONE),
-    ]);
+    this.#interrupt('fail()', this.#streams, (at) => failure(code, message, at));
   }
 
   /** Resets the connection of every open stream. */
@@ -283,9 +203,8 @@ export class Session {
   reset(): void {
     this.stop();
     this.abandon('The session was reset');
-    this.#used = [];
-    this.#usedLately = [];
-    this.#faults = [];
+    this.selection.clear();
+    this.#faults.clear();
     this.#attempts.clear();
     this.#journal.clear();
     this.clock.reset();
@@ -327,16 +246,8 @@ export class Session {
     return { entries: this.#journal.since(after), revision: this.#journal.revision };
   }
 
-  #takeFault(): FaultOrder | undefined {
-    const [first] = this.#faults;
-    if (first === undefined) return undefined;
-    first.left--;
-    if (first.left <= 0) this.#faults.shift();
-    return first.order;
-  }
-
   #inReach(): Scenario[] {
-    return [...this.#scenarios(), ...this.#usedLately];
+    return [...this.#scenarios(), ...this.selection.lately];
   }
 
   #ended(recording: Recording): void {
@@ -361,45 +272,3 @@ export interface Changes {
 export type SessionEvent =
   | { readonly type: 'request' | 'ended'; readonly session: string; readonly request: number }
   | { readonly type: 'reset'; readonly session: string };
-
-function frame(kind: 'error' | 'done', at: number, render: (stamp: Stamp) => string): PlannedItem {
-  return { type: 'frame', kind, at, step: undefined, path: [], spec: () => undefined, render };
-}
-
-function errorOf(code: string, message: string | undefined) {
-  const known = ERROR_CODES.find((one) => one === code);
-  if (known === undefined)
-    return { type: 'server_error', code, message: message ?? `The model failed: ${code}.` };
-  const { status, body } = meiliError(known, message);
-  return { type: 'response_error', code: String(status), message: body.message };
-}
-
-function mustCount(verb: string, option: string, value: number, least: number): void {
-  if (value >= least && (Number.isInteger(value) || value === Number.POSITIVE_INFINITY)) return;
-  throw new ChatMockError(
-    'invalid-option',
-    `${verb} takes \`${option}\` as a whole number of ${least} or more, and got ${value}.`,
-  );
-}
-
-function allSteps(scenarios: readonly Scenario[]): Step[] {
-  return scenarios.flatMap(({ input }) => stepsOf(input));
-}
-
-function stepsOf(input: ScenarioInput): Step[] {
-  const outcomes: Outcome[] = [...(input.turns ?? []), ...(input.attempts ?? [])];
-  const inner = outcomes.flatMap((outcome) => {
-    if (Array.isArray(outcome)) return outcome;
-    return 'reply' in outcome ? outcome.reply : [];
-  });
-  return [...(input.reply ?? []), ...inner];
-}
-
-function stepNames(scenarios: readonly Scenario[]): ReadonlySet<string> {
-  const ids = allSteps(scenarios).flatMap(({ id }) => (id === undefined ? [] : [id]));
-  return new Set([...FRAME_KINDS, 'hold', 'fault', ...ids]);
-}
-
-function holdNames(scenarios: readonly Scenario[]): ReadonlySet<string> {
-  return new Set(allSteps(scenarios).flatMap((step) => ('hold' in step ? [step.hold] : [])));
-}

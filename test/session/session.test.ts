@@ -130,8 +130,8 @@ test('options that make no sense are refused', () => {
   const { session } = open();
   const refuses = (call: () => void) =>
     expect(call).toThrow(expect.objectContaining({ code: 'invalid-option' }));
-  refuses(() => session.use(gated, { times: 0 }));
-  refuses(() => session.use(gated, { times: 1.5 }));
+  refuses(() => session.selection.use(gated, { times: 0 }));
+  refuses(() => session.selection.use(gated, { times: 1.5 }));
   refuses(() => session.fault({ fault: 'reset', after: -1 }));
   refuses(() => session.fault({ fault: 'reset', times: 0 }));
   refuses(() => session.fault(JSON.parse('{"fault":"resett"}')));
@@ -140,18 +140,18 @@ test('options that make no sense are refused', () => {
 test('use with times goes back to the scenario before', () => {
   const { session } = open();
   const other = scenarioFromObject({ name: 'other', reply: [{ text: 'x' }] });
-  session.use(other);
-  session.use(gated, { times: 2 });
-  const taken = Array.from({ length: 4 }, () => session.takeUsed()?.name);
+  session.selection.use(other);
+  session.selection.use(gated, { times: 2 });
+  const taken = Array.from({ length: 4 }, () => session.selection.take()?.name);
   expect(taken).toEqual(['gated', 'gated', 'other', 'other']);
-  session.useNone();
-  expect(session.takeUsed()).toBeUndefined();
+  session.selection.none();
+  expect(session.selection.take()).toBeUndefined();
 });
 
 test('the holds and steps of a scenario stay known after its last use', async () => {
   const { session } = open();
-  session.use(gated, { times: 1 });
-  session.takeUsed();
+  session.selection.use(gated, { times: 1 });
+  session.selection.take();
   session.clock.pauseAt('first');
   const waiting = expect(session.holds.reached('gate', { timeout: 10 })).rejects.toMatchObject({
     code: 'timeout',
@@ -171,7 +171,7 @@ test('the journal says after which frame a client left', async () => {
 test('the journal says when each frame was due and written', async () => {
   const { session, play } = open();
   play([frame(0, 'a'), hold(100, 'gate'), frame(150, 'b')]);
-  session.use(gated);
+  session.selection.use(gated);
   await vi.advanceTimersByTimeAsync(1100);
   await session.holds.release('gate');
   await vi.advanceTimersByTimeAsync(50);
@@ -254,7 +254,7 @@ test('a revision is never that of an earlier session', async () => {
 
 test('reset ends what streams and forgets everything', async () => {
   const { session, play, events } = open();
-  session.use(gated);
+  session.selection.use(gated);
   session.fault({ fault: 'reset', after: 100, times: 5 });
   session.attempt('gated');
   session.clock.pauseAt(1);
@@ -266,7 +266,7 @@ test('reset ends what streams and forgets everything', async () => {
   await reader.over;
   expect(reader.text).toBe('a');
   expect(session.requests()).toEqual([]);
-  expect(session.used).toBeUndefined();
+  expect(session.selection.current).toBeUndefined();
   expect(session.attempt('gated')).toBe(1);
   expect(session.clock.state()).toMatchObject({ paused: false, streams: [] });
   expect(abandoned).toEqual(['closed: The session was reset while this call waited.']);

@@ -99,7 +99,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     },
   }),
   plain('DELETE /scenario', 'each request gets the scenario that matches it', ({ session }) =>
-    session.useNone(),
+    session.selection.none(),
   ),
   route('GET /requests', 'what was asked and answered, the oldest first; `last=N`: only the last N', {
     input: z.strictObject({ last: count.optional() }),
@@ -204,11 +204,11 @@ function summaries({ simulator }: ControlContext, session: Session): ScenarioSum
     description,
     file,
     match,
-    used: session.used === name,
+    used: session.selection.current?.name === name,
   }));
 }
 
-function sessionSummary({ name, used, clock, holds }: Session) {
+function sessionSummary({ name, selection, clock, holds }: Session) {
   const { paused, streams } = clock.state();
-  return { name, scenario: used ?? null, paused, streams: streams.length, holds: holds.names() };
+  return { name, scenario: selection.current?.name ?? null, paused, streams: streams.length, holds: holds.names() };
 }
