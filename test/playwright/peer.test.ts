@@ -14,7 +14,8 @@ test('a second copy of @playwright/test is named, with what to do', () => {
   expect(() => loadPlaywright()).toThrow(
     /two copies of @playwright\/test; this package finds .*node_modules.*npm ls @playwright\/test/s,
   );
-});
+  // All of Playwright is loaded for this.
+}, 60_000);
 
 test('the gallery answers where there is no folder of scenarios beside the config', () => {
   expect(scenarioPaths(undefined, '/nowhere/playwright.config.ts')).toEqual([
