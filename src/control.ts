@@ -1,4 +1,4 @@
-import type { ClockState, PauseTarget } from './playback/clock.ts';
+import type { ClockState, PauseTarget } from './playback/clock-state.ts';
 import type { Timed } from './playback/waiting.ts';
 import type { ErrorCode } from './scenario/error-codes.ts';
 import type { ScenarioInput } from './scenario/schema.ts';

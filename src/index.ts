@@ -1,7 +1,7 @@
 export { connect } from './client.ts';
 export type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from './control.ts';
 export { ChatMockError, type ChatMockErrorCode, type Origin } from './error.ts';
-export type { ClockState, PauseTarget, StreamState } from './playback/clock.ts';
+export type { ClockState, PauseTarget, StreamState } from './playback/clock-state.ts';
 export { scenario } from './scenario/builder.ts';
 export type { ErrorCode } from './scenario/error-codes.ts';
 export type { ScenarioInput, Step } from './scenario/schema.ts';

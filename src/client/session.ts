@@ -1,7 +1,7 @@
 import type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from '../control.ts';
 import type { Listing, RequestChanges } from '../control-wire.ts';
 import { ChatMockError } from '../error.ts';
-import type { ClockState, PauseTarget } from '../playback/clock.ts';
+import type { ClockState, PauseTarget } from '../playback/clock-state.ts';
 import { beginWait, remaining, type Timed, timedOut } from '../playback/waiting.ts';
 import { describeRequests } from '../session/describe-requests.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';

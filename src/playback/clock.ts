@@ -1,63 +1,10 @@
 import { ChatMockError } from '../error.ts';
 import { didYouMean } from '../scenario/did-you-mean.ts';
-import { Heap } from './heap.ts';
-import { beginWait, LONGEST_TIMER, type Timed, type Wait, within } from './waiting.ts';
-
-/** A stop to make: a frame count, or the name of a step or a kind of frame. */
-export type PauseTarget = number | string;
-
-/** Where a clock stands. */
-export interface ClockState {
-  readonly paused: boolean;
-  /** Virtual milliseconds since the clock began. */
-  readonly now: number;
-  /** Virtual seconds a real second; 0 does not wait at all. */
-  readonly speed: number;
-  /** Where it is going to stop, when `pauseAt` was called and nothing has come there yet. */
-  readonly pausingAt: PauseTarget | undefined;
-  readonly streams: readonly StreamState[];
-}
-
-/** Where one open stream stands. */
-export interface StreamState {
-  readonly request: number;
-  /** Frames sent so far. */
-  readonly sent: number;
-  /** What it would send next: `text`, `hold before-the-end`, `fault reset`; undefined at the end. */
-  readonly next: string | undefined;
-  /** The hold that it waits at. */
-  readonly heldAt: string | undefined;
-}
-
-/** What a clock drives: one stream being played. */
-export interface Track {
-  /** Virtual time at which its next item is due. Does not change while the track is parked. */
-  readonly due: number;
-  /** Frames handed over so far. */
-  readonly sent: number;
-  /** Whether it sends nothing more, and stays open. */
-  readonly stalled: boolean;
-  /** Whether frames that were let through are still being written. */
-  readonly busy: boolean;
-  /** Its place among the tracks, so that equal deadlines keep the order of the requests. */
-  readonly order: number;
-  state(): StreamState;
-  /** Looks again whether something may be sent. */
-  wake(): void;
-}
-
-/** What the clock must know of a frame to stop before it. */
-export interface Stop {
-  /** Frames sent before this one. */
-  readonly sent: number;
-  /** Virtual time at which the last of them was due; that of the stream's beginning when there is none. */
-  readonly since: number;
-  readonly kind: string;
-  readonly step: string | undefined;
-}
-
-/** How early a timer may fire and still count, in virtual ms: timers have a grain of 1 ms. */
-const GRAIN = 0.5;
+import { type ClockState, describeState, type PauseTarget } from './clock-state.ts';
+import { GRAIN, Scheduler } from './scheduler.ts';
+import type { Stop, Track } from './track.ts';
+import { VirtualTime } from './virtual-time.ts';
+import { beginWait, type Timed, type Wait, within } from './waiting.ts';
 
 /**
  * The time of one session. It runs with real time, `speed` times as fast, or stands still and is
@@ -65,20 +12,14 @@ const GRAIN = 0.5;
  */
 export class Clock {
   readonly #tracks = new Set<Track>();
-  readonly #waiting = new Heap<Track>((a, b) => a.due - b.due || a.order - b.order);
   readonly #changed = new Set<() => void>();
-  readonly #realNow: () => number;
   readonly #names: () => ReadonlySet<string>;
   readonly #fullSpeed: number;
-  #speed: number;
-  #paused = false;
+  readonly #time: VirtualTime;
+  readonly #waiting: Scheduler;
   #target: PauseTarget | undefined;
   /** Virtual time at which the target was set. */
   #targetSet = 0;
-  #virtualBase = 0;
-  #realBase: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #timerDue = Number.POSITIVE_INFINITY;
   /** The track that may send one more item although the clock stands. */
   #granted: Track | undefined;
   /** Whether the clock stands only while `runFor` takes a running one ahead. */
@@ -99,11 +40,10 @@ export class Clock {
     } = {},
   ) {
     const { speed = 1, names = () => new Set(), realNow = () => performance.now() } = options;
-    this.#speed = speed;
     this.#fullSpeed = speed;
     this.#names = names;
-    this.#realNow = realNow;
-    this.#realBase = realNow();
+    this.#time = new VirtualTime(speed, realNow);
+    this.#waiting = new Scheduler(this.#time);
   }
 
   /** Runs again, at the speed that it was made with. */
@@ -114,22 +54,21 @@ export class Clock {
 
   /** Virtual milliseconds since the clock began. */
   now(): number {
-    if (this.#paused) return this.#virtualBase;
-    return this.#virtualBase + (this.#realNow() - this.#realBase) * this.#speed;
+    return this.#time.now();
   }
 
   state(): ClockState {
     return {
-      paused: this.#paused,
+      paused: this.#time.stands,
       now: this.now(),
-      speed: this.#speed,
+      speed: this.#time.speed,
       pausingAt: this.#target,
       streams: [...this.#tracks].map((track) => track.state()),
     };
   }
 
   get speed(): number {
-    return this.#speed;
+    return this.#time.speed;
   }
 
   /** Virtual seconds a real second, from now on; 0 does not wait at all. */
@@ -139,9 +78,8 @@ export class Clock {
         hint: 'Use 2 for twice as fast, 0 not to wait at all.',
       });
     }
-    this.#rebase(this.now());
-    this.#speed = speed;
-    this.#wakeAll();
+    this.#time.setSpeed(speed);
+    this.#waiting.wakeAll();
     this.#notify();
   }
 
@@ -184,7 +122,7 @@ export class Clock {
 
   /** Resolves when the clock stands where `pauseAt` said, or stands anyway. */
   async paused(options: Timed = {}): Promise<ClockState> {
-    if (!this.#paused && this.#target === undefined) {
+    if (!this.#time.stands && this.#target === undefined) {
       throw new ChatMockError('not-paused', 'The clock is running, and nothing is going to pause it.', {
         hint: 'Call pauseAt(step id, kind or number of frames) before the request.',
       });
@@ -204,13 +142,13 @@ export class Clock {
       }
       await this.#mustStand('next()', wait);
       for (let sent = 0; sent < count; ) {
-        const track = this.#waiting.peek();
+        const track = this.#waiting.first();
         if (track === undefined) throw this.#nothingToStep(sent, count);
         const before = track.sent;
         await this.#letThrough(track, wait);
         // Coming to a hold is not a step; a fault is one, and ends its stream.
         if (track.sent > before || !this.#tracks.has(track) || track.stalled) sent++;
-        if (sent < count && !this.#paused) throw this.#resumed(`${sent} of ${count} frames were sent`);
+        if (sent < count && !this.#time.stands) throw this.#resumed(`${sent} of ${count} frames were sent`);
       }
       return this.state();
     });
@@ -225,7 +163,7 @@ export class Clock {
       if (!(ms >= 0 && Number.isFinite(ms)))
         throw new ChatMockError('invalid-option', `runFor() takes milliseconds of 0 or more, and got ${ms}.`);
       if (this.#target !== undefined) await this.#mustStand('runFor()', wait);
-      if (this.#paused) await this.#advance(ms, wait);
+      if (this.#time.stands) await this.#advance(ms, wait);
       else await this.#jump(ms, wait);
       return this.state();
     });
@@ -242,7 +180,7 @@ export class Clock {
     this.#tracks.delete(track);
     this.#waiting.remove(track);
     if (this.#granted === track) this.#granted = undefined;
-    if (this.#tracks.size === 0) this.#cancelTimer();
+    if (this.#tracks.size === 0) this.#waiting.sleep();
     this.#notify();
   }
 
@@ -250,17 +188,17 @@ export class Clock {
   mayPass(track: Track, due: number, stop: Stop): boolean {
     if (this.#granted === track) {
       this.#granted = undefined;
-      this.#virtualBase = Math.max(this.#virtualBase, due);
+      this.#time.atLeast(due);
       return true;
     }
-    if (this.#paused) return false;
+    if (this.#time.stands) return false;
     if (this.stopsAfter(stop)) return false;
-    if (this.#speed !== 0 && due > this.now() + GRAIN) return false;
+    if (this.#time.speed !== 0 && due > this.now() + GRAIN) return false;
     if (this.#target !== undefined && (this.#target === stop.step || this.#target === stop.kind)) {
       this.#stopFor(due);
       return false;
     }
-    if (this.#speed === 0) this.#virtualBase = Math.max(this.#virtualBase, due);
+    if (this.#time.speed === 0) this.#time.atLeast(due);
     return true;
   }
 
@@ -273,8 +211,7 @@ export class Clock {
 
   /** A track has something that it may not send yet: it is woken when it is due. */
   park(track: Track): void {
-    this.#waiting.push(track);
-    if (!this.#paused) this.#arm();
+    this.#waiting.add(track);
   }
 
   /** A track no longer waits for its time. */
@@ -298,79 +235,33 @@ export class Clock {
     this.#target = target;
     this.#targetSet = this.now();
     this.#jumping = false;
-    if (this.#paused) {
-      this.#paused = false;
-      this.#realBase = this.#realNow();
-    }
-    this.#wakeAll();
+    this.#time.run();
+    this.#waiting.wakeAll();
     this.#notify();
   }
 
   /** The stop that was asked for. What is late at a clock that was taken ahead does not take it back. */
   #stopFor(virtual: number): void {
     this.#target = undefined;
-    this.#stopAt(Math.max(this.#virtualBase, virtual));
+    this.#stopAt(Math.max(this.#time.base, virtual));
   }
 
   #stopAt(virtual: number): void {
-    this.#virtualBase = virtual;
-    this.#paused = true;
-    this.#cancelTimer();
+    this.#time.standAt(virtual);
+    this.#waiting.sleep();
     this.#notify();
   }
-
-  #rebase(virtual: number): void {
-    this.#virtualBase = virtual;
-    this.#realBase = this.#realNow();
-  }
-
-  #wakeAll(): void {
-    this.#cancelTimer();
-    for (const track of this.#waiting.drain()) track.wake();
-  }
-
-  #arm(): void {
-    const first = this.#waiting.peek();
-    if (first === undefined || first.due >= this.#timerDue) return;
-    this.#cancelTimer();
-    this.#timerDue = first.due;
-    const delay = this.#speed === 0 ? 0 : (first.due - this.now()) / this.#speed;
-    this.#timer = setTimeout(this.#tick, Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(delay - GRAIN))));
-  }
-
-  #cancelTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timerDue = Number.POSITIVE_INFINITY;
-  }
-
-  readonly #tick = (): void => {
-    this.#timerDue = Number.POSITIVE_INFINITY;
-    const now = this.now() + GRAIN;
-    for (
-      let track = this.#waiting.peek();
-      track !== undefined && (this.#speed === 0 || track.due <= now);
-      track = this.#waiting.peek()
-    ) {
-      this.#waiting.pop();
-      track.wake();
-      if (this.#paused) return;
-    }
-    this.#arm();
-  };
 
   /** Takes a clock that stands ahead. */
   async #advance(ms: number, wait: Wait): Promise<void> {
     await this.#quiet(wait);
-    const end = this.#virtualBase + ms;
-    for (
-      let track = this.#waiting.peek();
-      track !== undefined && track.due <= end;
-      track = this.#waiting.peek()
-    ) {
+    const end = this.now() + ms;
+    const first = () => this.#waiting.first();
+    for (let track = first(); track !== undefined && track.due <= end; track = first()) {
       await this.#letThrough(track, wait);
-      if (!this.#paused) throw this.#resumed(`${Math.max(0, end - this.now())} of ${ms} ms were left`);
+      if (!this.#time.stands) throw this.#resumed(`${Math.max(0, end - this.now())} of ${ms} ms were left`);
     }
-    this.#virtualBase = Math.max(this.#virtualBase, end);
+    this.#time.atLeast(end);
   }
 
   /** Takes a running clock ahead: it stands meanwhile, unless it is told otherwise. */
@@ -399,12 +290,12 @@ export class Clock {
 
   async #standing(wait: Wait): Promise<void> {
     const wanted = () => `the clock to stop at ${describeTarget(this.#target)}`;
-    await this.#until(() => this.#paused, wanted, wait);
+    await this.#until(() => this.#time.stands, wanted, wait);
     await this.#quiet(wait);
   }
 
   async #mustStand(call: string, wait: Wait): Promise<void> {
-    if (this.#paused || this.#target !== undefined) return this.#standing(wait);
+    if (this.#time.stands || this.#target !== undefined) return this.#standing(wait);
     throw new ChatMockError('not-paused', `${call} steps a clock that stands, and this one is running.`, {
       hint: 'Call pauseAt(step id, kind or number of frames), or pause(), first.',
     });
@@ -478,18 +369,4 @@ export class Clock {
 function describeTarget(target: PauseTarget | undefined): string {
   if (target === undefined) return 'a stop';
   return typeof target === 'number' ? `${target} frames sent` : `"${target}"`;
-}
-
-/** What a waiting call says that it saw. */
-export function describeState(state: ClockState): string {
-  if (state.streams.length === 0) return 'no open stream';
-  return state.streams
-    .map((stream) => {
-      const at =
-        stream.heldAt === undefined
-          ? `next: ${stream.next ?? 'the end'}`
-          : `waiting at hold "${stream.heldAt}"`;
-      return `request ${stream.request} with ${stream.sent} frames sent, ${at}`;
-    })
-    .join('; ');
 }

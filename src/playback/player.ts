@@ -1,6 +1,8 @@
 import type { Burst, Fault, Frame, PlannedItem, Stamp } from '../reply/types.ts';
-import type { Clock, StreamState, Track } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { StreamState } from './clock-state.ts';
 import type { Holds } from './holds.ts';
+import type { Track } from './track.ts';
 
 /** How a stream ended. */
 export type Ending =

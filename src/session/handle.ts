@@ -1,5 +1,5 @@
 import type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from '../control.ts';
-import type { ClockState, PauseTarget } from '../playback/clock.ts';
+import type { ClockState, PauseTarget } from '../playback/clock-state.ts';
 import type { Timed } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FaultOptions } from './fault-queue.ts';

@@ -1,5 +1,6 @@
 import { ChatMockError } from '../error.ts';
-import { Clock, describeState } from '../playback/clock.ts';
+import { Clock } from '../playback/clock.ts';
+import { describeState } from '../playback/clock-state.ts';
 import { Holds } from '../playback/holds.ts';
 import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, type Wait, within } from '../playback/waiting.ts';
