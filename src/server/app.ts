@@ -3,7 +3,6 @@ import express, { type Express, type Request, type Response, type Router } from 
 import { ChatMockError } from '../error.ts';
 import { type MeiliError, meiliError } from '../request/errors.ts';
 import type { ChatHandler } from './chat.ts';
-import { encode } from './compress.ts';
 import { meilisearchCors } from './cors.ts';
 import { ENCODINGS, negotiate } from './negotiate.ts';
 import { normalize, parameter, routed } from './path.ts';
@@ -27,33 +26,34 @@ export interface AppParts {
 /** The path of the one route that this product is about. */
 const CHAT_PATH = /^\/chats\/([^/]+)\/chat\/completions$/;
 
+const CONTROL_PATH = /^\/__mock(?:[/?]|$)/i;
+
 /** The Express app: control API, CORS, chat route, Meilisearch's other routes. */
 export function createApp({ chat, meilisearch, control, exposeOwnHeaders }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use((req, _res, next) => {
+  const cors = meilisearchCors({ exposeOwnHeaders });
+  // One layer for all but the control API: each costs as much as a check.
+  app.use((req, res, next) => {
     const { session, path } = sessionNameOf(req);
     if (path !== undefined) req.url = path;
-    Object.assign(req, { mockSession: session });
-    next();
+    if (CONTROL_PATH.test(req.url)) next();
+    // The real server decides this before anything else, and without CORS headers.
+    else if (negotiate(req.headers['accept-encoding']) === undefined)
+      respond(res, 406, [['vary', 'Accept-Encoding']], ENCODINGS);
+    else cors(req, res, () => route(req, res, session).catch(next));
   });
   app.use('/__mock', control);
-  app.use((req, res, next) => {
-    // The real server decides this before anything else, and without CORS headers.
-    if (negotiate(req.headers['accept-encoding']) !== undefined) return next();
-    respond(res, 406, [['vary', 'Accept-Encoding']], ENCODINGS);
-  });
-  app.use(meilisearchCors({ exposeOwnHeaders }));
-  app.use(async (req, res) => {
-    const session = (req as Request & { mockSession?: string }).mockSession;
+  app.use(failed);
+  return app;
+
+  async function route(req: Request, res: Response, session: string | undefined): Promise<void> {
     const path = normalize(req.path);
     const [, workspace] = (req.method === 'POST' && CHAT_PATH.exec(routed(path))) || [];
     if (workspace === undefined) await meilisearch(req, res, { session, path });
     else await chat.handle(req, res, { workspace: parameter(workspace), session, path });
-  });
-  app.use(failed);
-  return app;
+  }
 }
 
 /** A fault of ours: the client gets Meilisearch's `internal`, and the server stays up. */
@@ -64,8 +64,7 @@ function failed(error: unknown, _req: Request, res: Response, _next: unknown): v
     return;
   }
   const { status, headers, body } = errorOf(error);
-  const { bytes } = encode(JSON.stringify(body), 'identity');
-  respond(res, status, Object.entries(headers), bytes);
+  respond(res, status, Object.entries(headers), JSON.stringify(body));
 }
 
 function errorOf(error: unknown): MeiliError {

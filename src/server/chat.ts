@@ -126,7 +126,7 @@ export class ChatHandler {
     recording.violations = [...report.request, ...report.response];
     const encoded = encode(JSON.stringify(body), negotiate(req.headers['accept-encoding']) ?? 'identity');
     const all = [...Object.entries(headers), ...this.#own(exchange, undefined), ...encoded.headers];
-    respond(res, status, all, encoded.bytes);
+    respond(res, status, all, encoded.data);
     session.answered(recording, status);
   }
 

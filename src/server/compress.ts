@@ -20,11 +20,10 @@ const ENCODERS = {
 export function encode(
   body: string,
   encoding: Encoding,
-): { readonly bytes: Uint8Array; readonly headers: HeaderList } {
-  const bytes = Buffer.from(body);
-  if (encoding === 'identity' || bytes.byteLength === 0) return { bytes, headers: [] };
+): { readonly data: string | Uint8Array; readonly headers: HeaderList } {
+  if (encoding === 'identity' || body === '') return { data: body, headers: [] };
   return {
-    bytes: ENCODERS[encoding](bytes),
+    data: ENCODERS[encoding](Buffer.from(body)),
     headers: [
       ['content-encoding', encoding],
       ['transfer-encoding', 'chunked'],

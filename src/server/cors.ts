@@ -39,8 +39,8 @@ export function meilisearchCors(options: { readonly exposeOwnHeaders: boolean })
     };
     if (preflight && !METHODS.includes(asked)) {
       const encoding = negotiate(req.headers['accept-encoding']) ?? 'identity';
-      const { headers, bytes } = encode('Requested method is not allowed', encoding);
-      respond(res, 400, headers, bytes);
+      const { headers, data } = encode('Requested method is not allowed', encoding);
+      respond(res, 400, headers, data);
     } else if (preflight) {
       headersOnly(req, res, go);
     } else if (req.headers.origin === undefined) {

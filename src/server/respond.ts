@@ -27,7 +27,7 @@ export function writeHead(res: ServerResponse, status: number, headers: HeaderLi
   // Only where it is not what the version of HTTP takes for granted.
   if (res.shouldKeepAlive && req.httpVersion === '1.0') res.setHeader('connection', 'keep-alive');
   if (!res.shouldKeepAlive && req.httpVersion !== '1.0') res.setHeader('connection', 'close');
-  // Names that middleware has set are in somebody's own case; setting them again puts them in ours.
+  // Names that middleware has set may be in somebody's own case; setting them again puts them in ours.
   for (const name of res.getHeaderNames()) res.setHeader(name, res.getHeader(name) ?? '');
   for (const [name, value] of headers) res.appendHeader(name, value);
   res.setHeader('date', now());
@@ -41,10 +41,11 @@ export function respond(
   headers: HeaderList,
   body: string | Uint8Array = '',
 ): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const size = Buffer.byteLength(body);
   const sized = headers.some(([name]) => name === 'transfer-encoding');
   // A 204 has no body and says so without a length.
-  const length: HeaderList = sized || status === 204 ? [] : [['content-length', String(bytes.byteLength)]];
+  const length: HeaderList = sized || status === 204 ? [] : [['content-length', String(size)]];
   writeHead(res, status, [...length, ...headers]);
-  res.end(bytes.byteLength === 0 ? undefined : bytes);
+  // A text goes out in one piece with the head.
+  res.end(size === 0 ? undefined : body);
 }

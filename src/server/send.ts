@@ -81,7 +81,7 @@ async function sendBody(
     .join('');
   const encoding = negotiate(res.req.headers['accept-encoding']) ?? 'identity';
   const encoded = encode(body, encoding);
-  respond(res, status, [...headers, ...encoded.headers], encoded.bytes);
+  respond(res, status, [...headers, ...encoded.headers], encoded.data);
   await bursts.next();
 }
 

@@ -53,7 +53,7 @@ export function meilisearchHandler(site: MeilisearchSite) {
     const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
     const encoded = encode(text, negotiate(facts.headers['accept-encoding']) ?? 'identity');
     const headers = [...Object.entries(reply.headers), ...own, ...encoded.headers];
-    respond(res, reply.status, headers, encoded.bytes);
+    respond(res, reply.status, headers, encoded.data);
   };
 }
 
