@@ -81,19 +81,21 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
     async ({ chatScenarios, chatServerOptions }, use, { config }) => {
       const { scenarios = [], ...options } = chatServerOptions;
       const more = typeof scenarios === 'string' ? [scenarios] : scenarios;
-      await using server = createServer({
+      const server = createServer({
         ...options,
         scenarios: [...scenarioPaths(chatScenarios, config.configFile), ...more],
       });
       await server.listen();
       await use(server);
+      await server.close();
     },
     { scope: 'worker' },
   ],
   chatGateway: [
     async ({ chatServer }, use) => {
-      await using gateway = await Gateway.open(chatServer);
+      const gateway = await Gateway.open(chatServer);
       await use(gateway);
+      await gateway.close();
     },
     { scope: 'worker', box: true },
   ],

@@ -10,7 +10,7 @@ const HOST = '127.0.0.1';
  * Where a browser reaches the mock: by http and by https, since the protocol of a request that is taken
  * over stays as it was.
  */
-export class Gateway implements AsyncDisposable {
+export class Gateway {
   readonly #http: string;
   readonly #secure: HttpsServer;
   #certified: Promise<void> | undefined;
@@ -47,7 +47,7 @@ export class Gateway implements AsyncDisposable {
     return [new URL(this.#http).host, `${HOST}:${portOf(this.#secure)}`];
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  close(): Promise<void> {
     return closeNow(this.#secure);
   }
 }
