@@ -1,4 +1,6 @@
 import { meiliError } from '../request/errors.ts';
+import { findError } from '../request/serde/parse.ts';
+import { option, string, struct } from '../request/serde/shape.ts';
 import type { SearchSpec } from '../scenario/schema.ts';
 import type { Stamp } from './types.ts';
 
@@ -15,6 +17,13 @@ export const MEILI_TOOLS = {
 /** The function that Meilisearch offers to the model. */
 const SEARCH_FUNCTION = '_meiliSearchInIndex';
 
+/** What that function takes. */
+const ARGUMENTS = struct('SearchInIndexParameters', {
+  index_uid: string,
+  q: option(string),
+  filter: option(string),
+});
+
 /** How many bytes of a document the model is shown: `documentTemplateMaxBytes`. */
 const DOCUMENT_MAX_BYTES = 400;
 
@@ -22,7 +31,7 @@ const DOCUMENT_MAX_BYTES = 400;
 export interface SearchCall {
   readonly progress: (stamp: Stamp) => string;
   readonly appendCall: (stamp: Stamp) => string;
-  /** Undefined when the search failed. */
+  /** Undefined when nothing was searched, or the search failed. */
   readonly sources: ((stamp: Stamp) => string) | undefined;
   readonly appendResult: (stamp: Stamp) => string;
   readonly failure:
@@ -39,12 +48,15 @@ export function searchCall(
   documents: readonly SearchDocument[],
   callId: (stamp: Stamp) => string,
 ): SearchCall {
-  const raw = JSON.stringify({ index_uid: search.index, q: search.q ?? '', filter: search.filter ?? '' });
-  const failure = failureOf(search);
-  const content =
+  const { index, q = '', filter = '' } = search;
+  const raw = search.arguments ?? JSON.stringify({ index_uid: index, q, filter });
+  const unreadable = findError(new TextEncoder().encode(raw), ARGUMENTS)?.located;
+  const failure = unreadable === undefined ? failureOf(search) : undefined;
+  const told =
     failure === undefined
       ? documents.map(renderDocument).join('\n')
       : `the search tool call failed with ${failure.message}`;
+  const content = search.content ?? unreadable ?? told;
   return {
     progress: (stamp) =>
       JSON.stringify({ call_id: callId(stamp), function_name: SEARCH_FUNCTION, function_arguments: raw }),
@@ -56,7 +68,7 @@ export function searchCall(
         ],
       }),
     sources:
-      failure === undefined
+      failure === undefined && unreadable === undefined
         ? (stamp) => JSON.stringify({ call_id: callId(stamp), sources: documents })
         : undefined,
     appendResult: (stamp) => JSON.stringify({ role: 'tool', content, tool_call_id: callId(stamp) }),

@@ -83,6 +83,19 @@ export const searchSchema = z
       .union([z.array(z.record(z.string(), json)), z.int().min(0).max(1000)])
       .optional()
       .describe('The documents found, or how many to make up. Default 3; 0 or [] finds nothing.'),
+    arguments: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "The model's arguments, as they are. Default: made of index, q and filter. Where they are not what the search takes, nothing is searched, and the model is told why.",
+      ),
+    content: z
+      .string()
+      .optional()
+      .describe(
+        'What the model is told of the result. Default: the documents, as the default template shows them.',
+      ),
     takes: milliseconds.optional().describe('How long the search takes, in ms. Default 250.'),
     callId,
     error: errorSchema

@@ -228,6 +228,23 @@ test('a search that fails sends no sources, tells the model why, and the answer 
   expect(text(made)).toBe('Sorry');
 });
 
+test('a search whose arguments are not what it takes finds nothing, and only the model is told why', () => {
+  const made = plan(reply({ search: { index: 'movies', arguments: '{"index_uid":7}' } }), {
+    tools: declare(MEILI_TOOLS),
+  });
+  expect(kinds(made)).toEqual(['progress', 'append', 'append', 'role', 'finish', 'done']);
+  expect(wire(made)).toContain('invalid type: integer `7`, expected a string at line 1 column 14');
+});
+
+test('a filter that cannot be used finds no sources, and only the model is told why', () => {
+  const content = 'Attribute `year` is not filterable.';
+  const made = plan(reply({ search: { index: 'movies', filter: 'year > 1990', documents: [], content } }), {
+    tools: declare(MEILI_TOOLS),
+  });
+  expect(kinds(made).slice(0, 4)).toEqual(['progress', 'append', 'sources', 'append']);
+  expect(wire(made)).toContain(content);
+});
+
 test('an error inside the stream ends it, with [DONE], unless it says that it does not', () => {
   const ends = plan(reply({ text: 'So' }, { error: 'The model is overloaded' }));
   expect(kinds(ends)).toEqual(['role', 'text', 'error', 'done']);
