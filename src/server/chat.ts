@@ -38,8 +38,8 @@ export interface ChatTarget {
 /** Answers `POST /chats/{workspace_uid}/chat/completions`: read, check, choose and plan, prove, play. */
 export class ChatHandler {
   readonly #route: ChatRoute;
-  /** What Prism found in a plan's response: proven once, known for as long as the plan is. */
-  readonly #proven = new WeakMap<Plan, readonly Violation[]>();
+  /** What Prism found in an exchange: known for as long as its plan is, which has one request's body, and one response. */
+  readonly #proven = new WeakMap<Plan, Proven>();
 
   constructor(route: ChatRoute) {
     this.#route = route;
@@ -92,16 +92,19 @@ export class ChatHandler {
   }
 
   async #violations(answer: Answer, exchange: Exchange): Promise<readonly Violation[]> {
-    const spec = await this.#route.spec();
     const { plan } = answer;
     const known = this.#proven.get(plan);
+    const asked = besideBody(exchange);
+    if (known?.asked === asked) return known.all;
+    const spec = await this.#route.spec();
     const reply = known === undefined ? answer.response : { status: plan.status, headers: plan.headers };
     const report = await spec.check(specRequest(exchange), reply, {
       proveResponse: known === undefined,
     });
-    const response = known ?? report.response;
-    if (known === undefined) this.#proven.set(plan, response);
-    return response.length === 0 ? report.request : [...report.request, ...response];
+    const response = known?.response ?? report.response;
+    const all = [...report.request, ...response];
+    this.#proven.set(plan, { asked, response, all });
+    return all;
   }
 
   async #refuse(refusal: MeiliError | 'panic', exchange: Exchange): Promise<void> {
@@ -143,6 +146,18 @@ interface Exchange {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly recording: Recording;
   readonly parsed: unknown;
+}
+
+interface Proven {
+  /** What {@link besideBody} said of the request. */
+  readonly asked: string;
+  readonly response: readonly Violation[];
+  readonly all: readonly Violation[];
+}
+
+/** All of a request that the document says something of, but for its body. */
+function besideBody({ target, headers }: Exchange): string {
+  return JSON.stringify([target.path, headers.authorization, headers['content-type']]);
 }
 
 function specRequest({ target, headers, parsed }: Exchange) {
