@@ -10,7 +10,8 @@ import { isRecord } from './wording.ts';
 const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;
 
 /**
- * What the schema cannot say: one answer, nothing after an ending, ids used once, valid regular expressions.
+ * What the schema cannot say: one answer, nothing after an ending, ids used once, calls of the client's functions only, valid
+ * regular expressions.
  * Looks at any value, since it also runs on scenarios that the schema refuses: all errors are told at once.
  */
 export function checkRules(scenario: unknown): Finding[] {
@@ -21,6 +22,7 @@ export function checkRules(scenario: unknown): Finding[] {
     ...stepLists(scenario).flatMap(({ steps, path }) => [
       ...checkEndings(steps, path),
       ...checkIds(steps, path),
+      ...checkCalls(steps, path),
     ]),
   ];
 }
@@ -106,5 +108,17 @@ function checkIds(steps: readonly unknown[], path: Path): Finding[] {
     }
     const message = `the id "${id}" is taken by ${formatPath([...path, first])}`;
     return [{ path: [...path, i, 'id'], at: 'value', message, hint: 'an id names one step of a reply' }];
+  });
+}
+
+/** Meilisearch answers the calls of its own functions by itself: a client neither sees them nor brings their results. */
+function checkCalls(steps: readonly unknown[], path: Path): Finding[] {
+  return steps.flatMap((step, i): Finding[] => {
+    const call = isRecord(step) ? step.toolCall : undefined;
+    const name = isRecord(call) ? call.name : undefined;
+    if (typeof name !== 'string' || !name.startsWith('_meili')) return [];
+    const message = `"${name}" is a function of Meilisearch's, and never called by a client`;
+    const hint = 'a "search" step sends what the client sees of it';
+    return [{ path: [...path, i, 'toolCall', 'name'], at: 'value', message, hint }];
   });
 }

@@ -294,6 +294,11 @@ const mistakes: [what: string, file: string, message: string][] = [
     'movies.yaml:1:1: expected a scenario, found a list; one document holds one scenario; put "---" between two',
   ],
   ['an empty file', '# later\n', 'movies.yaml: warning: there is no scenario in this file'],
+  [
+    "a call of a function that is not the client's",
+    steps('- toolCall: { name: _meiliSearchInIndex }'),
+    'movies.yaml:3:23 reply[0].toolCall.name: "_meiliSearchInIndex" is a function of Meilisearch\'s, and never called by a client; a "search" step sends what the client sees of it',
+  ],
 ];
 
 test.each(mistakes)('%s', (_, file, message) => {
