@@ -12,10 +12,13 @@ import { type HeaderList, respond, writeHead } from './respond.ts';
 export async function send(reply: Reply, res: ServerResponse, headers: HeaderList): Promise<void> {
   const bursts = reply.bursts[Symbol.asyncIterator]();
   const left = new Promise<void>((resolve) => {
-    res.once('close', () => {
+    const leave = () => {
       void bursts.return?.();
       resolve();
-    });
+    };
+    // It may have left while its answer was made.
+    if (res.destroyed) leave();
+    else res.once('close', leave);
   });
   const all: HeaderList = [...Object.entries(reply.headers), ...headers];
   if (reply.mode === 'stream') await sendStream(bursts, res, all, reply.status, left);

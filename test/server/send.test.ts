@@ -23,10 +23,13 @@ let plan: Plan;
 let server: Server;
 let url: string;
 let answering: ServerResponse | undefined;
+/** What takes time before an answer is sent. */
+let beforeAnswer: ((res: ServerResponse) => Promise<unknown>) | undefined;
 
 beforeAll(async () => {
-  server = createServer((req, res) => {
+  server = createServer(async (req, res) => {
     answering = res;
+    if (beforeAnswer !== undefined) await beforeAnswer(res);
     const recording = session.record({ method: 'POST', path: req.url ?? '', headers: {}, body: null });
     const player = session.play(plan, stampFor(plan, 'test'), recording);
     void send({ status: plan.status, headers: plan.headers, mode: plan.mode, bursts: player }, res, []);
@@ -179,6 +182,25 @@ test('a client that leaves stops the work, and the journal says after which fram
   const entry = await session.waitForRequest(({ ending }) => ending?.type === 'left');
   expect(entry.ending).toEqual({ type: 'left', after: 3 });
   session.clock.resume();
+});
+
+test('a client that left while its answer was made gets none of it', async () => {
+  plan = frames(5, [done]);
+  session.clearRequests();
+  const begun = new Promise<void>((resolve) => {
+    beforeAnswer = async (res) => {
+      resolve();
+      await new Promise((left) => res.once('close', left));
+    };
+  });
+  const leave = new AbortController();
+  const asked = fetch(url, { signal: leave.signal });
+  await begun;
+  leave.abort();
+  await expect(asked).rejects.toThrow();
+  const entry = await session.waitForRequest(({ ending }) => ending !== undefined);
+  expect(entry.ending).toEqual({ type: 'left', after: 0 });
+  beforeAnswer = undefined;
 });
 
 test('a reader that stops reading costs a bounded buffer', async () => {
