@@ -63,32 +63,40 @@ export class ChatHandler {
     });
     const text = 'overflow' in body ? '' : utf8.decode(body);
     const parsed = 'request' in checked ? checked.written : readable(text);
-    const recording = simulator
-      .session(target.session)
-      .record({ method: 'POST', path: target.path, headers: redact(headers), body: parsed ?? text });
-    if ('refusal' in checked) {
-      await this.#refuse(checked.refusal, { req, res, target, headers, recording, parsed });
-      return;
-    }
+    const session = simulator.session(target.session);
+    const recording = session.record({
+      method: 'POST',
+      path: target.path,
+      headers: redact(headers),
+      body: parsed ?? text,
+    });
+    const exchange: Exchange = { req, res, target, headers, recording, parsed };
+    if ('refusal' in checked) return this.#refuse(checked.refusal, exchange);
     instance.noteChat(target.workspace);
     const { request, warnings } = checked;
-    const answer = await simulator.answer({
-      workspace: target.workspace,
-      body: request,
-      text,
-      recording,
-      warnings,
-      ...asked(headers),
-    });
-    await this.#answer(answer, { req, res, target, headers, recording, parsed });
+    try {
+      const answer = await simulator.answer({
+        workspace: target.workspace,
+        body: request,
+        text,
+        recording,
+        warnings,
+        ...asked(headers),
+      });
+      recording.violations = await this.#violations(answer, exchange);
+      await this.#send(answer, exchange);
+    } catch (error) {
+      // A fault of ours, and a 500: whoever waits for this request's end must not wait for ever.
+      if (recording.ending === undefined) session.answered(recording, 500);
+      throw error;
+    }
   }
 
-  async #answer(answer: Answer, exchange: Exchange): Promise<void> {
+  #send(answer: Answer, exchange: Exchange): Promise<void> {
     const { res, recording } = exchange;
-    recording.violations = await this.#violations(answer, exchange);
     const scenario =
       answer.scenario ?? (recording.unmatched && answer.plan.status === 200 ? 'generated' : undefined);
-    await send(answer.play(), res, this.#own(exchange, scenario));
+    return send(answer.play(), res, this.#own(exchange, scenario));
   }
 
   async #violations(answer: Answer, exchange: Exchange): Promise<readonly Violation[]> {
