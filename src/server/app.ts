@@ -7,7 +7,7 @@ import { meilisearchCors } from './cors.ts';
 import { ENCODINGS, negotiate } from './negotiate.ts';
 import { normalize, parameter, routed } from './path.ts';
 import { respond } from './respond.ts';
-import { sessionNameOf } from './session-name.ts';
+import { type SessionTarget, sessionNameOf } from './session-name.ts';
 
 /** What an app is put together from. */
 export interface AppParts {
@@ -36,13 +36,13 @@ export function createApp({ chat, meilisearch, control, exposeOwnHeaders }: AppP
   const cors = meilisearchCors({ exposeOwnHeaders });
   // One layer for all but the control API: each costs as much as a check.
   app.use((req, res, next) => {
-    const { session, path } = sessionNameOf(req);
+    const { session, path, trouble } = targetOf(req);
     if (path !== undefined) req.url = path;
     if (CONTROL_PATH.test(req.url)) next();
     // The real server decides this before anything else, and without CORS headers.
     else if (negotiate(req.headers['accept-encoding']) === undefined)
       respond(res, 406, [['vary', 'Accept-Encoding']], ENCODINGS);
-    else cors(req, res, () => route(req, res, session).catch(next));
+    else cors(req, res, () => (trouble === undefined ? route(req, res, session).catch(next) : next(trouble)));
   });
   app.use('/__mock', control);
   app.use(failed);
@@ -53,6 +53,15 @@ export function createApp({ chat, meilisearch, control, exposeOwnHeaders }: AppP
     const [, workspace] = (req.method === 'POST' && CHAT_PATH.exec(routed(path))) || [];
     if (workspace === undefined) await meilisearch(req, res, { session, path });
     else await chat.handle(req, res, { workspace: parameter(workspace), session, path });
+  }
+}
+
+/** The session that is meant; or what is wrong with its name, for saying it where a page can read it. */
+function targetOf(req: Request): SessionTarget & { readonly trouble: unknown } {
+  try {
+    return { ...sessionNameOf(req), trouble: undefined };
+  } catch (trouble) {
+    return { session: undefined, path: undefined, trouble };
   }
 }
 

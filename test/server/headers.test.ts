@@ -30,6 +30,20 @@ describe('CORS', () => {
     expect(headers['access-control-allow-methods']).toContain('POST');
   });
 
+  test.each(['/@no%20name', ''])(
+    'a page is told that its session cannot be, with the prefix %j',
+    async (prefix) => {
+      const headers = { origin: ORIGIN, 'x-mock-session': 'no name' };
+      const preflight = await request(server.url)
+        .options(prefix + path)
+        .set({ ...headers, 'access-control-request-method': 'POST' });
+      expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([200, '*']);
+      const response = await ask(server.url + prefix, chatBody(), { headers });
+      expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([400, '*']);
+      expect(await response.json()).toMatchObject({ message: expect.stringContaining('"no name"') });
+    },
+  );
+
   test('a page can read our own headers, also of an error', async () => {
     for (const body of [chatBody({ stream: true }), {}]) {
       const { headers } = await ask(server.url, body, { workspace: 'hello', headers: { origin: ORIGIN } });
