@@ -1,8 +1,9 @@
 import { ChatMockError } from './error.ts';
 import type { Player } from './playback/player.ts';
 import { loadGenerator } from './reply/generate.ts';
-import { type PlanRequest, type PlanTools, PREFERRED_ERRORS, planAnswer, planError } from './reply/plan.ts';
-import { type Rehearsal, rehearse, type SpecResponse, specResponse } from './reply/rehearsal.ts';
+import { type PlanRequest, type PlanTools, planAnswer, planError } from './reply/plan.ts';
+import { planPreferred } from './reply/preferred.ts';
+import { type Rehearsal, rehearse, SKETCHED, type SpecResponse, specResponse } from './reply/rehearsal.ts';
 import { stampFor } from './reply/stamp.ts';
 import { loadTokenizer } from './reply/tokens.ts';
 import type { Plan, Reply } from './reply/types.ts';
@@ -131,9 +132,13 @@ export class Simulator {
     return answer;
   }
 
-  /** Every answer that a scenario can give, streamed and not: for proving it before it is served. */
-  async rehearse(scenario: Scenario): Promise<Rehearsal[]> {
-    return rehearse(scenario.input, await this.#tools());
+  /**
+   * Every answer that a scenario can give, streamed and not: for proving it before it is served.
+   *
+   * @param options.sketched each text in one piece, and nothing really made up: quicker, and as good for proving
+   */
+  async rehearse(scenario: Scenario, options: { readonly sketched?: boolean } = {}): Promise<Rehearsal[]> {
+    return rehearse(scenario.input, options.sketched === true ? SKETCHED : await this.#tools());
   }
 
   /** Tells a listener of everything that happens, until the returned function is called. */
@@ -229,16 +234,6 @@ export class Simulator {
   #emit(event: SimulatorEvent): void {
     for (const watcher of [...this.#watchers]) watcher(event);
   }
-}
-
-function planPreferred(status: number): Plan {
-  const code = PREFERRED_ERRORS[status];
-  if (code !== undefined) return planError(code);
-  const known = Object.keys(PREFERRED_ERRORS).join(', ');
-  return planError({
-    code: 'bad_request',
-    message: `Prefer: code=${status} names no error of this route. There are ${known}.`,
-  });
 }
 
 function factsOf(call: ChatCall): MatchFacts {

@@ -1,14 +1,14 @@
 import { declaredTools, messageText, toolRound } from '../request/conversation.ts';
 import { meiliError } from '../request/errors.ts';
-import type { ChatRequest, FunctionDefinition } from '../request/types.ts';
-import type { ErrorCode } from '../scenario/error-codes.ts';
+import { demandedFunction, functionsOf, isLegacy } from '../request/functions.ts';
+import type { ChatRequest } from '../request/types.ts';
 import type { ErrorSpec, Pace, ScenarioInput } from '../scenario/schema.ts';
-import type { Act } from './acts.ts';
 import { audioWarning } from './audio.ts';
 import { streamItem, usageItem } from './chunks.ts';
 import { completion } from './completion.ts';
 import type { Generator } from './generate.ts';
 import { cutAtStop } from './limits.ts';
+import { afterFinish, inOrder } from './order.ts';
 import { DEFAULT_PACE, type FullPace, type Performance, perform } from './perform.ts';
 import { hash } from './random.ts';
 import type { Envelope, ResponseObject, Usage } from './response-object.ts';
@@ -237,7 +237,7 @@ class Planner {
     const choices = performances.map(({ acts }) => acts);
     const all = inOrder(performances);
     const ending = all.find((act) => act.type === 'error' && act.ends);
-    const at = Math.max(0, ...all.map((act) => act.at));
+    const at = all.reduce((latest, act) => Math.max(latest, act.at), 0);
     if (ending?.type === 'error') {
       // The real server has no such answer; a provider's failure is what a client of one body sees as an HTTP error.
       const { status, headers, body } = meiliError('internal', ending.error.message);
@@ -276,70 +276,6 @@ function fixed(body: object): ResponseObject {
   return { spec: () => body, json: () => JSON.stringify(body) };
 }
 
-/** What happens in all choices, in the order of time; only the first one searches, holds and fails. */
-function inOrder(performances: readonly Performance[]): Act[] {
-  const [first, ...others] = performances;
-  const shared = new Set<Act['type']>([
-    'role',
-    'text',
-    'refusal',
-    'audio',
-    'callBegins',
-    'callArguments',
-    'finish',
-  ]);
-  const all = [
-    ...(first?.acts ?? []),
-    ...others.flatMap(({ acts }) => acts.filter((act) => shared.has(act.type))),
-  ];
-  if (others.length > 0) all.sort((a, b) => a.at - b.at || a.choice - b.choice);
-  return upToTheEnd(all);
-}
-
-/** Nothing follows an error that ends the answer. After a fault, only what shows what was cut. */
-function upToTheEnd(acts: Act[]): Act[] {
-  const end = acts.findIndex((act) => act.type === 'error' && act.ends);
-  return end < 0 ? acts : acts.slice(0, end + 1);
-}
-
-/** `no-done` comes after the finish, in place of the closing `[DONE]`. */
-function afterFinish(items: PlannedItem[]): PlannedItem[] {
-  const place = items.findIndex((item) => item.type === 'fault' && item.fault === 'no-done');
-  return place < 0 ? items : items.slice(0, place + 1);
-}
-
-function functionsOf(body: ChatRequest): readonly FunctionDefinition[] {
-  const external = (body.tools ?? [])
-    .map((tool) => tool.function)
-    .filter(({ name }) => !name.startsWith('_meili'));
-  return [...external, ...(body.functions ?? [])];
-}
-
-function isLegacy(body: ChatRequest): boolean {
-  return (body.functions ?? []).length > 0 && (body.tools ?? []).length === 0;
-}
-
-/** The function that the request insists on being called, if a model can call it. */
-function demandedFunction(body: ChatRequest): FunctionDefinition | undefined {
-  const functions = functionsOf(body).filter(isCallable);
-  const named = namedFunction(body);
-  if (named === undefined) return body.tool_choice === 'required' ? functions[0] : undefined;
-  const wanted = functions.find(({ name }) => name === named) ?? { name: named };
-  return isCallable(wanted) ? wanted : undefined;
-}
-
-/** Meilisearch's own tools are told of, not called; and a name that is none would break the answer. */
-function isCallable({ name }: FunctionDefinition): boolean {
-  return !name.startsWith('_meili') && /^[a-zA-Z0-9_-]{1,64}$/.test(name);
-}
-
-function namedFunction(body: ChatRequest): string | undefined {
-  if (typeof body.tool_choice === 'object' && body.tool_choice !== null)
-    return body.tool_choice.function.name;
-  if (typeof body.function_call === 'object' && body.function_call !== null) return body.function_call.name;
-  return undefined;
-}
-
 function list(stop: ChatRequest['stop']): readonly string[] {
   if (stop == null) return [];
   return typeof stop === 'string' ? [stop] : stop;
@@ -349,16 +285,3 @@ function merge(pace: FullPace, over: Pace | undefined): FullPace {
   const { ttft = pace.ttft, tps = pace.tps, jitter = pace.jitter } = over ?? {};
   return { ttft, tps, jitter };
 }
-
-/** The error that `Prefer: code=STATUS` asks for. */
-export const PREFERRED_ERRORS: Readonly<Record<number, ErrorCode>> = {
-  400: 'bad_request',
-  401: 'missing_authorization_header',
-  403: 'invalid_api_key',
-  404: 'chat_not_found',
-  413: 'payload_too_large',
-  415: 'invalid_content_type',
-  500: 'internal',
-  501: 'unimplemented_non_streaming_chat_completions',
-  503: 'too_many_search_requests',
-};

@@ -54,6 +54,23 @@ export function rehearse(scenario: ScenarioInput, tools: PlanTools): Rehearsal[]
   );
 }
 
+/**
+ * Stands in for the tools of real answers where only their shape counts: however a text is cut into tokens, and whatever
+ * is made up, it is a string in the answer. Loading and using the real ones would take half of a start.
+ */
+export const SKETCHED: PlanTools = {
+  tokenizer: {
+    count: () => 1,
+    split: (text) => (text === '' ? [] : [{ text, tokens: [text], count: 1 }]),
+  },
+  generator: {
+    markdown: () => 'text',
+    documents: ({ count }) => Array.from({ length: count }, (_, index) => ({ id: index + 1 })),
+    json: () => ({}),
+    toolArguments: () => '{}',
+  },
+};
+
 /** What a plan says, and which part of its scenario says it. */
 export function specResponse(plan: Plan, stamp: Stamp): Pick<Rehearsal, 'response' | 'paths'> {
   const frames = plan.items.flatMap((item) => (item.type === 'frame' ? [item] : []));

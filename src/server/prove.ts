@@ -13,9 +13,18 @@ export interface Proof {
   readonly problems: readonly Problem[];
 }
 
-/** Holds every answer that a scenario can give, streamed and not, against the OpenAPI document. */
-export async function prove(scenario: Scenario, simulator: Simulator, spec: Spec): Promise<Proof> {
-  const rehearsals = await simulator.rehearse(scenario);
+/**
+ * Holds every answer that a scenario can give, streamed and not, against the OpenAPI document.
+ *
+ * @param options.sketched see {@link Simulator.rehearse}
+ */
+export async function prove(
+  scenario: Scenario,
+  simulator: Simulator,
+  spec: Spec,
+  options: { readonly sketched?: boolean } = {},
+): Promise<Proof> {
+  const rehearsals = await simulator.rehearse(scenario, options);
   const problems: Problem[] = [];
   for (const rehearsal of rehearsals) {
     const violations = await spec.proveReply(rehearsal.response);

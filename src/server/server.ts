@@ -170,7 +170,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
   }
 
   async #problemsOf(scenario: Scenario): Promise<readonly Problem[]> {
-    const { problems } = await prove(scenario, this.simulator, await loadSpec());
+    const { problems } = await prove(scenario, this.simulator, await loadSpec(), { sketched: true });
     return problems;
   }
 
