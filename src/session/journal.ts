@@ -223,12 +223,12 @@ const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization'
 
 /** Headers without what must not be kept: keys and cookies. */
 export function redact(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const entries = Object.entries(headers).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, SECRET_HEADERS.has(name) ? hide(value) : value]),
-  );
+  const kept: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) kept[name] = SECRET_HEADERS.has(name) ? hide(value) : value;
+  }
+  return kept;
 }
 
 function hide(value: string): string {

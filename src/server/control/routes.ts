@@ -210,5 +210,11 @@ function summaries({ simulator }: ControlContext, session: Session): ScenarioSum
 
 function sessionSummary({ name, selection, clock, holds }: Session) {
   const { paused, streams } = clock.state();
-  return { name, scenario: selection.current?.name ?? null, paused, streams: streams.length, holds: holds.names() };
+  return {
+    name,
+    scenario: selection.current?.name ?? null,
+    paused,
+    streams: streams.length,
+    holds: holds.names(),
+  };
 }
