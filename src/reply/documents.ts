@@ -1,18 +1,6 @@
 import type { Faker } from '@faker-js/faker';
+import type { Document, DocumentsOptions } from './generator.ts';
 import { type Entry, THEMES } from './themes.ts';
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-export type Document = Readonly<Record<string, Json>>;
-
-/** What to make documents from: the same options give the same documents. */
-export interface DocumentsOptions {
-  readonly seed: number;
-  /** The index's name: `movies`, `products`, `docs`, … decides on the fields. */
-  readonly index: string;
-  /** What was searched for. Each document mentions it. */
-  readonly q: string;
-  readonly count: number;
-}
 
 /** Documents that such a search could have found. The generator must have been seeded. */
 export function documents(faker: Faker, { index, q, count }: DocumentsOptions): Document[] {

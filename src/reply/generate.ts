@@ -1,32 +1,8 @@
 import type { Faker } from '@faker-js/faker';
-import { type Document, type DocumentsOptions, documents } from './documents.ts';
+import { documents } from './documents.ts';
+import type { Generator, JsonOptions } from './generator.ts';
 import { type JsonTools, jsonValue } from './json-value.ts';
-import { type MarkdownOptions, markdown } from './markdown.ts';
-
-export type { Document, Json } from './documents.ts';
-
-/** What a JSON value is made from. */
-export interface JsonOptions {
-  /** A JSON schema (draft 7 or 2020-12). Undefined: any object will do. */
-  readonly schema?: unknown;
-  readonly seed: number;
-}
-
-/** Makes up what no scenario says. The same options give the same result, on every machine. */
-export interface Generator {
-  /** An answer as a search assistant writes it, 120 to 300 tokens of Markdown that quote the question. */
-  markdown(options: MarkdownOptions): string;
-  /** What a search of an index could have found. */
-  documents(options: DocumentsOptions): Document[];
-  /**
-   * A value that the schema accepts.
-   *
-   * @throws ChatMockError `invalid-option` when the schema accepts none that could be found.
-   */
-  json(options: JsonOptions): unknown;
-  /** A function's arguments, as JSON text, after the schema of its parameters. Undefined: `{}`. */
-  toolArguments(options: JsonOptions): string;
-}
+import { markdown } from './markdown.ts';
 
 let loading: Promise<Generator> | undefined;
 

@@ -1,12 +1,6 @@
+import type { MarkdownOptions } from './generator.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Entry, THEMES, type Theme } from './themes.ts';
-
-/** What {@link markdown} makes an answer from: the same options give the same bytes. */
-export interface MarkdownOptions {
-  readonly seed: number;
-  /** The user's last message; quoted, shortened when long. */
-  readonly question: string;
-}
 
 /** An answer of a search assistant, 120 to 300 tokens long, with one of each thing that a chat UI renders. */
 export function markdown({ seed, question }: MarkdownOptions): string {

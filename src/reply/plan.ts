@@ -6,7 +6,7 @@ import type { ErrorSpec, Pace, ScenarioInput } from '../scenario/schema.ts';
 import { audioWarning } from './audio.ts';
 import { streamItem, usageItem } from './chunks.ts';
 import { completion } from './completion.ts';
-import type { Generator } from './generate.ts';
+import type { Generator } from './generator.ts';
 import { cutAtStop } from './limits.ts';
 import { afterFinish, inOrder } from './order.ts';
 import { DEFAULT_PACE, type FullPace, type Performance, perform } from './perform.ts';
