@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
+    setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts', 'examples/chat-ui/src/**/*.test.ts'],
     pool: 'threads',
     maxWorkers: 2,
