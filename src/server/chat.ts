@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Plan } from '../reply/types.ts';
 import type { ApiKey } from '../request/auth.ts';
 import { checkRequest } from '../request/checks.ts';
 import type { MeiliError } from '../request/errors.ts';
-import type { Violation } from '../session/journal.ts';
 import { type Recording, redact } from '../session/journal.ts';
 import type { Answer, Simulator } from '../simulator.ts';
 import type { Spec } from '../spec/guard.ts';
@@ -11,6 +9,7 @@ import { encode } from './compress.ts';
 import type { Instance } from './meilisearch/state.ts';
 import { negotiate } from './negotiate.ts';
 import { ownHeaders } from './own-headers.ts';
+import { Proofs } from './proofs.ts';
 import { readBody } from './read-body.ts';
 import { respond } from './respond.ts';
 import { send } from './send.ts';
@@ -38,11 +37,11 @@ export interface ChatTarget {
 /** Answers `POST /chats/{workspace_uid}/chat/completions`: read, check, choose and plan, prove, play. */
 export class ChatHandler {
   readonly #route: ChatRoute;
-  /** What Prism found in an exchange: known for as long as its plan is, which has one request's body, and one response. */
-  readonly #proven = new WeakMap<Plan, Proven>();
+  readonly #proofs: Proofs;
 
   constructor(route: ChatRoute) {
     this.#route = route;
+    this.#proofs = new Proofs(route.spec);
   }
 
   async handle(req: IncomingMessage, res: ServerResponse, target: ChatTarget): Promise<void> {
@@ -83,7 +82,7 @@ export class ChatHandler {
         warnings,
         ...asked(headers),
       });
-      recording.violations = await this.#violations(answer, exchange);
+      recording.violations = await this.#proofs.violations(answer, specRequest(exchange));
       await this.#send(answer, exchange);
     } catch (error) {
       // A fault of ours, and a 500: whoever waits for this request's end must not wait for ever.
@@ -97,22 +96,6 @@ export class ChatHandler {
     const scenario =
       answer.scenario ?? (recording.unmatched && answer.plan.status === 200 ? 'generated' : undefined);
     return send(answer.play(), res, this.#own(exchange, scenario));
-  }
-
-  async #violations(answer: Answer, exchange: Exchange): Promise<readonly Violation[]> {
-    const { plan } = answer;
-    const known = this.#proven.get(plan);
-    const asked = besideBody(exchange);
-    if (known?.asked === asked) return known.all;
-    const spec = await this.#route.spec();
-    const reply = known === undefined ? answer.response : { status: plan.status, headers: plan.headers };
-    const report = await spec.check(specRequest(exchange), reply, {
-      proveResponse: known === undefined,
-    });
-    const response = known?.response ?? report.response;
-    const all = [...report.request, ...response];
-    this.#proven.set(plan, { asked, response, all });
-    return all;
   }
 
   async #refuse(refusal: MeiliError | 'panic', exchange: Exchange): Promise<void> {
@@ -154,18 +137,6 @@ interface Exchange {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly recording: Recording;
   readonly parsed: unknown;
-}
-
-interface Proven {
-  /** What {@link besideBody} said of the request. */
-  readonly asked: string;
-  readonly response: readonly Violation[];
-  readonly all: readonly Violation[];
-}
-
-/** All of a request that the document says something of, but for its body. */
-function besideBody({ target, headers }: Exchange): string {
-  return JSON.stringify([target.path, headers.authorization, headers['content-type']]);
 }
 
 function specRequest({ target, headers, parsed }: Exchange) {

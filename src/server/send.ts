@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { RETRY } from '../reply/sse.ts';
 import type { Burst, Reply } from '../reply/types.ts';
 import { encode } from './compress.ts';
+import { EventStream } from './event-stream.ts';
 import { negotiate } from './negotiate.ts';
 import { type HeaderList, respond, writeHead } from './respond.ts';
 
@@ -34,27 +35,15 @@ async function sendStream(
   status: number,
   left: Promise<void>,
 ): Promise<void> {
-  // Not the response: newer versions of Node make one HTTP chunk of what is written to a corked one.
-  const { socket } = res;
-  socket?.cork();
-  writeHead(res, status, [['transfer-encoding', 'chunked'], ...headers]);
-  res.write(RETRY);
-  socket?.uncork();
+  const stream = new EventStream(res);
+  stream.begin(status, headers, RETRY);
   for (let next = await bursts.next(); next.done !== true; next = await bursts.next()) {
     const burst = next.value;
-    if (burst.type === 'fault') return strike(burst, res, left);
-    const written = new Promise<void>((resolve) => {
-      socket?.cork();
-      const last = burst.frames.length - 1;
-      burst.frames.forEach(({ data }, index) => {
-        if (index === last) res.write(data, () => resolve());
-        else res.write(data);
-      });
-      socket?.uncork();
-    });
-    await Promise.race([written, left]);
+    if (burst.type === 'fault') return strike(burst, stream, res, left);
+    const taken = stream.write(burst.frames.map(({ data }) => data));
+    if (taken !== undefined) await taken;
   }
-  if (!res.destroyed) res.end();
+  if (!res.destroyed) stream.end();
 }
 
 async function sendBody(
@@ -97,15 +86,16 @@ const READING_TIME = 100;
 /** Carries out a fault: all frames before it are with the client's side already. */
 async function strike(
   burst: Extract<Burst, { type: 'fault' }>,
+  stream: EventStream,
   res: ServerResponse,
   left: Promise<void>,
 ): Promise<void> {
   switch (burst.fault) {
     case 'truncate':
-      res.end();
+      stream.end();
       return;
     case 'half-frame':
-      await Promise.race([new Promise<void>((resolve) => res.write(burst.half, () => resolve())), left]);
+      await stream.write([burst.half]);
       await readingTime(left);
       res.destroy();
       return;

@@ -22,6 +22,8 @@ export interface LoadVerbs {
 const TOKENS = 200;
 /** What a stream has beside its tokens: the chunk with the role, and that with the reason why it ends. */
 const OTHER_FRAMES = 2;
+/** How many streams are opened at once. */
+const GROUP = 100;
 
 const open: { connection: Connection; frames: number }[] = [];
 
@@ -64,17 +66,10 @@ const verbs: LoadVerbs = {
   },
 
   async open({ target, streams }) {
-    const body = requestBody(ANSWERS.long, true);
-    for (let count = 0; count < streams; count++) {
-      const one = { connection: new Connection(target), frames: 0 };
-      open.push(one);
-      one.connection.request(body, {
-        frames(frames) {
-          one.frames = frames;
-        },
-      });
+    // In groups: a thousand at once are more than the system lets wait for their server, and it forgets the others.
+    for (let left = streams; left > 0; left -= GROUP) {
+      await Promise.all(Array.from({ length: Math.min(GROUP, left) }, () => openStream(target)));
     }
-    while (open.some(({ frames }) => frames < OTHER_FRAMES)) await sleep(20);
   },
 
   async rate({ seconds }) {
@@ -90,6 +85,20 @@ const verbs: LoadVerbs = {
     for (const { connection } of open.splice(0)) connection.close();
   },
 };
+
+/** Resolves when the first token has come. */
+function openStream(target: Target): Promise<void> {
+  const stream = { connection: new Connection(target), frames: 0 };
+  open.push(stream);
+  return new Promise((resolve) => {
+    stream.connection.request(requestBody(ANSWERS.long, true), {
+      frames(frames) {
+        stream.frames = frames;
+        if (frames >= OTHER_FRAMES) resolve();
+      },
+    });
+  });
+}
 
 function driftOf(connection: Connection, body: string): Promise<number> {
   let first: { at: number; frames: number } | undefined;
