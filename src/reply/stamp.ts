@@ -19,17 +19,21 @@ export function createStamp(options: {
   readonly rounds: readonly number[];
 }): Stamp {
   const { random, began, rounds } = options;
-  const texts = new Map<string, string>();
-  const once = (key: string, make: () => string): string => {
-    const made = texts.get(key) ?? make();
-    texts.set(key, made);
-    return made;
+  const once = (make: () => string): ((index: number) => string) => {
+    const made = new Map<number, string>();
+    return (index) => {
+      const known = made.get(index);
+      if (known !== undefined) return known;
+      const text = make();
+      made.set(index, text);
+      return text;
+    };
   };
   return {
-    id: (round) => once(`id${round}`, () => `chatcmpl-${pick(random, 29)}`),
+    id: once(() => `chatcmpl-${pick(random, 29)}`),
     created: (round) => Math.floor((began + (rounds[round] ?? 0)) / 1000),
-    callId: (call) => once(`call${call}`, () => `call_${pick(random, 24)}`),
-    uuid: (event) => once(`uuid${event}`, () => uuid(random)),
+    callId: once(() => `call_${pick(random, 24)}`),
+    uuid: once(() => uuid(random)),
   };
 }
 

@@ -36,9 +36,8 @@ export class EventStream {
   write(events: readonly Data[]): Promise<void> | undefined {
     const res = this.#res;
     this.#pending++;
-    res.socket?.cork();
-    res.write(chunks(events), this.#taken);
-    res.socket?.uncork();
+    // Straight to the socket: the response would measure it all once more. It has none while an earlier one is on its way.
+    (res.socket ?? res).write(chunks(events), this.#taken);
     if (res.writableLength === 0 || res.destroyed) return undefined;
     return new Promise((resolve) => {
       this.#release = resolve;
