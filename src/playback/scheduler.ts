@@ -6,10 +6,6 @@ import { LONGEST_TIMER } from './waiting.ts';
 /** How early a timer may fire and still count, in virtual ms: timers have a grain of 1 ms. */
 export const GRAIN = 0.5;
 
-/** Calls back when the events that wait have been handled, where there is such a thing. */
-const afterEvents: (callback: () => void) => void =
-  typeof setImmediate === 'function' ? setImmediate : (callback) => callback();
-
 /** The tracks that wait for their time. One timer serves them all. */
 export class Scheduler {
   readonly #waiting = new Heap<Track>((a, b) => a.due - b.due || a.order - b.order);
@@ -54,17 +50,11 @@ export class Scheduler {
     this.#timerDue = first.due;
     const { speed } = this.#time;
     const delay = speed === 0 ? 0 : (first.due - this.#time.now()) / speed;
-    this.#timer = setTimeout(this.#soon, Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(delay - GRAIN))));
+    this.#timer = setTimeout(this.#tick, Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(delay - GRAIN))));
   }
-
-  /** Not at once: timers that follow each other closely would keep a busy Node from its connections. */
-  readonly #soon = (): void => {
-    afterEvents(this.#tick);
-  };
 
   readonly #tick = (): void => {
     this.#timerDue = Number.POSITIVE_INFINITY;
-    if (this.#time.stands) return;
     const now = this.#time.speed === 0 ? Number.POSITIVE_INFINITY : this.#time.now() + GRAIN;
     for (let track = this.first(); track !== undefined && track.due <= now; track = this.first()) {
       this.#waiting.pop();

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers';
 import { type HeaderList, writeHead } from './respond.ts';
 
 type Data = string | Uint8Array;
@@ -12,6 +13,8 @@ export class EventStream {
   /** Writes whose data this process still has. */
   #pending = 0;
   #release: (() => void) | undefined;
+  /** In which round it wrote last. */
+  #round: Round | undefined;
 
   constructor(res: ServerResponse) {
     this.#res = res;
@@ -31,17 +34,23 @@ export class EventStream {
   /**
    * Writes events.
    *
-   * @returns a promise when the client's side does not take all at once: it resolves when it has, or the client has left
+   * @returns a promise when the next events should wait: until the client's side has taken these, or has left; or
+   *   until others have had their turn
    */
   write(events: readonly Data[]): Promise<void> | undefined {
     const res = this.#res;
     this.#pending++;
     // Straight to the socket: the response would measure it all once more. It has none while an earlier one is on its way.
     (res.socket ?? res).write(chunks(events), this.#taken);
-    if (res.writableLength === 0 || res.destroyed) return undefined;
-    return new Promise((resolve) => {
-      this.#release = resolve;
-    });
+    if (res.writableLength > 0 && !res.destroyed) {
+      return new Promise((resolve) => {
+        this.#release = resolve;
+      });
+    }
+    const round = thisRound();
+    const again = this.#round === round;
+    this.#round = round;
+    return again ? round.over : undefined;
   }
 
   /** The clean end. */
@@ -53,6 +62,26 @@ export class EventStream {
     this.#pending--;
     if (this.#pending === 0) this.#release?.();
   };
+}
+
+/** A round of Node's event loop. */
+interface Round {
+  readonly over: Promise<void>;
+}
+
+let round: Round | undefined;
+
+/** Promises alone never let Node go on to its connections: streams that are behind would keep it for themselves. */
+function thisRound(): Round {
+  round ??= {
+    over: new Promise((resolve) => {
+      setImmediate(() => {
+        round = undefined;
+        resolve();
+      });
+    }),
+  };
+  return round;
 }
 
 const LAST_CHUNK = '0\r\n\r\n';
