@@ -1,5 +1,6 @@
 import type { Ending } from '../playback/player.ts';
 import type { FrameKind, Plan, PlannedItem, Stamp } from '../reply/types.ts';
+import { type FrameTime, FrameTimes } from './frame-times.ts';
 
 /** A difference between a message and the OpenAPI document, in the form of Prism's `sl-violations`. */
 export interface Violation {
@@ -62,7 +63,7 @@ export class Recording {
   readonly session: string;
   readonly request: RecordedRequest;
   readonly time = new Date();
-  readonly #written: Written[] = [];
+  readonly #written = new FrameTimes();
   #items: readonly PlannedItem[] = [];
   #stamp: Stamp | undefined;
   workspace: string | undefined;
@@ -106,8 +107,7 @@ export class Recording {
 
   /** Frames up to this number are written, at this virtual ms; `held` ms of them were spent at holds. */
   written(upTo: number, at: number, held: number): void {
-    const when = { at, held };
-    while (this.#written.length < upTo) this.#written.push(when);
+    while (this.#written.length < upTo) this.#written.push({ at, held });
   }
 
   end(ending: Ending): void {
@@ -116,7 +116,7 @@ export class Recording {
 
   /** As it is now. Its frames are made when they are first looked at. */
   entry(): JournalEntry {
-    const [items, stamp, written] = [this.#items, this.#stamp, [...this.#written]];
+    const [items, stamp, times, count] = [this.#items, this.#stamp, this.#written, this.#written.length];
     let frames: readonly JournalFrame[] | undefined;
     return {
       number: this.number,
@@ -130,7 +130,7 @@ export class Recording {
       warnings: this.warnings,
       violations: this.violations,
       get frames() {
-        frames ??= stamp === undefined ? [] : framesOf(items, stamp, written);
+        frames ??= stamp === undefined ? [] : framesOf(items, stamp, times.first(count));
         return frames;
       },
       ending: this.ending,
@@ -138,16 +138,10 @@ export class Recording {
   }
 }
 
-/** When a frame was written, and how long its stream had waited at holds. Virtual ms. */
-interface Written {
-  readonly at: number;
-  readonly held: number;
-}
-
 function framesOf(
   items: readonly PlannedItem[],
   stamp: Stamp,
-  written: readonly Written[],
+  written: readonly FrameTime[],
 ): readonly JournalFrame[] {
   const planned = items.filter((item) => item.type === 'frame');
   return planned.slice(0, written.length).map((item, index) => {
