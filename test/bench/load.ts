@@ -5,7 +5,7 @@ import { Connection, type Target } from './connection.ts';
 
 /** What the generator can do; each verb's argument and result go between the processes as JSON. */
 export interface LoadVerbs {
-  /** Worst distance of the 200th token's arrival from its place at 50 tokens/s after the first, in ms. */
+  /** How late the 200th token is at 50 tokens/s, in ms: in the worst of the streams. */
   drift(job: { target: Target; streams: number }): Promise<number>;
   /** Longest time from a request to its headers, in ms, when the first token takes a second. */
   headers(job: { target: Target; times: number }): Promise<number>;
@@ -100,17 +100,17 @@ function openStream(target: Target): Promise<void> {
   });
 }
 
+/** How late the 200th token is, counted at the stream's pace from the token that was earliest for its place, in ms. */
 function driftOf(connection: Connection, body: string): Promise<number> {
-  let first: { at: number; frames: number } | undefined;
+  let earliest = Number.POSITIVE_INFINITY;
   return new Promise((resolve) => {
     connection.request(body, {
       frames(frames, at) {
-        // The role comes with the first token, or before it.
-        if (first === undefined && frames >= 2) first = { at, frames };
-        if (first === undefined || frames < TOKENS + 1) return;
-        const tokens = frames - first.frames;
-        const due = (tokens * 1000) / ANSWERS.paced.tps;
-        resolve(Math.abs(at - first.at - due));
+        // Before the tokens comes the role.
+        const late = at - ((frames - 1) * 1000) / ANSWERS.paced.tps;
+        if (frames > 1) earliest = Math.min(earliest, late);
+        if (frames < TOKENS + 1) return;
+        resolve(late - earliest);
         connection.close();
       },
     });
