@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { watch } from 'chokidar';
 import type { ChatMock, ScenarioLike } from '../control.ts';
@@ -16,6 +16,7 @@ import { closeNow, createApp } from './app.ts';
 import { ChatHandler } from './chat.ts';
 import { answerClientError } from './client-error.ts';
 import { controlRouter } from './control/router.ts';
+import { createHttpServer } from './http-server.ts';
 import { meilisearchHandler } from './meilisearch/handler.ts';
 import { withDefaultKeys } from './meilisearch/keys.ts';
 import { Instance } from './meilisearch/state.ts';
@@ -69,16 +70,17 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       instance: instances(simulator, options.workspaces ?? []),
     };
-    this.app = createApp({
+    const app = createApp({
       chat: new ChatHandler(route),
       meilisearch: meilisearchHandler(route),
       control: controlRouter({ simulator, handle: (name) => this.session(name), version: packageVersion() }),
       exposeOwnHeaders: simulator.profile === 'spec',
     });
-    this.#http = createHttpServer(HTTP_OPTIONS, this.app)
+    this.app = app;
+    this.#http = createHttpServer(HTTP_OPTIONS, app)
       .on('clientError', answerClientError)
       // An expectation that is not known is passed over.
-      .on('checkExpectation', this.app);
+      .on('checkExpectation', app);
   }
 
   /** What the last load of the scenario files came to. */
