@@ -61,7 +61,7 @@ export interface Answer {
   /** The same object for the same answer: what was proven of it once holds. */
   readonly plan: Plan;
   /** What the plan says, for the spec: the body, or the list of a stream's chunks. */
-  readonly response: SpecResponse;
+  response(): SpecResponse;
   /** Plays it. Call it once. */
   play(): Reply;
 }
@@ -198,9 +198,7 @@ export class Simulator {
       why: choice.why,
       warnings: [...(call.warnings ?? []), ...plan.warnings, ...unmatched],
       plan,
-      get response() {
-        return specResponse(plan, stamp).response;
-      },
+      response: () => specResponse(plan, stamp).response,
       play: () => {
         const player: Player = session.play(plan, stamp, call.recording);
         return { status: plan.status, headers: plan.headers, mode: plan.mode, bursts: player };

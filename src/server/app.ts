@@ -59,7 +59,8 @@ export function createApp({ chat, meilisearch, control, exposeOwnHeaders }: AppP
 /** The session that is meant; or what is wrong with its name, for saying it where a page can read it. */
 function targetOf(req: Request): SessionTarget & { readonly trouble: unknown } {
   try {
-    return { ...sessionNameOf(req), trouble: undefined };
+    const { session, path } = sessionNameOf(req);
+    return { session, path, trouble: undefined };
   } catch (trouble) {
     return { session: undefined, path: undefined, trouble };
   }

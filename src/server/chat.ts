@@ -165,7 +165,8 @@ function asked(headers: Readonly<Record<string, string | undefined>>) {
 }
 
 function flat(headers: IncomingMessage['headers']): Record<string, string | undefined> {
-  // Node joins what comes more than once, but for these two, which say nothing here.
+  // Node joins what comes more than once, but for this one, which says nothing here.
+  if (headers['set-cookie'] === undefined) return headers as Record<string, string | undefined>;
   const { 'set-cookie': _, ...rest } = headers;
   return rest as Record<string, string | undefined>;
 }

@@ -23,7 +23,8 @@ interface Wish {
  * negotiate('gzip, deflate, br'); // 'gzip'
  */
 export function negotiate(acceptEncoding: string | undefined): Encoding | undefined {
-  const wishes = (acceptEncoding ?? '').split(',').flatMap(wishOf);
+  if (acceptEncoding === undefined) return 'identity';
+  const wishes = acceptEncoding.split(',').flatMap(wishOf);
   wishes.sort((a, b) => b.quality - a.quality);
   const best = wishes.find(({ encoding, quality }) => quality > 0 && isEncoding(encoding))?.encoding;
   if (best !== undefined && isEncoding(best)) return best;

@@ -38,7 +38,7 @@ export class Proofs {
 
   async #find(answer: Answer, request: SpecRequest, known: Proof | undefined): Promise<Found> {
     const spec = await this.#spec();
-    if (known === undefined) return spec.check(request, answer.response, { proveResponse: true });
+    if (known === undefined) return spec.check(request, answer.response(), { proveResponse: true });
     const { response } = await known.found;
     const { status, headers } = answer.plan;
     const report = await spec.check(request, { status, headers }, { proveResponse: false });

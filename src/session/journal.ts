@@ -226,6 +226,6 @@ export function redact(headers: Readonly<Record<string, string | undefined>>): R
 }
 
 function hide(value: string): string {
-  const [scheme, ...rest] = value.split(' ');
-  return rest.length === 0 ? '[redacted]' : `${scheme} [redacted]`;
+  const end = value.indexOf(' ');
+  return end < 0 ? '[redacted]' : `${value.slice(0, end)} [redacted]`;
 }

@@ -24,7 +24,8 @@ export class PlanCache {
   ): Plan {
     const { scenario, attempt, workspace, text } = request;
     if (text.length > LONGEST_REQUEST) return make();
-    const key = JSON.stringify([this.#idOf(scenario), attempt, workspace, text]);
+    // The workspace has its length before it, so that no two requests have the same key.
+    const key = `${this.#idOf(scenario)} ${attempt} ${workspace.length} ${workspace}${text}`;
     const plan = this.#plans.get(key) ?? make();
     // A plan that is used again is young again: the oldest one goes first.
     this.#plans.delete(key);
