@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
 import type { Options as LicenseOptions } from 'rollup-plugin-license';
-import { packedO200k } from './src/reply/o200k-build.ts';
+import { loadO200k } from './src/reply/o200k.ts';
 import { buildOperations } from './src/spec/document.ts';
 import { pack } from './src/spec/operations.ts';
 import { precompile, VALIDATOR } from './src/spec/validators.ts';
@@ -140,11 +140,22 @@ function modernDual(code: string): string {
   return `${code.slice(0, start)}return function (...args) { return ${rest}; };${code.slice(end)}`;
 }
 
-/** The tokenizer's vocabulary in a form that loads in a quarter of the time. */
+/** The tokenizer's vocabulary as a file that is used as it is: as JavaScript it took 120 ms, most of them to parse it. */
 function packedTokenizer(): Plugin {
+  // It stands for gpt-tokenizer, among whose files it is, so that this one's licence is listed.
+  const packed = `\0${fileURLToPath(import.meta.resolve('gpt-tokenizer/encodingParams/constants'))}?o200k`;
   return {
     name: 'packed-tokenizer',
-    load: (id) => (id.endsWith('src/reply/o200k.ts') ? packedO200k() : undefined),
+    resolveId: (source) => (source.endsWith('/o200k.ts') ? packed : undefined),
+    async load(id) {
+      if (id !== packed) return undefined;
+      const { ranks, words } = await loadO200k();
+      const file = this.emitFile({ type: 'asset', fileName: 'o200k.bin', source: ranks });
+      return `
+        import { readFile } from 'node:fs/promises';
+        const file = new URL(import.meta.ROLLUP_FILE_URL_${file});
+        export const loadO200k = async () => ({ ranks: await readFile(file), words: ${JSON.stringify(words)} });`;
+    },
   };
 }
 

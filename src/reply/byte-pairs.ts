@@ -3,26 +3,30 @@ import { createHeap } from './heap.ts';
 /** A token as its text, or as its bytes where it is not whole UTF-8 (a part of an emoji, of a rare character). */
 export type Token = string | Uint8Array;
 
-/** Which tokens there are, and which pair of neighbours is joined first: the one with the lowest rank. */
-export interface Ranks {
-  ofText(text: string): number | undefined;
-  /** Of a token that is not whole UTF-8, one character a byte. */
-  ofBytes(bytes: string): number | undefined;
-}
+/**
+ * Which tokens there are, and which pair of neighbours is joined first: the one with the lowest rank. Undefined when the
+ * bytes from `start` to `end` are no token.
+ */
+export type RankOf = (bytes: Uint8Array, start: number, end: number) => number | undefined;
 
 /**
  * Byte pair encoding, as tiktoken does it. gpt-tokenizer brings the vocabulary, but its encoder loses byte order marks
  * and takes time in the square of a word's length (0.4 s for 20,000 letters), which any client could send.
  *
- * @param words Matches the words of a text, which are encoded one by one; flags `gu`.
+ * @param words Matches the words of a text, which are encoded one by one, and leaves nothing out; flags `gu`.
  */
-export function createEncoder(ranks: Ranks, words: RegExp): (text: string) => Token[] {
+export function createEncoder(rankOf: RankOf, words: RegExp): (text: string) => Token[] {
   return (text) => {
-    const tokens: Token[] = [];
     // A lone surrogate has no UTF-8; TextEncoder, too, makes it U+FFFD.
-    for (const [word] of text.replace(/\p{Surrogate}/gu, '\uFFFD').matchAll(words)) {
-      if (ranks.ofText(word) !== undefined) tokens.push(word);
-      else for (const part of merge(word, ranks)) tokens.push(part);
+    const whole = text.replace(/\p{Surrogate}/gu, '\uFFFD');
+    const bytes = utf8.encode(whole);
+    const tokens: Token[] = [];
+    let start = 0;
+    for (const [word] of whole.matchAll(words)) {
+      const end = start + byteLength(word);
+      if (rankOf(bytes, start, end) !== undefined) tokens.push(word);
+      else for (const part of merge(word, bytes.subarray(start, end), rankOf)) tokens.push(part);
+      start = end;
     }
     return tokens;
   };
@@ -32,9 +36,7 @@ const utf8 = new TextEncoder();
 const PLACES = 2 ** 32;
 
 /** Joins the pair of neighbours with the lowest rank, the leftmost first, until no pair is a token. */
-function merge(word: string, { ofText, ofBytes }: Ranks): Token[] {
-  const bytes = utf8.encode(word);
-  const characters = characterStarts(word, bytes);
+function merge(word: string, bytes: Uint8Array, rankOf: RankOf): Token[] {
   const length = bytes.length;
   // Parts are known by the byte they start at.
   const next = Int32Array.from({ length: length + 1 }, (_, place) => place + 1);
@@ -42,16 +44,9 @@ function merge(word: string, { ofText, ofBytes }: Ranks): Token[] {
   const pairRank = new Int32Array(length).fill(-1);
   const queue = createHeap();
 
-  const rankOf = (start: number, end: number): number | undefined => {
-    const from = characters[start] ?? -1;
-    const to = characters[end] ?? -1;
-    return from >= 0 && to >= 0
-      ? ofText(word.slice(from, to))
-      : ofBytes(String.fromCharCode(...bytes.subarray(start, end)));
-  };
   const consider = (start: number): void => {
     const middle = next[start] ?? length;
-    const rank = middle < length ? rankOf(start, next[middle] ?? length) : undefined;
+    const rank = middle < length ? rankOf(bytes, start, next[middle] ?? length) : undefined;
     pairRank[start] = rank ?? -1;
     if (rank !== undefined) queue.push(rank * PLACES + start);
   };
@@ -70,6 +65,7 @@ function merge(word: string, { ofText, ofBytes }: Ranks): Token[] {
     if (before >= 0) consider(before);
   }
 
+  const characters = characterStarts(word, bytes);
   const tokens: Token[] = [];
   for (let start = 0; start < length; start = next[start] ?? length) {
     const end = next[start] ?? length;
@@ -91,4 +87,15 @@ function characterStarts(word: string, bytes: Uint8Array): Int32Array {
   });
   starts[bytes.length] = word.length;
   return starts;
+}
+
+/** In UTF-8, of a text without lone surrogates. */
+function byteLength(text: string): number {
+  let length = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    const half = unit >= 0xd800 && unit < 0xe000; // of a surrogate pair, which is four bytes
+    length += unit < 0x80 ? 1 : unit < 0x800 || half ? 2 : 3;
+  }
+  return length;
 }

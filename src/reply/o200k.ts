@@ -1,28 +1,29 @@
-import vocabulary from 'gpt-tokenizer/bpeRanks/o200k_base';
-import type { Ranks } from './byte-pairs.ts';
+import { packRanks } from './packed-ranks.ts';
 
-/** The ranks of OpenAI's o200k encoding. The build replaces this module by `packedO200k()`. */
-export function loadRanks(): Ranks {
-  const { ofText, ofBytes } = rankMaps();
-  return { ofText: (text) => ofText.get(text), ofBytes: (bytes) => ofBytes.get(bytes) };
+/** OpenAI's o200k encoding. */
+export interface O200k {
+  /** The ranks of its tokens, as `packRanks` packs them. */
+  readonly ranks: Uint8Array<ArrayBuffer>;
+  /** The source of a pattern that matches the words of a text, which are encoded one by one; flags `gu`. */
+  readonly words: string;
 }
 
-/** The same, as what is packed. */
-export function rankMaps(): { ofText: Map<string, number>; ofBytes: Map<string, number> } {
-  const ofText = new Map<string, number>();
-  const ofBytes = new Map<string, number>();
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (let rank = 0; rank < vocabulary.length; rank++) {
-    const token = vocabulary[rank];
-    if (token === undefined) continue;
-    if (typeof token === 'string') ofText.set(token, rank);
-    // Texts that begin with a byte order mark are in the vocabulary as bytes.
-    else if (startsWithMark(token)) ofText.set(decoder.decode(Uint8Array.from(token)), rank);
-    else ofBytes.set(String.fromCharCode(...token), rank);
-  }
-  return { ofText, ofBytes };
-}
-
-function startsWithMark(bytes: readonly number[]): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+/**
+ * Makes it from gpt-tokenizer's. The build replaces this module by one that reads what this function gave at build time:
+ * in Node from a file next to the code, where a build for browsers would `fetch` it.
+ */
+export async function loadO200k(): Promise<O200k> {
+  const [{ default: vocabulary }, { O200K_TOKEN_SPLIT_REGEX }] = await Promise.all([
+    import('gpt-tokenizer/bpeRanks/o200k_base'),
+    import('gpt-tokenizer/encodingParams/constants'),
+  ]);
+  const utf8 = new TextEncoder();
+  const tokens = vocabulary.map((token) =>
+    typeof token === 'string' ? utf8.encode(token) : Uint8Array.from(token),
+  );
+  // White space is Unicode's in tiktoken: without U+FEFF, with U+0085. JavaScript's \s has it the other way round.
+  const words = O200K_TOKEN_SPLIT_REGEX.source
+    .replaceAll('\\s', '\\p{White_Space}')
+    .replaceAll('\\S', '\\P{White_Space}');
+  return { ranks: packRanks(tokens), words };
 }
