@@ -60,7 +60,9 @@ function precompiledAjv(): Plugin {
       exports.default = class extends require('ajv/dist/ajv').default {
         // Compiling the schema of schemas takes 40 ms; what is left to compile is made by Prism, or was valid at build time.
         constructor(options) { super({ ...options, meta: false, validateSchema: false }); }
-        compile(schema) { return validators[schema['${VALIDATOR}']] ?? super.compile(schema); }
+        compile(schema) {
+          return validators[schema['${VALIDATOR}'] ?? JSON.stringify(schema)] ?? super.compile(schema);
+        }
       };`,
     // http-spec marks every schema as draft 7 (a test holds it to that), so the instances for newer drafts have no use.
     '\0newer-ajv': () => 'exports.default = class { opts = { code: {} }; addFormat() {} addKeyword() {} };',

@@ -1,4 +1,5 @@
 import type { MarkdownOptions } from './generator.ts';
+import { graphemes } from './graphemes.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Entry, THEMES, type Theme } from './themes.ts';
 
@@ -92,8 +93,6 @@ function link({ index }: Theme, { title }: Entry): string {
   return `https://example.com/${index}/${slug}`;
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 const utf8 = new TextEncoder();
 
 /** On one line; at most 80 graphemes and 90 bytes, then an ellipsis: a long question must not outweigh the answer. */
@@ -101,7 +100,7 @@ function shortened(text: string): string {
   const line = text.slice(0, 1000).replace(/\s+/g, ' ').trim();
   let short = '';
   let count = 0;
-  for (const { segment } of segmenter.segment(line)) {
+  for (const { segment } of graphemes().segment(line)) {
     if (count === 80 || utf8.encode(short + segment).length > 90) return `${short.trimEnd()}…`;
     short += segment;
     count++;

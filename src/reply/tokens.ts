@@ -1,4 +1,5 @@
 import { createEncoder, type Token } from './byte-pairs.ts';
+import { graphemes } from './graphemes.ts';
 import { loadO200k } from './o200k.ts';
 import { openRanks } from './packed-ranks.ts';
 
@@ -81,8 +82,6 @@ function utf8Length(text: string, index: number): number {
 /** In UTF-16 units: no script has longer ones, and the time for marks piled up by the thousand stays bounded. */
 const LONGEST_GRAPHEME = 256;
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /**
  * Whether a grapheme ends at `end`, given that one ended at `start`. Below U+0300 nothing combines apart from CR LF, so
  * most texts are never segmented. Only a window is: a segmenter's cost grows with the whole text (V8 copies it).
@@ -93,5 +92,10 @@ function endsGrapheme(text: string, start: number, end: number): boolean {
   const after = text.charCodeAt(end);
   if (before < 0x300 && after < 0x300) return !(before === 0x0d && after === 0x0a);
   const from = Math.max(start, end - LONGEST_GRAPHEME);
-  return segmenter.segment(text.slice(from, end + 2)).containing(end - from)?.index === end - from;
+  return (
+    graphemes()
+      .segment(text.slice(from, end + 2))
+      .containing(end - from)?.index ===
+    end - from
+  );
 }

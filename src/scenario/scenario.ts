@@ -84,7 +84,7 @@ export function checkValue(
 function examine(value: unknown): { input?: ScenarioInput; findings: readonly Finding[] } {
   if (!isRecord(value)) return { findings: [notAScenario(value)] };
   try {
-    const result = scenarioSchema.safeParse(value);
+    const result = scenarioSchema.safeParse(value, { jitless: true });
     const issues = result.success ? [] : explainIssues(result.error.issues, scenarioSchema, value, []);
     const findings = [...issues, ...checkRules(value)];
     // An object that contains itself keeps the schema, and could never be sent.

@@ -16,36 +16,21 @@ export const VALIDATOR = 'x-validator';
 export interface Precompiled {
   /** The operations, with each schema of a body replaced by the name of its validator. */
   readonly operations: readonly IHttpOperation[];
-  /** A CommonJS module that exports the validators by their names. */
+  /** A CommonJS module that exports the validators of bodies by their names, and those of headers by their schemas' JSON. */
   readonly code: string;
 }
 
-/** Compiles the schemas of all bodies, with the options that Prism compiles with. */
+/** Compiles the schemas of all bodies and of the responses' headers, with the options that Prism compiles with. */
 export function precompile(operations: readonly IHttpOperation[]): Precompiled {
-  const ajv = new Ajv({
-    allErrors: true,
-    allowUnionTypes: true,
-    allowMatchingProperties: true,
-    strict: false,
-    logger: false,
-    code: { source: true },
-  });
-  addFormats(ajv);
-  const names = new Set<string>();
+  const bodies = new Validators({ coerceTypes: false });
+  const headers = new Validators({ coerceTypes: true });
 
-  /** Named after what is in it, so that operations tell whether their validators are of the same document. */
-  function nameOf(schema: object): string {
-    const hash = createHash('sha256').update(JSON.stringify(schema)).digest('hex');
-    const name = `validator_${hash.slice(0, 16)}`;
-    if (!names.has(name)) ajv.addSchema(schema, name);
-    names.add(name);
-    return name;
-  }
   function replace<Content extends { schema?: object }>(content: Content): Content {
     const { schema } = content;
     if (schema === undefined || needsPrism(schema)) return content;
-    // Should the validator be missing, Prism compiles this schema, which nothing passes.
-    return { ...content, schema: { [VALIDATOR]: nameOf(schema), not: {} } };
+    // The name tells whether operations and validators are of the same document. Should the validator be missing, Prism
+    // compiles this schema, which nothing passes.
+    return { ...content, schema: { [VALIDATOR]: bodies.add(schema), not: {} } };
   }
   const replaced = operations.map(({ request, responses, ...rest }) => ({
     ...rest,
@@ -56,8 +41,55 @@ export function precompile(operations: readonly IHttpOperation[]): Precompiled {
     return holder.contents ? { ...holder, contents: holder.contents.map(replace) } : holder;
   }
 
-  const exported = Object.fromEntries([...names].map((name) => [name, name]));
-  return { operations: replaced as IHttpOperation[], code: standaloneCode(ajv, exported) };
+  for (const schema of operations.flatMap(({ responses }) => responses.flatMap(headersSchema)))
+    headers.add(schema, JSON.stringify(schema));
+  return { operations: replaced as IHttpOperation[], code: `${bodies.code}${headers.code}` };
+}
+
+/** Schemas that are compiled to code. */
+class Validators {
+  readonly #ajv: Ajv;
+  /** What each is exported as, and its name. */
+  readonly #exported = new Map<string, string>();
+
+  constructor(options: { readonly coerceTypes: boolean }) {
+    this.#ajv = new Ajv({
+      ...options,
+      allErrors: true,
+      allowUnionTypes: true,
+      allowMatchingProperties: true,
+      strict: false,
+      logger: false,
+      code: { source: true },
+    });
+    addFormats(this.#ajv);
+  }
+
+  /** Adds a schema if it is not there yet, under a name that says what is in it, or as what `exportAs` says. */
+  add(schema: object, exportAs?: string): string {
+    const hash = createHash('sha256').update(JSON.stringify(schema)).digest('hex');
+    const name = `validator_${hash.slice(0, 16)}`;
+    if (this.#ajv.getSchema(name) === undefined) this.#ajv.addSchema(schema, name);
+    this.#exported.set(exportAs ?? name, name);
+    return name;
+  }
+
+  get code(): string {
+    return `{${standaloneCode(this.#ajv, Object.fromEntries(this.#exported))}}`;
+  }
+}
+
+/** The schema that Prism makes of the headers of a response. */
+function headersSchema({ headers = [] }: IHttpOperation['responses'][number]): object[] {
+  if (headers.length === 0) return [];
+  const named = headers.map(({ name, ...header }) => ({ ...header, name: name.toLowerCase() }));
+  return [
+    {
+      type: 'object',
+      properties: Object.fromEntries(named.flatMap(({ name, schema }) => (schema ? [[name, schema]] : []))),
+      required: named.filter(({ required }) => required).map(({ name }) => name),
+    },
+  ];
 }
 
 /** Prism has its own reading of `date-time`: it compiles the few schemas with it when they are first used. */
