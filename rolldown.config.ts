@@ -82,13 +82,16 @@ function precompiledAjv(): Plugin {
 
 /**
  * What is loaded with what we use, and never called: of Prism its own mocker (with a faker of every locale), its proxy, the
- * reading of documents (done at build time) and its logger; of Express the encodings of bodies that are not Unicode.
+ * reading of documents (done at build time) and its logger; of Express what reads bodies and extended queries, and what
+ * sends files, cookies and a 406.
  */
 const NEVER_CALLED: readonly (readonly [importer: RegExp, source: RegExp])[] = [
   [/prism-http.dist.index\.js$/, /^\.\/(mocker|forwarder|instanceWithSpec|utils\/operations)$/],
   [/prism-http.dist.index\.js$/, /^\.\/mocker\/(generator\/HttpParamGenerator|serializer\/style)$/],
   [/prism-core.dist.index\.js$/, /^\.\/logger$/],
-  [/iconv-lite.encodings.index\.js$/, /^\.\/[sd]bcs-/],
+  [/express.lib.express\.js$/, /^(body-parser|serve-static)$/],
+  [/express.lib.utils\.js$/, /^qs$/],
+  [/express.lib.response\.js$/, /^(send|content-disposition|cookie|cookie-signature|http-errors)$/],
 ];
 
 /** Of the 2,500 media types in `mime-db`, those that a chat server can meet. */

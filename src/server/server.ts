@@ -1,6 +1,5 @@
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { watch } from 'chokidar';
 import type { ChatMock, ScenarioLike } from '../control.ts';
 import { ChatMockError } from '../error.ts';
 import type { ApiKey } from '../request/auth.ts';
@@ -23,7 +22,8 @@ import { Instance } from './meilisearch/state.ts';
 import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
 import { prove } from './prove.ts';
-import { isScenarioFile, type LoadReport, ScenarioFiles } from './scenario-files.ts';
+import { type LoadReport, ScenarioFiles } from './scenario-files.ts';
+import { watchScenarios } from './watch.ts';
 
 /** The largest body that the real server reads by default, in bytes. */
 const BODY_LIMIT = 100_000_000;
@@ -114,7 +114,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     }
     if (this.#scenario !== undefined) await this.use(this.#scenario);
     await this.#open(port, host);
-    if (this.#watch) this.#startWatching();
+    if (this.#watch) await this.#startWatching();
     return this.#listening();
   }
 
@@ -189,19 +189,11 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     });
   }
 
-  #startWatching(): void {
-    const watcher = watch([...this.#files.paths], {
-      ignoreInitial: true,
-      // An editor may write a file in several goes.
-      awaitWriteFinish: { stabilityThreshold: 30, pollInterval: 10 },
-      ignored: (path, stats) => stats?.isFile() === true && !isScenarioFile(path),
-    });
+  async #startWatching(): Promise<void> {
     // What went wrong in reading is in the report, or comes up again at the next change.
-    const reload = () => void this.reload().catch(() => undefined);
-    watcher.on('all', reload);
-    // What changed since the files were read and before they were watched.
-    watcher.on('ready', reload);
-    this.#stopWatching = () => watcher.close();
+    const stop = await watchScenarios(this.#files.paths, () => void this.reload().catch(() => undefined));
+    if (this.#http.listening) this.#stopWatching = stop;
+    else await stop();
   }
 }
 
