@@ -1,6 +1,6 @@
 import { ChatMockError } from './error.ts';
 import type { Player } from './playback/player.ts';
-import { loadGenerator } from './reply/generate.ts';
+import { generator } from './reply/generate.ts';
 import { type PlanRequest, type PlanTools, planAnswer, planError } from './reply/plan.ts';
 import { planPreferred } from './reply/preferred.ts';
 import { type Rehearsal, rehearse, SKETCHED, type SpecResponse, specResponse } from './reply/rehearsal.ts';
@@ -125,7 +125,7 @@ export class Simulator {
     const session = this.session(call.recording.session);
     const { recording } = call;
     recording.workspace = call.workspace;
-    const answer = this.#answer(call, session, tools);
+    const answer = await this.#answer(call, session, tools);
     recording.scenario = answer.scenario ?? null;
     recording.why = answer.why;
     recording.warnings = answer.warnings;
@@ -155,9 +155,9 @@ export class Simulator {
     }
   }
 
-  #answer(call: ChatCall, session: Session, tools: PlanTools): Answer {
+  async #answer(call: ChatCall, session: Session, tools: PlanTools): Promise<Answer> {
     try {
-      return this.#chosen(call, session, tools);
+      return await this.#chosen(call, session, tools);
     } catch (error) {
       if (!(error instanceof ChatMockError)) throw error;
       // The request's own mistake: it names a scenario that does not exist, or a JSON schema that nothing satisfies.
@@ -167,7 +167,7 @@ export class Simulator {
     }
   }
 
-  #chosen(call: ChatCall, session: Session, tools: PlanTools): Answer {
+  async #chosen(call: ChatCall, session: Session, tools: PlanTools): Promise<Answer> {
     const { preferredStatus, recording } = call;
     if (preferredStatus !== undefined) {
       const choice = { scenario: undefined, why: 'the request prefers this status' };
@@ -183,7 +183,8 @@ export class Simulator {
       const message = `No scenario is for this request: ${choice.why}. One with this would be: ${suggestMatch(facts).replace(/\n\s*/g, ' ')}`;
       return this.#answerWith(planError({ code: 'bad_request', message }), choice, call, session);
     }
-    return this.#answerWith(this.#plan(call, choice, session, tools), choice, call, session);
+    const plan = await this.#plan(call, choice, session, tools);
+    return this.#answerWith(plan, choice, call, session);
   }
 
   #answerWith(plan: Plan, choice: Choice, call: ChatCall, session: Session): Answer {
@@ -206,7 +207,7 @@ export class Simulator {
     };
   }
 
-  #plan(call: ChatCall, choice: Choice, session: Session, tools: PlanTools): Plan {
+  #plan(call: ChatCall, choice: Choice, session: Session, tools: PlanTools): Promise<Plan> {
     const { scenario } = choice;
     const attempt = scenario?.input.attempts === undefined ? 1 : session.attempt(scenario.name);
     const request: PlanRequest = {
@@ -225,8 +226,7 @@ export class Simulator {
   }
 
   async #tools(): Promise<PlanTools> {
-    const [tokenizer, generator] = await Promise.all([loadTokenizer(), loadGenerator()]);
-    return { tokenizer, generator };
+    return { tokenizer: await loadTokenizer(), generator };
   }
 
   #emit(event: SimulatorEvent): void {

@@ -25,18 +25,21 @@ export interface JsonOptions {
   readonly seed: number;
 }
 
-/** Makes up what no scenario says. The same options give the same result, on every machine. */
+/**
+ * Makes up what no scenario says. The same options give the same result, on every machine. What needs libraries, which
+ * take a while to load, is promised.
+ */
 export interface Generator {
   /** An answer as a search assistant writes it, 120 to 300 tokens of Markdown that quote the question. */
   markdown(options: MarkdownOptions): string;
   /** What a search of an index could have found. */
-  documents(options: DocumentsOptions): Document[];
+  documents(options: DocumentsOptions): Promise<Document[]>;
   /**
    * A value that the schema accepts.
    *
    * @throws ChatMockError `invalid-option` when the schema accepts none that could be found.
    */
-  json(options: JsonOptions): unknown;
+  json(options: JsonOptions): Promise<unknown>;
   /** A function's arguments, as JSON text, after the schema of its parameters. Undefined: `{}`. */
-  toolArguments(options: JsonOptions): string;
+  toolArguments(options: JsonOptions): Promise<string>;
 }

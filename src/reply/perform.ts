@@ -1,10 +1,11 @@
-import type { SearchSpec, Step } from '../scenario/schema.ts';
+import type { Step } from '../scenario/schema.ts';
 import type { Act, ActBase, FinishReason } from './acts.ts';
 import { speechChunks } from './audio.ts';
+import type { Finding, ReadyStep } from './findings.ts';
 import { tokenLogprobs } from './logprobs.ts';
 import { createRandom, type Random } from './random.ts';
 import type { PlacedStep } from './script.ts';
-import { type SearchDocument, searchCall } from './search.ts';
+import { searchCall } from './search.ts';
 import type { Piece, Tokenizer } from './tokens.ts';
 import type { Fault, Stamp } from './types.ts';
 
@@ -17,18 +18,15 @@ export interface FullPace {
 
 export const DEFAULT_PACE: FullPace = { ttft: 300, tps: 50, jitter: 0 };
 const DEFAULT_SEARCH_TIME = 250;
-const DEFAULT_DOCUMENTS = 3;
 /** How often Meilisearch calls the model for one answer, at most. */
 const MAX_ROUNDS = 20;
 
-/** What the performing of a script needs to know of its request, and what it needs to make things up. */
+/** What the performing of a script needs to know of its request. */
 export interface PerformOptions {
   readonly choice: number;
   readonly pace: FullPace;
   readonly seed: number;
   readonly tokenizer: Tokenizer;
-  /** Makes up documents for searches that only say how many. */
-  readonly documents: (search: SearchSpec, count: number, seed: number) => readonly SearchDocument[];
   readonly declared: ReadonlySet<string>;
   readonly maxTokens: number | undefined;
   /** How many alternatives a token's log probability comes with; undefined: no log probabilities. */
@@ -50,7 +48,7 @@ export interface Performance {
 }
 
 /** Plays a script in the head: what happens, in order, and when. */
-export function perform(steps: readonly PlacedStep[], options: PerformOptions): Performance {
+export function perform(steps: readonly ReadyStep[], options: PerformOptions): Performance {
   const performer = new Performer(options);
   for (const step of steps) {
     if (performer.over) break;
@@ -92,11 +90,11 @@ class Performer {
     return { acts: this.#acts, rounds: this.#rounds.length === 0 ? [0] : this.#rounds, tokens: this.#tokens };
   }
 
-  step(placed: PlacedStep): void {
+  step(placed: ReadyStep): void {
     this.#here = placed;
     const { step } = placed;
     if ('text' in step) this.#text(step);
-    else if ('search' in step) this.#search(Array.isArray(step.search) ? step.search : [step.search]);
+    else if ('search' in step) this.#search(placed.findings);
     else if ('toolCall' in step) this.#toolCall(step.toolCall);
     else if ('refusal' in step) this.#tokensOf('refusal', step.refusal, this.#options.pace);
     else if ('wait' in step) this.#at += step.wait;
@@ -128,18 +126,18 @@ class Performer {
     }
   }
 
-  #search(searches: readonly SearchSpec[]): void {
+  #search(findings: readonly Finding[]): void {
     this.#openRound();
     // A model that makes several calls says its role first; with one, both come in one chunk, which is not sent on.
-    if (!this.#roleSent && searches.length > 1) this.#role(null);
-    for (const search of searches) this.#oneSearch(search);
+    if (!this.#roleSent && findings.length > 1) this.#role(null);
+    for (const finding of findings) this.#oneSearch(finding);
     this.#closeRound();
   }
 
-  #oneSearch(search: SearchSpec): void {
+  #oneSearch({ search, documents }: Finding): void {
     const { declared } = this.#options;
     const callId = this.#callId(search.callId);
-    const call = searchCall(search, this.#documentsOf(search), callId);
+    const call = searchCall(search, documents, callId);
     const tell = (type: 'progress' | 'append' | 'sources', text: (stamp: Stamp) => string) => {
       if (declared.has(type)) this.#add({ type, arguments: text, event: this.#events++ });
     };
@@ -151,12 +149,6 @@ class Performer {
     if (call.failure !== undefined) {
       this.#add({ type: 'error', error: call.failure, event: this.#events++, ends: false });
     }
-  }
-
-  #documentsOf(search: SearchSpec): readonly SearchDocument[] {
-    const { documents = DEFAULT_DOCUMENTS } = search;
-    if (typeof documents !== 'number') return documents;
-    return this.#options.documents(search, documents, this.#options.seed + this.#calls);
   }
 
   #toolCall(call: Extract<Step, { toolCall: unknown }>['toolCall']): void {

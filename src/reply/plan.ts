@@ -6,6 +6,7 @@ import type { ErrorSpec, Pace, ScenarioInput } from '../scenario/schema.ts';
 import { audioWarning } from './audio.ts';
 import { streamItem, usageItem } from './chunks.ts';
 import { completion } from './completion.ts';
+import { withFindings } from './findings.ts';
 import type { Generator } from './generator.ts';
 import { cutAtStop } from './limits.ts';
 import { afterFinish, inOrder } from './order.ts';
@@ -38,7 +39,7 @@ export interface PlanRequest {
 }
 
 /** A whole answer to a request, by its scenario: the same for the same request, but for ids and times. */
-export function planAnswer(request: PlanRequest, tools: PlanTools): Plan {
+export async function planAnswer(request: PlanRequest, tools: PlanTools): Promise<Plan> {
   const part: Part =
     request.scenario === undefined
       ? { type: 'reply', steps: [], pace: undefined, path: [] }
@@ -71,27 +72,29 @@ class Planner {
     this.#seed = (hash(JSON.stringify([request.workspace, model, messages, seed])) + request.seed) >>> 0;
   }
 
-  plan(): Plan {
+  async plan(): Promise<Plan> {
     const { body, profile } = this.#request;
     const count = profile === 'spec' ? Math.max(1, body.n ?? 1) : 1;
     const silent = audioWarning(this.#audioFormat());
     if (silent !== undefined) this.#warnings.push(silent);
-    const performances = Array.from({ length: count }, (_, choice) => this.#perform(choice));
+    const performances = await Promise.all(
+      Array.from({ length: count }, (_, choice) => this.#perform(choice)),
+    );
     const usage = this.#usage(performances);
     return body.stream === true ? this.#stream(performances, usage) : this.#body(performances, usage);
   }
 
-  #perform(choice: number): Performance {
+  async #perform(choice: number): Promise<Performance> {
     const { body, profile } = this.#request;
     const { tokenizer, generator } = this.#tools;
     const declared = declaredTools(body);
-    const steps = cutAtStop(this.#steps(choice), list(body.stop));
-    return perform(steps, {
+    const seed = this.#seed + choice;
+    const steps = cutAtStop(await this.#steps(choice), list(body.stop));
+    return perform(await withFindings(steps, generator, seed), {
       choice,
       pace: this.#pace(),
-      seed: this.#seed + choice,
+      seed,
       tokenizer,
-      documents: ({ index, q = '' }, number, seed) => generator.documents({ seed, index, q, count: number }),
       declared: new Set(
         Object.entries(MEILI_TOOLS).flatMap(([kind, name]) => (declared.has(name) ? [kind] : [])),
       ),
@@ -110,7 +113,7 @@ class Planner {
   }
 
   /** The steps of this response: what the script says here, or an answer made up. */
-  #steps(choice: number): readonly PlacedStep[] {
+  async #steps(choice: number): Promise<readonly PlacedStep[]> {
     const { body, profile } = this.#request;
     const calls = this.#callsAllowed();
     const all = responses(this.#part, profile === 'server' ? 'never' : calls);
@@ -130,7 +133,7 @@ class Planner {
   }
 
   /** An answer without a script: a call if the request insists on one, else text or JSON. */
-  #madeUp(choice: number): PlacedStep[] {
+  async #madeUp(choice: number): Promise<PlacedStep[]> {
     const { body, profile } = this.#request;
     const { generator } = this.#tools;
     const seed = this.#seed + choice;
@@ -138,14 +141,14 @@ class Planner {
     if (called !== undefined) {
       const call = {
         name: called.name,
-        arguments: generator.toolArguments({ schema: called.parameters, seed }),
+        arguments: await generator.toolArguments({ schema: called.parameters, seed }),
       };
       return [{ step: { toolCall: call }, path: [] }];
     }
     const format = body.response_format ?? { type: 'text' };
     if (format.type !== 'text') {
       const schema = format.type === 'json_schema' ? format.json_schema.schema : undefined;
-      return [{ step: { text: JSON.stringify(generator.json({ schema, seed })) }, path: [] }];
+      return [{ step: { text: JSON.stringify(await generator.json({ schema, seed })) }, path: [] }];
     }
     const question = messageText(body.messages.findLast(({ role }) => role === 'user') ?? { role: 'user' });
     return [{ step: { text: generator.markdown({ seed, question }) }, path: [] }];

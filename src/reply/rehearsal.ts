@@ -31,11 +31,11 @@ export interface Rehearsal {
  * Every answer that a scenario can give, streamed and not: for proving it before it is served. Made with
  * all of Meilisearch's tools declared, so that every event is looked at.
  */
-export function rehearse(scenario: ScenarioInput, tools: PlanTools): Rehearsal[] {
-  return [true, false].flatMap((stream) =>
+export async function rehearse(scenario: ScenarioInput, tools: PlanTools): Promise<Rehearsal[]> {
+  const rehearsals = [true, false].flatMap((stream) =>
     allParts(scenario).flatMap((part, index) => {
       const count = part.type === 'reply' ? responses(part, 'together').length : 1;
-      return Array.from({ length: count }, (_, round) => {
+      return Array.from({ length: count }, async (_, round) => {
         const position = { turn: index + 1, attempt: index + 1 };
         const body = rehearsalBody(scenario, round, stream);
         const request = {
@@ -46,12 +46,13 @@ export function rehearse(scenario: ScenarioInput, tools: PlanTools): Rehearsal[]
           seed: 0,
           ...position,
         } as const;
-        const plan = planAnswer(request, tools);
+        const plan = await planAnswer(request, tools);
         const said = specResponse(plan, stampFor(plan, 'rehearsal'));
         return { plan, stream, part: index + 1, round: round + 1, ...said };
       });
     }),
   );
+  return Promise.all(rehearsals);
 }
 
 /**
@@ -65,9 +66,9 @@ export const SKETCHED: PlanTools = {
   },
   generator: {
     markdown: () => 'text',
-    documents: ({ count }) => Array.from({ length: count }, (_, index) => ({ id: index + 1 })),
-    json: () => ({}),
-    toolArguments: () => '{}',
+    documents: async ({ count }) => Array.from({ length: count }, (_, index) => ({ id: index + 1 })),
+    json: async () => ({}),
+    toolArguments: async () => '{}',
   },
 };
 

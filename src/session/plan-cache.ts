@@ -7,11 +7,11 @@ const LONGEST_REQUEST = 32_768;
 
 /** Answers by what they depend on: the same request gets the same plan, and what was proven of that holds. */
 export class PlanCache {
-  readonly #plans = new Map<string, Plan>();
+  readonly #plans = new Map<string, Promise<Plan>>();
   readonly #ids = new WeakMap<Scenario, number>();
   #scenarios = 0;
 
-  /** The plan for a request, made if it is not there yet. */
+  /** The plan for a request, made if it is not there yet, nor being made. One that cannot be made stays so. */
   get(
     request: {
       readonly scenario: Scenario | undefined;
@@ -20,8 +20,8 @@ export class PlanCache {
       /** The body as it came. */
       readonly text: string;
     },
-    make: () => Plan,
-  ): Plan {
+    make: () => Promise<Plan>,
+  ): Promise<Plan> {
     const { scenario, attempt, workspace, text } = request;
     if (text.length > LONGEST_REQUEST) return make();
     // The workspace has its length before it, so that no two requests have the same key.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { loadGenerator } from '../../src/reply/generate.ts';
+import { generator } from '../../src/reply/generate.ts';
 import { type PlanRequest, planAnswer } from '../../src/reply/plan.ts';
 import { createStamp } from '../../src/reply/stamp.ts';
 import { loadTokenizer } from '../../src/reply/tokens.ts';
@@ -8,7 +8,7 @@ import type { Plan, Stamp } from '../../src/reply/types.ts';
 import type { ChatRequest, FunctionTool } from '../../src/request/types.ts';
 import type { ScenarioInput, Step } from '../../src/scenario/schema.ts';
 
-const tools = { tokenizer: await loadTokenizer(), generator: await loadGenerator() };
+const tools = { tokenizer: await loadTokenizer(), generator };
 const MEILI_TOOLS = ['_meiliSearchProgress', '_meiliAppendConversationMessage', '_meiliSearchSources'];
 
 const declare = (names: readonly string[]): FunctionTool[] =>
@@ -18,7 +18,7 @@ function plan(
   scenario: Omit<ScenarioInput, 'name'> | undefined,
   body: Partial<ChatRequest> = {},
   more: Partial<PlanRequest> = {},
-): Plan {
+): Promise<Plan> {
   return planAnswer(
     {
       workspace: 'movies',
@@ -114,7 +114,7 @@ test('the whole sample transcript of the real server comes out of a scenario, to
     { text: '**Primer** and **Looper** both fit.\n' },
   );
   let events = 0;
-  const made = plan(scenario, {
+  const made = await plan(scenario, {
     model: 'gpt-4o-mini-2024-07-18',
     service_tier: 'auto',
     tools: declare(MEILI_TOOLS),
@@ -151,8 +151,8 @@ function joinText(bytes: string): string {
   return joined.join('');
 }
 
-test('text comes token by token after the role, and ends with stop and [DONE]', () => {
-  const made = plan(reply({ text: 'Watch **Interstellar** tonight.' }));
+test('text comes token by token after the role, and ends with stop and [DONE]', async () => {
+  const made = await plan(reply({ text: 'Watch **Interstellar** tonight.' }));
   expect(kinds(made).slice(0, 2)).toEqual(['role', 'text']);
   expect(kinds(made).slice(-2)).toEqual(['finish', 'done']);
   expect(text(made)).toBe('Watch **Interstellar** tonight.');
@@ -161,34 +161,33 @@ test('text comes token by token after the role, and ends with stop and [DONE]', 
   expect(wire(made)).toMatch(/data: \[DONE\]\n\n$/);
 });
 
-test('every token has its own deadline: time to first token, then the pace', () => {
-  const made = plan({ ...reply({ text: 'one two three four' }), pace: { ttft: 200, tps: 20 } });
+test('every token has its own deadline: time to first token, then the pace', async () => {
+  const made = await plan({ ...reply({ text: 'one two three four' }), pace: { ttft: 200, tps: 20 } });
   const at = made.items
     .filter((item) => item.type === 'frame' && item.kind === 'text')
     .map((item) => item.at);
   expect(at).toEqual([200, 250, 300, 350]);
 });
 
-test('jitter varies the gaps, the same way for the same request', () => {
-  const jittered = () =>
-    plan({ ...reply({ text: 'one two three four five' }), pace: { jitter: 0.5 } }).items.map(({ at }) => at);
-  expect(jittered()).toEqual(jittered());
-  const gaps = jittered()
-    .slice(1, 5)
-    .map((at, index, all) => at - (all[index - 1] ?? 300));
+test('jitter varies the gaps, the same way for the same request', async () => {
+  const scenario = { ...reply({ text: 'one two three four five' }), pace: { jitter: 0.5 } };
+  const jittered = async () => (await plan(scenario)).items.map(({ at }) => at);
+  const times = await jittered();
+  expect(await jittered()).toEqual(times);
+  const gaps = times.slice(1, 5).map((at, index, all) => at - (all[index - 1] ?? 300));
   expect(new Set(gaps).size).toBeGreaterThan(2);
 });
 
-test('a search sends only the events whose tools the request declares', () => {
+test('a search sends only the events whose tools the request declares', async () => {
   const scenario = reply({ search: { index: 'movies', q: 'space', documents: [{ id: 1 }] } });
-  expect(kinds(plan(scenario))).toEqual(['role', 'finish', 'done']);
-  expect(kinds(plan(scenario, { tools: declare(['_meiliSearchSources']) }))).toEqual([
+  expect(kinds(await plan(scenario))).toEqual(['role', 'finish', 'done']);
+  expect(kinds(await plan(scenario, { tools: declare(['_meiliSearchSources']) }))).toEqual([
     'sources',
     'role',
     'finish',
     'done',
   ]);
-  expect(kinds(plan(scenario, { tools: declare(MEILI_TOOLS) }))).toEqual([
+  expect(kinds(await plan(scenario, { tools: declare(MEILI_TOOLS) }))).toEqual([
     'progress',
     'append',
     'sources',
@@ -199,8 +198,8 @@ test('a search sends only the events whose tools the request declares', () => {
   ]);
 });
 
-test('searches of separate steps are separate rounds, with an id each', () => {
-  const made = plan(
+test('searches of separate steps are separate rounds, with an id each', async () => {
+  const made = await plan(
     reply(
       { search: { index: 'a', documents: [] } },
       { search: { index: 'b', documents: [] } },
@@ -215,8 +214,8 @@ test('searches of separate steps are separate rounds, with an id each', () => {
   expect(new Set(said.map(({ id }) => id)).size).toBe(3);
 });
 
-test('a search that fails sends no sources, tells the model why, and the answer goes on', () => {
-  const made = plan(
+test('a search that fails sends no sources, tells the model why, and the answer goes on', async () => {
+  const made = await plan(
     reply({ search: { index: 'nope', q: 'x', error: 'index_not_found' } }, { text: 'Sorry' }),
     { tools: declare(MEILI_TOOLS) },
   );
@@ -228,27 +227,30 @@ test('a search that fails sends no sources, tells the model why, and the answer 
   expect(text(made)).toBe('Sorry');
 });
 
-test('a search whose arguments are not what it takes finds nothing, and only the model is told why', () => {
-  const made = plan(reply({ search: { index: 'movies', arguments: '{"index_uid":7}' } }), {
+test('a search whose arguments are not what it takes finds nothing, and only the model is told why', async () => {
+  const made = await plan(reply({ search: { index: 'movies', arguments: '{"index_uid":7}' } }), {
     tools: declare(MEILI_TOOLS),
   });
   expect(kinds(made)).toEqual(['progress', 'append', 'append', 'role', 'finish', 'done']);
   expect(wire(made)).toContain('invalid type: integer `7`, expected a string at line 1 column 14');
 });
 
-test('a filter that cannot be used finds no sources, and only the model is told why', () => {
+test('a filter that cannot be used finds no sources, and only the model is told why', async () => {
   const content = 'Attribute `year` is not filterable.';
-  const made = plan(reply({ search: { index: 'movies', filter: 'year > 1990', documents: [], content } }), {
-    tools: declare(MEILI_TOOLS),
-  });
+  const made = await plan(
+    reply({ search: { index: 'movies', filter: 'year > 1990', documents: [], content } }),
+    {
+      tools: declare(MEILI_TOOLS),
+    },
+  );
   expect(kinds(made).slice(0, 4)).toEqual(['progress', 'append', 'sources', 'append']);
   expect(wire(made)).toContain(content);
 });
 
-test('an error inside the stream ends it, with [DONE], unless it says that it does not', () => {
-  const ends = plan(reply({ text: 'So' }, { error: 'The model is overloaded' }));
+test('an error inside the stream ends it, with [DONE], unless it says that it does not', async () => {
+  const ends = await plan(reply({ text: 'So' }, { error: 'The model is overloaded' }));
   expect(kinds(ends)).toEqual(['role', 'text', 'error', 'done']);
-  const goesOn = plan(reply({ error: { message: 'Hm', ends: false } }, { text: 'So' }));
+  const goesOn = await plan(reply({ error: { message: 'Hm', ends: false } }, { text: 'So' }));
   expect(kinds(goesOn)).toEqual(['error', 'role', 'text', 'finish', 'done']);
 });
 
@@ -256,14 +258,14 @@ describe('limits', () => {
   test.each([
     ['max_tokens', { max_tokens: 2 }],
     ['max_completion_tokens', { max_completion_tokens: 2 }],
-  ])('%s cuts after so many tokens', (_, limit) => {
-    const made = plan(reply({ text: 'one two three four' }), limit);
+  ])('%s cuts after so many tokens', async (_, limit) => {
+    const made = await plan(reply({ text: 'one two three four' }), limit);
     expect(text(made)).toBe('one two');
     expect(finishes(made)).toEqual(['length']);
   });
 
-  test('a stop sequence is not sent, nor what follows it, even when it spans steps', () => {
-    const made = plan(reply({ text: 'Hello wor' }, { wait: 10 }, { text: 'ld, and more' }), {
+  test('a stop sequence is not sent, nor what follows it, even when it spans steps', async () => {
+    const made = await plan(reply({ text: 'Hello wor' }, { wait: 10 }, { text: 'ld, and more' }), {
       stop: ['nothing', 'world'],
     });
     expect(text(made)).toBe('Hello ');
@@ -271,14 +273,14 @@ describe('limits', () => {
   });
 });
 
-test('n choices are all streamed, each with its own finish', () => {
-  const made = plan(reply({ text: 'Same' }), { n: 3 });
+test('n choices are all streamed, each with its own finish', async () => {
+  const made = await plan(reply({ text: 'Same' }), { n: 3 });
   expect([0, 1, 2].map((index) => text(made, index))).toEqual(['Same', 'Same', 'Same']);
   expect(finishes(made)).toEqual(['stop', 'stop', 'stop']);
 });
 
-test('made-up choices differ', () => {
-  const made = plan(undefined, { n: 2 });
+test('made-up choices differ', async () => {
+  const made = await plan(undefined, { n: 2 });
   expect(text(made, 0)).not.toBe(text(made, 1));
 });
 
@@ -304,101 +306,103 @@ describe('tool calls', () => {
     return [...byIndex.values()];
   }
 
-  test('calls that follow each other come in one response, as argument deltas', () => {
-    const made = plan(weather, declared);
+  test('calls that follow each other come in one response, as argument deltas', async () => {
+    const made = await plan(weather, declared);
     expect(text(made)).toBe('Let me look.');
     expect(calls(made)).toEqual(['weather{"city":"Paris"}', 'weather{"city":"Lyon"}']);
     expect(finishes(made)).toEqual(['tool_calls']);
     expect(made.warnings).toEqual([]);
   });
 
-  test('the steps after a call answer the request that brings its result', () => {
+  test('the steps after a call answer the request that brings its result', async () => {
     const call = { id: 'call_1', function: { name: 'weather', arguments: '{}' } };
     const messages: ChatRequest['messages'] = [
       { role: 'user', content: 'Weather?' },
       { role: 'assistant', tool_calls: [call] },
       { role: 'tool', content: 'sunny', tool_call_id: 'call_1' },
     ];
-    expect(text(plan(weather, { ...declared, messages }))).toBe('Sunny in both.');
+    expect(text(await plan(weather, { ...declared, messages }))).toBe('Sunny in both.');
   });
 
-  test('without parallel calls each has its response', () => {
-    expect(calls(plan(weather, { ...declared, parallel_tool_calls: false }))).toEqual([
+  test('without parallel calls each has its response', async () => {
+    expect(calls(await plan(weather, { ...declared, parallel_tool_calls: false }))).toEqual([
       'weather{"city":"Paris"}',
     ]);
   });
 
-  test('tool_choice none leaves the calls out', () => {
-    const made = plan(weather, { ...declared, tool_choice: 'none' });
+  test('tool_choice none leaves the calls out', async () => {
+    const made = await plan(weather, { ...declared, tool_choice: 'none' });
     expect(text(made)).toBe('Let me look.Sunny in both.');
     expect(calls(made)).toEqual([]);
   });
 
-  test('a made-up answer calls the function that the request demands', () => {
+  test('a made-up answer calls the function that the request demands', async () => {
     const named = { type: 'function', function: { name: 'weather' } } as const;
     for (const tool_choice of ['required', named] as const) {
-      const made = plan(undefined, { ...declared, tool_choice });
+      const made = await plan(undefined, { ...declared, tool_choice });
       expect(calls(made)[0]).toMatch(/^weather\{/);
     }
   });
 
   test.each(['_meiliSearchProgress', 'two words'])(
     'a made-up answer does not call %s, demanded or not',
-    (name) => {
+    async (name) => {
       for (const tool_choice of ['required', { type: 'function', function: { name } }] as const) {
-        const made = plan(undefined, { tools: declare([name]), tool_choice });
+        const made = await plan(undefined, { tools: declare([name]), tool_choice });
         expect(calls(made)).toEqual([]);
         expect(finishes(made)).toEqual(['stop']);
       }
     },
   );
 
-  test('legacy functions get a function_call', () => {
-    const made = plan(weather, { functions: [{ name: 'weather', parameters: {} }] });
+  test('legacy functions get a function_call', async () => {
+    const made = await plan(weather, { functions: [{ name: 'weather', parameters: {} }] });
     const said = chunks(made).flatMap(({ choices }) => choices[0]?.delta.function_call ?? []);
     expect(said[0]).toEqual({ name: 'weather', arguments: '' });
     expect(said.map((one) => one.arguments).join('')).toBe('{"city":"Paris"}');
     expect(finishes(made)).toEqual(['function_call']);
   });
 
-  test('a call that the request does not declare comes with a warning', () => {
-    expect(plan(weather).warnings[0]).toContain('weather');
+  test('a call that the request does not declare comes with a warning', async () => {
+    expect((await plan(weather)).warnings[0]).toContain('weather');
   });
 
-  test('the real server swallows external calls', () => {
-    const made = plan(weather, {}, { profile: 'server' });
+  test('the real server swallows external calls', async () => {
+    const made = await plan(weather, {}, { profile: 'server' });
     expect(text(made)).toBe('Let me look.Sunny in both.');
     expect(calls(made)).toEqual([]);
   });
 });
 
-test('usage counts real tokens, in a chunk of its own when asked for', () => {
-  const made = plan(reply({ text: 'one two three' }), { stream_options: { include_usage: true } });
+test('usage counts real tokens, in a chunk of its own when asked for', async () => {
+  const made = await plan(reply({ text: 'one two three' }), { stream_options: { include_usage: true } });
   const last = chunks(made).at(-1);
   expect(last?.choices).toEqual([]);
   expect(last?.usage).toMatchObject({ completion_tokens: 3, prompt_tokens: 7, total_tokens: 10 });
-  expect(
-    plan(reply({ text: 'x' }), { stream_options: { include_usage: true } }, { profile: 'server' }).items
-      .length,
-  ).toBe(4);
+  const real = await plan(
+    reply({ text: 'x' }),
+    { stream_options: { include_usage: true } },
+    { profile: 'server' },
+  );
+  expect(real.items).toHaveLength(4);
 });
 
-test('log probabilities come with every token', () => {
-  const made = plan(reply({ text: 'one two' }), { logprobs: true, top_logprobs: 2 });
+test('log probabilities come with every token', async () => {
+  const made = await plan(reply({ text: 'one two' }), { logprobs: true, top_logprobs: 2 });
   const all = chunks(made).flatMap(({ choices }) => choices[0]?.logprobs?.content ?? []);
   expect(all.map(({ token }) => token)).toEqual(['one', ' two']);
   expect(all[0]?.top_logprobs).toHaveLength(2);
 });
 
-test('a fault stands where it is told, with what would have come next behind it', () => {
-  expect(kinds(plan(reply({ text: 'So' }, { fault: 'half-frame' })))).toEqual([
+test('a fault stands where it is told, with what would have come next behind it', async () => {
+  expect(kinds(await plan(reply({ text: 'So' }, { fault: 'half-frame' })))).toEqual([
     'role',
     'text',
     'fault',
     'finish',
     'done',
   ]);
-  expect(kinds(plan(reply({ text: 'So' }, { fault: 'no-done' })))).toEqual([
+  expect(kinds(await plan(reply({ text: 'So' }, { fault: 'no-done' })))).toEqual([
     'role',
     'text',
     'finish',
@@ -406,31 +410,30 @@ test('a fault stands where it is told, with what would have come next behind it'
   ]);
 });
 
-test('a made-up answer is the same for the same request, streamed or not, and quotes the question', () => {
+test('a made-up answer is the same for the same request, streamed or not, and quotes the question', async () => {
   const body = { messages: [{ role: 'user', content: 'Which film tonight?' }] } as const;
-  const streamed = text(plan(undefined, body));
-  const whole = plan(undefined, { ...body, stream: false }).items.map(
-    (item) => item.type === 'frame' && item.spec(stamp()),
-  );
+  const streamed = text(await plan(undefined, body));
+  const { items } = await plan(undefined, { ...body, stream: false });
+  const whole = items.map((item) => item.type === 'frame' && item.spec(stamp()));
   expect(whole).toMatchObject([{ object: 'chat.completion', choices: [{ message: { content: streamed } }] }]);
   expect(streamed).toContain('Which film tonight?');
 });
 
-test('response_format json_schema gets JSON of that schema', () => {
+test('response_format json_schema gets JSON of that schema', async () => {
   const schema = {
     type: 'object',
     properties: { title: { type: 'string' } },
     required: ['title'],
     additionalProperties: false,
   };
-  const made = plan(undefined, {
+  const made = await plan(undefined, {
     response_format: { type: 'json_schema', json_schema: { name: 'film', schema } },
   });
   expect(JSON.parse(text(made))).toEqual({ title: expect.any(String) });
 });
 
-test('a whole completion carries calls, refusal and usage', () => {
-  const refused = plan(reply({ refusal: 'No.' }), { stream: false }).items[0];
+test('a whole completion carries calls, refusal and usage', async () => {
+  const [refused] = (await plan(reply({ refusal: 'No.' }), { stream: false })).items;
   expect(refused?.type === 'frame' && refused.spec(stamp())).toMatchObject({
     choices: [{ message: { content: null, refusal: 'No.', tool_calls: null }, finish_reason: 'stop' }],
     usage: { completion_tokens: 2 },
