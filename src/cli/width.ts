@@ -1,4 +1,4 @@
-import { graphemes } from '../reply/graphemes.ts';
+import { graphemesOf } from '../reply/graphemes.ts';
 
 /** What terminals show two columns wide. */
 const WIDE =
@@ -7,7 +7,7 @@ const WIDE =
 /** How many columns of a terminal a text takes. */
 export function widthOf(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  return [...graphemes().segment(text)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
+  return [...graphemesOf(text)].reduce((sum, grapheme) => sum + (WIDE.test(grapheme) ? 2 : 1), 0);
 }
 
 /** The text with spaces after it (`start`) or before it (`end`), `width` columns wide. */
@@ -21,10 +21,10 @@ export function clip(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 0;
-  for (const { segment } of graphemes().segment(text)) {
-    const next = widthOf(segment);
+  for (const grapheme of graphemesOf(text)) {
+    const next = widthOf(grapheme);
     if (used + next > width - 1) break;
-    kept += segment;
+    kept += grapheme;
     used += next;
   }
   return `${kept}…`;

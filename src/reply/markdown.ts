@@ -1,5 +1,5 @@
 import type { MarkdownOptions } from './generator.ts';
-import { graphemes } from './graphemes.ts';
+import { graphemesOf } from './graphemes.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Entry, THEMES, type Theme } from './themes.ts';
 
@@ -100,7 +100,7 @@ function shortened(text: string): string {
   const line = text.slice(0, 1000).replace(/\s+/g, ' ').trim();
   let short = '';
   let count = 0;
-  for (const { segment } of graphemes().segment(line)) {
+  for (const segment of graphemesOf(line)) {
     if (count === 80 || utf8.encode(short + segment).length > 90) return `${short.trimEnd()}…`;
     short += segment;
     count++;

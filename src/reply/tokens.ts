@@ -1,5 +1,5 @@
 import { createEncoder, type Token } from './byte-pairs.ts';
-import { graphemes } from './graphemes.ts';
+import { endsGrapheme } from './graphemes.ts';
 import { loadO200k } from './o200k.ts';
 import { openRanks } from './packed-ranks.ts';
 
@@ -77,25 +77,4 @@ function utf8Length(text: string, index: number): number {
   if (code < 0x80) return 1;
   if (code < 0x800) return 2;
   return code < 0x10000 ? 3 : 4;
-}
-
-/** In UTF-16 units: no script has longer ones, and the time for marks piled up by the thousand stays bounded. */
-const LONGEST_GRAPHEME = 256;
-
-/**
- * Whether a grapheme ends at `end`, given that one ended at `start`. Below U+0300 nothing combines apart from CR LF, so
- * most texts are never segmented. Only a window is: a segmenter's cost grows with the whole text (V8 copies it).
- */
-function endsGrapheme(text: string, start: number, end: number): boolean {
-  if (end >= text.length) return true;
-  const before = text.charCodeAt(end - 1);
-  const after = text.charCodeAt(end);
-  if (before < 0x300 && after < 0x300) return !(before === 0x0d && after === 0x0a);
-  const from = Math.max(start, end - LONGEST_GRAPHEME);
-  return (
-    graphemes()
-      .segment(text.slice(from, end + 2))
-      .containing(end - from)?.index ===
-    end - from
-  );
 }

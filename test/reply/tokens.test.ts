@@ -94,6 +94,7 @@ const unit = fc.oneof(
     '<|endoftext|>',
   ),
   fc.constantFrom(' the', ' answer', '**', '# ', 'naïve', 'שָׁלוֹם', 'مرحبا', 'क्षि', '்'),
+  script(0x2000, 0x206f), // dashes and quotes, and what is not seen
   script(0x300, 0x36f), // combining marks
   script(0x590, 0x6ff), // Hebrew, Arabic
   script(0xe00, 0xe5b), // Thai
