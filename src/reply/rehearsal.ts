@@ -57,7 +57,7 @@ export async function rehearse(scenario: ScenarioInput, tools: PlanTools): Promi
 
 /**
  * Stands in for the tools of real answers where only their shape counts: however a text is cut into tokens, and whatever
- * is made up, it is a string in the answer. Loading and using the real ones would take half of a start.
+ * is made up, it is a string in the answer. Loading and using the real ones would make every start slower.
  */
 export const SKETCHED: PlanTools = {
   tokenizer: {
