@@ -32,7 +32,7 @@ async function answer(reply: readonly Step[] | undefined, more: object) {
     text: JSON.stringify(body),
     recording,
   });
-  return JSON.stringify(response.body);
+  return JSON.stringify(response().body);
 }
 
 const film = { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] };
