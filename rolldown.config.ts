@@ -164,6 +164,17 @@ function packedTokenizer(): Plugin {
   };
 }
 
+/**
+ * Has V8 compile a CommonJS module where it finds it. It takes a function in parentheses for one that is called at once;
+ * an arrow function it passes over at first, and reads again when it is called, which takes a start 30 ms.
+ */
+function eagerCommonJs(): Plugin {
+  return {
+    name: 'eager-commonjs',
+    renderChunk: (code) => code.replaceAll(/(__(?:commonJS|esm)Min\(\()\(([\w$, ]*)\) => \{/g, '$1function($2) {'),
+  };
+}
+
 /** Modules of a few lines that the client for browsers needs, or could. */
 const SMALL =
   /src.(error|control-wire|reply.graphemes|scenario.(did-you-mean|suggest|problem|names)|session.(names|describe-requests))\.ts$/;
@@ -177,6 +188,7 @@ export default defineConfig({
     packedTokenizer(),
     precompiledAjv(),
     slim(),
+    eagerCommonJs(),
     license({ thirdParty: { includePrivate: false, output: path('dist/THIRD-PARTY-LICENSES.txt') } }),
   ],
   output: {
