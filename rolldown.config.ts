@@ -171,7 +171,8 @@ function packedTokenizer(): Plugin {
 function eagerCommonJs(): Plugin {
   return {
     name: 'eager-commonjs',
-    renderChunk: (code) => code.replaceAll(/(__(?:commonJS|esm)Min\(\()\(([\w$, ]*)\) => \{/g, '$1function($2) {'),
+    renderChunk: (code) =>
+      code.replaceAll(/(__(?:commonJS|esm)Min\(\()\(([\w$, ]*)\) => \{/g, '$1function($2) {'),
   };
 }
 
