@@ -44,7 +44,8 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
   readonly #scenario: string | undefined;
   readonly #watch: boolean;
   readonly #reloaded = new Set<(report: LoadReport) => void>();
-  #stopWatching: (() => Promise<void>) | undefined;
+  /** What ends the watching of files, when it has begun. */
+  #watching: Promise<() => Promise<void>> | undefined;
   #report: LoadReport = { scenarios: [], problems: [], files: 0 };
   #url: string | undefined;
   /** Loads follow each other, so that the last one to begin is the last one to count. */
@@ -114,7 +115,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     }
     if (this.#scenario !== undefined) await this.use(this.#scenario);
     await this.#open(port, host);
-    if (this.#watch) await this.#startWatching();
+    if (this.#watch) this.#startWatching();
     return this.#listening();
   }
 
@@ -144,7 +145,9 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
 
   /** Ends all streams and closes all connections. */
   async close(): Promise<void> {
-    await this.#stopWatching?.();
+    const stopWatching = await this.#watching;
+    await stopWatching?.();
+    this.#watching = undefined;
     this.simulator.stop();
     if (this.#http.listening) await closeNow(this.#http);
     this.#url = undefined;
@@ -189,11 +192,9 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     });
   }
 
-  async #startWatching(): Promise<void> {
+  #startWatching(): void {
     // What went wrong in reading is in the report, or comes up again at the next change.
-    const stop = await watchScenarios(this.#files.paths, () => void this.reload().catch(() => undefined));
-    if (this.#http.listening) this.#stopWatching = stop;
-    else await stop();
+    this.#watching = watchScenarios(this.#files.paths, () => void this.reload().catch(() => undefined));
   }
 }
 

@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isScenarioFile } from './scenario-files.ts';
+
+/** How long whoever waited for the server is served first, in ms. */
+const HEAD_START = 30;
 
 /**
  * Calls back when a scenario file under one of the paths has changed; and once at first, for what changed before they were
@@ -8,7 +12,7 @@ export async function watchScenarios(
   paths: readonly string[],
   changed: () => void,
 ): Promise<() => Promise<void>> {
-  // Not needed for an answer, so no start waits for it.
+  await sleep(HEAD_START);
   const { watch } = await import('chokidar');
   const watcher = watch([...paths], {
     ignoreInitial: true,
