@@ -1,7 +1,12 @@
-/** A binary heap: the least item first. An item is in it at most once. */
-export class Heap<T> {
+/** What can be in a heap. It notes the place itself: a map of places would be written several times a frame. */
+export interface HeapItem {
+  /** The heap's own: where the item is, -1 when it is nowhere. */
+  heapPlace: number;
+}
+
+/** A binary heap: the least item first. An item is in one heap, and at most once. */
+export class Heap<T extends HeapItem> {
   readonly #items: T[] = [];
-  readonly #places = new Map<T, number>();
   readonly #compare: (a: T, b: T) => number;
 
   constructor(compare: (a: T, b: T) => number) {
@@ -25,9 +30,9 @@ export class Heap<T> {
   }
 
   remove(item: T): void {
-    const place = this.#places.get(item);
-    if (place === undefined) return;
-    this.#places.delete(item);
+    const place = item.heapPlace;
+    if (place < 0) return;
+    item.heapPlace = -1;
     const last = this.#items.pop();
     if (last === undefined || place === this.#items.length) return;
     this.#put(last, place);
@@ -38,13 +43,13 @@ export class Heap<T> {
   /** Takes all items out, the least first. */
   drain(): T[] {
     const all = this.#items.splice(0).sort(this.#compare);
-    this.#places.clear();
+    for (const item of all) item.heapPlace = -1;
     return all;
   }
 
   #put(item: T, place: number): void {
     this.#items[place] = item;
-    this.#places.set(item, place);
+    item.heapPlace = place;
   }
 
   #rise(from: number): void {

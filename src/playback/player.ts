@@ -30,6 +30,7 @@ export interface FaultOrder {
  */
 export class Player implements AsyncIterableIterator<Burst>, Track {
   readonly order: number;
+  heapPlace = -1;
   readonly #clock: Clock;
   readonly #holds: Holds;
   readonly #stamp: Stamp;

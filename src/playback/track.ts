@@ -1,7 +1,8 @@
 import type { StreamState } from './clock-state.ts';
+import type { HeapItem } from './heap.ts';
 
 /** What a clock drives: one stream being played. */
-export interface Track {
+export interface Track extends HeapItem {
   /** Virtual time at which its next item is due. Does not change while the track is parked. */
   readonly due: number;
   /** Frames handed over so far. */
