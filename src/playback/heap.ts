@@ -1,17 +1,16 @@
-/** What can be in a heap. It notes the place itself: a map of places would be written several times a frame. */
+/** What can be in a heap: it is sorted by when it is due, then by its order. The heap makes its notes in the item itself. */
 export interface HeapItem {
-  /** The heap's own: where the item is, -1 when it is nowhere. */
+  readonly due: number;
+  readonly order: number;
+  /** Where it is in the heap; -1: nowhere. A map of places would be written several times a frame. */
   heapPlace: number;
+  /** When it was due as it came. Each number that a getter returns is an object, and comparing asks for dozens a frame. */
+  heapDue: number;
 }
 
-/** A binary heap: the least item first. An item is in one heap, and at most once. */
+/** A binary heap: what is due first is first. An item is in one heap, and at most once. */
 export class Heap<T extends HeapItem> {
   readonly #items: T[] = [];
-  readonly #compare: (a: T, b: T) => number;
-
-  constructor(compare: (a: T, b: T) => number) {
-    this.#compare = compare;
-  }
 
   peek(): T | undefined {
     return this.#items[0];
@@ -19,6 +18,7 @@ export class Heap<T extends HeapItem> {
 
   push(item: T): void {
     this.remove(item);
+    item.heapDue = item.due;
     this.#put(item, this.#items.length);
     this.#rise(this.#items.length - 1);
   }
@@ -40,9 +40,9 @@ export class Heap<T extends HeapItem> {
     this.#rise(place);
   }
 
-  /** Takes all items out, the least first. */
+  /** Takes all items out, what is due first first. */
   drain(): T[] {
-    const all = this.#items.splice(0).sort(this.#compare);
+    const all = this.#items.splice(0).sort((a, b) => (isLess(a, b) ? -1 : 1));
     for (const item of all) item.heapPlace = -1;
     return all;
   }
@@ -71,14 +71,18 @@ export class Heap<T extends HeapItem> {
 
   #less(a: number, b: number): boolean {
     const [first, second] = [this.#items[a], this.#items[b]];
-    return first !== undefined && second !== undefined && this.#compare(first, second) < 0;
+    return first !== undefined && second !== undefined && isLess(first, second);
   }
 
   #swapIfLess(low: number, high: number): boolean {
     const [first, second] = [this.#items[low], this.#items[high]];
-    if (first === undefined || second === undefined || this.#compare(first, second) >= 0) return false;
+    if (first === undefined || second === undefined || !isLess(first, second)) return false;
     this.#put(first, high);
     this.#put(second, low);
     return true;
   }
+}
+
+function isLess(a: HeapItem, b: HeapItem): boolean {
+  return a.heapDue < b.heapDue || (a.heapDue === b.heapDue && a.order < b.order);
 }

@@ -31,6 +31,7 @@ export interface FaultOrder {
 export class Player implements AsyncIterableIterator<Burst>, Track {
   readonly order: number;
   heapPlace = -1;
+  heapDue = 0;
   readonly #clock: Clock;
   readonly #holds: Holds;
   readonly #stamp: Stamp;

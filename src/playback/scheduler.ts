@@ -8,7 +8,7 @@ export const GRAIN = 0.5;
 
 /** The tracks that wait for their time. One timer serves them all. */
 export class Scheduler {
-  readonly #waiting = new Heap<Track>((a, b) => a.due - b.due || a.order - b.order);
+  readonly #waiting = new Heap<Track>();
   readonly #time: VirtualTime;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerDue = Number.POSITIVE_INFINITY;
