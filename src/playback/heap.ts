@@ -70,12 +70,14 @@ export class Heap<T extends HeapItem> {
   }
 
   #less(a: number, b: number): boolean {
-    const [first, second] = [this.#items[a], this.#items[b]];
+    const first = this.#items[a];
+    const second = this.#items[b];
     return first !== undefined && second !== undefined && isLess(first, second);
   }
 
   #swapIfLess(low: number, high: number): boolean {
-    const [first, second] = [this.#items[low], this.#items[high]];
+    const first = this.#items[low];
+    const second = this.#items[high];
     if (first === undefined || second === undefined || !isLess(first, second)) return false;
     this.#put(first, high);
     this.#put(second, low);
