@@ -1,4 +1,4 @@
-import type { Burst, Fault, Frame, PlannedItem, Stamp } from '../reply/types.ts';
+import type { Burst, Bursts, Fault, Frame, PlannedItem, Stamp, Taker } from '../reply/types.ts';
 import type { Clock } from './clock.ts';
 import type { StreamState } from './clock-state.ts';
 import type { Holds } from './holds.ts';
@@ -27,8 +27,11 @@ export interface FaultOrder {
 /**
  * Plays a plan by a clock: hands out frames when they are due, in bursts; waits at holds; ends with a
  * fault if the plan does. Pull the next burst only when the one before is written.
+ *
+ * It can be iterated over; but a promise a frame, and what waits for it, is most of what a stream costs, so a server takes
+ * the bursts by callback.
  */
-export class Player implements AsyncIterableIterator<Burst>, Track {
+export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   readonly order: number;
   heapPlace = -1;
   heapDue = 0;
@@ -52,7 +55,7 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
   /** What is left goes out whatever the clock says. */
   #forced = false;
   #ending: Ending | undefined;
-  #pending: ((result: IteratorResult<Burst>) => void) | undefined;
+  #taker: Taker | undefined;
 
   constructor(options: {
     readonly order: number;
@@ -103,30 +106,36 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     return { request: this.order, sent: this.#sent, next: this.#describeNext(), heldAt: this.#heldAt };
   }
 
-  /** The next burst, when it is due. Calling it says that the one before has been written. */
   next(): Promise<IteratorResult<Burst>> {
+    return new Promise((resolve) => {
+      this.take((value) => resolve(value === undefined ? DONE : { done: false, value }));
+    });
+  }
+
+  return(): Promise<IteratorResult<Burst>> {
+    this.leave();
+    return Promise.resolve(DONE);
+  }
+
+  take(taker: Taker): void {
     if (this.#written < this.#sent) {
       this.#written = this.#sent;
       this.#listener.written(this.#sent, this.#clock.now() - this.#began, this.#held);
     }
-    const result = this.#step();
-    if (result !== undefined) return Promise.resolve(result);
-    return new Promise((resolve) => {
-      this.#pending = resolve;
-    });
+    this.#taker = taker;
+    this.wake();
   }
 
-  /** The client has left: stops at once. */
-  return(): Promise<IteratorResult<Burst>> {
-    const result = this.#end(this.#stalled ? { type: 'fault', fault: 'stall' } : { type: 'left' });
+  leave(): void {
+    this.#end(this.#stalled ? { type: 'fault', fault: 'stall' } : { type: 'left' });
     // Whoever still waits for a burst need not wait for ever.
-    this.#settle(result);
-    return Promise.resolve(result);
+    this.wake();
   }
 
   /** Ends the stream from outside, where it stands. */
   stop(): void {
-    this.#settle(this.#end({ type: 'stopped' }));
+    this.#end({ type: 'stopped' });
+    this.wake();
   }
 
   /** Goes on with other items in place of those that are left, at once and whatever the clock says. */
@@ -141,30 +150,27 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
   }
 
   wake(): void {
-    if (this.#pending === undefined) return;
-    const result = this.#step();
-    if (result !== undefined) this.#settle(result);
+    const taker = this.#taker;
+    if (taker === undefined) return;
+    this.#taker = undefined;
+    const burst = this.#step();
+    if (burst === undefined && this.#ending === undefined) this.#taker = taker;
+    else taker(burst);
   }
 
-  #settle(result: IteratorResult<Burst>): void {
-    const pending = this.#pending;
-    this.#pending = undefined;
-    pending?.(result);
-  }
-
-  /** What can be handed over now; undefined: nothing yet, and the clock or a hold will wake us. */
-  #step(): IteratorResult<Burst> | undefined {
-    if (this.#ending !== undefined) return DONE;
-    if (this.#stalled) return undefined;
+  /** What can be handed over now; undefined: nothing any more, or nothing yet, and the clock or a hold will wake us. */
+  #step(): Burst | undefined {
+    if (this.#ending !== undefined || this.#stalled) return undefined;
     const frames = this.#dueFrames();
     if (frames.length > 0) {
       this.#busy = true;
-      return { done: false, value: { type: 'frames', frames } };
+      return { type: 'frames', frames };
     }
     const item = this.#items[this.#place];
     if (item === undefined) {
       this.#clock.stopsAfter({ sent: this.#sent, since: this.#since });
-      return this.#end({ type: 'done' });
+      this.#end({ type: 'done' });
+      return undefined;
     }
     if (item.type === 'fault' && this.#mayPass(item)) return this.#fault(item.fault);
     if (item.type === 'hold' && this.#heldAt === undefined && this.#mayPass(item)) this.#hold(item.name);
@@ -218,7 +224,7 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     this.#heldAt = undefined;
   }
 
-  #fault(fault: Fault): IteratorResult<Burst> | undefined {
+  #fault(fault: Fault): Burst | undefined {
     switch (fault) {
       case 'stall':
         // The connection stays open: only its client, or a reset of the session, ends it.
@@ -228,13 +234,14 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
         this.#clock.notify();
         return undefined;
       case 'no-done':
-        return this.#end({ type: 'fault', fault });
+        this.#end({ type: 'fault', fault });
+        return undefined;
       case 'reset':
       case 'truncate':
       case 'half-frame': {
         const half = this.#halfFrame();
         this.#end({ type: 'fault', fault });
-        return { done: false, value: { type: 'fault', fault, half } };
+        return { type: 'fault', fault, half };
       }
       default:
         return fault satisfies never;
@@ -249,15 +256,13 @@ export class Player implements AsyncIterableIterator<Burst>, Track {
     return bytes.subarray(0, Math.ceil(bytes.length / 2));
   }
 
-  #end(ending: Ending): IteratorResult<Burst> {
-    if (this.#ending === undefined) {
-      this.#ending = ending;
-      this.#busy = false;
-      this.#unhold();
-      this.#clock.remove(this);
-      this.#listener.ended(ending);
-    }
-    return DONE;
+  #end(ending: Ending): void {
+    if (this.#ending !== undefined) return;
+    this.#ending = ending;
+    this.#busy = false;
+    this.#unhold();
+    this.#clock.remove(this);
+    this.#listener.ended(ending);
   }
 
   #describeNext(): string | undefined {

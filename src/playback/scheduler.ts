@@ -54,12 +54,17 @@ export class Scheduler {
   }
 
   readonly #tick = (): void => {
-    this.#timerDue = Number.POSITIVE_INFINITY;
+    // Streams that go back to waiting need not set the timer: it is set for all of them in the end.
+    this.#timerDue = Number.NEGATIVE_INFINITY;
     const now = this.#time.speed === 0 ? Number.POSITIVE_INFINITY : this.#time.now() + GRAIN;
-    for (let track = this.first(); track !== undefined && track.due <= now; track = this.first()) {
-      this.#waiting.pop();
-      track.wake();
-      if (this.#time.stands) return;
+    try {
+      for (let track = this.first(); track !== undefined && track.due <= now; track = this.first()) {
+        this.#waiting.pop();
+        track.wake();
+        if (this.#time.stands) return;
+      }
+    } finally {
+      this.#timerDue = Number.POSITIVE_INFINITY;
     }
     this.#arm();
   };

@@ -88,10 +88,21 @@ export type Burst =
       readonly half: Uint8Array;
     };
 
-/** The core's answer: what an adapter (Express, fetch) puts on its connection. Asking for the next burst says that the one before is written. */
+/** What is played, for one reader. Asking for the next burst says that the one before is written. */
+export interface Bursts extends AsyncIterable<Burst> {
+  /** Hands over the next burst as soon as it is due, which may be at once; undefined: there is none left. */
+  take(taker: Taker): void;
+  /** The reader has left. */
+  leave(): void;
+}
+
+/** Must not throw. */
+export type Taker = (burst: Burst | undefined) => void;
+
+/** The core's answer: what an adapter (Express, fetch) puts on its connection. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly mode: 'stream' | 'body';
-  readonly bursts: AsyncIterable<Burst>;
+  readonly bursts: Bursts;
 }

@@ -4,6 +4,11 @@ import { type HeaderList, writeHead } from './respond.ts';
 
 type Data = string | Uint8Array;
 
+/** What is written as an HTTP chunk of its own. */
+interface Event {
+  readonly data: Data;
+}
+
 /**
  * The events of a stream on their connection, each an HTTP chunk of its own. We make the chunks, and not Node: its newer
  * versions make one of all that is written together, and each takes five times as long.
@@ -12,13 +17,14 @@ export class EventStream {
   readonly #res: ServerResponse;
   /** Writes whose data this process still has. */
   #pending = 0;
-  #release: (() => void) | undefined;
+  /** Whoever waits for that. */
+  #next: (() => void) | undefined;
   /** In which round it wrote last. */
   #round: Round | undefined;
 
   constructor(res: ServerResponse) {
     this.#res = res;
-    res.once('close', () => this.#release?.());
+    res.once('close', () => this.#release());
   }
 
   /** The head and the first event, in one piece. */
@@ -27,30 +33,28 @@ export class EventStream {
     socket?.cork();
     writeHead(this.#res, status, [['transfer-encoding', 'chunked'], ...headers]);
     this.#res.chunkedEncoding = false;
-    this.#res.write(chunks([first]));
+    this.#res.write(chunks([{ data: first }]));
     socket?.uncork();
   }
 
   /**
-   * Writes events.
-   *
-   * @returns a promise when the next events should wait: until the client's side has taken these, or has left; or
-   *   until others have had their turn
+   * Writes events. Calls back when the next ones may come: mostly at once; or when the client's side has taken these, or
+   * has left; or when others have had their turn.
    */
-  write(events: readonly Data[]): Promise<void> | undefined {
+  write(events: readonly Event[], next: () => void): void {
     const res = this.#res;
     this.#pending++;
     // Straight to the socket: the response would measure it all once more. It has none while an earlier one is on its way.
     (res.socket ?? res).write(chunks(events), this.#taken);
     if (res.writableLength > 0 && !res.destroyed) {
-      return new Promise((resolve) => {
-        this.#release = resolve;
-      });
+      this.#next = next;
+      return;
     }
     const round = thisRound();
     const again = this.#round === round;
     this.#round = round;
-    return again ? round.over : undefined;
+    if (again) round.after.push(next);
+    else next();
   }
 
   /** The clean end. */
@@ -60,42 +64,48 @@ export class EventStream {
 
   readonly #taken = (): void => {
     this.#pending--;
-    if (this.#pending === 0) this.#release?.();
+    if (this.#pending === 0) this.#release();
   };
+
+  #release(): void {
+    const next = this.#next;
+    this.#next = undefined;
+    next?.();
+  }
 }
 
 /** A round of Node's event loop. */
 interface Round {
-  readonly over: Promise<void>;
+  /** What is called when it is over. */
+  readonly after: (() => void)[];
 }
 
 let round: Round | undefined;
 
-/** Promises alone never let Node go on to its connections: streams that are behind would keep it for themselves. */
+/** Node must get to its connections: streams that are behind would keep it for themselves. */
 function thisRound(): Round {
-  round ??= {
-    over: new Promise((resolve) => {
-      setImmediate(() => {
-        round = undefined;
-        resolve();
-      });
-    }),
-  };
-  return round;
+  if (round !== undefined) return round;
+  const begun: Round = { after: [] };
+  round = begun;
+  setImmediate(() => {
+    round = undefined;
+    for (const next of begun.after) next();
+  });
+  return begun;
 }
 
 const LAST_CHUNK = '0\r\n\r\n';
 
-function chunks(events: readonly Data[]): Data {
+function chunks(events: readonly Event[]): Data {
   let text = '';
-  for (const event of events) {
-    if (typeof event !== 'string') return Buffer.concat(events.map(chunkOfBytes));
-    text += `${Buffer.byteLength(event).toString(16)}\r\n${event}\r\n`;
+  for (const { data } of events) {
+    if (typeof data !== 'string') return Buffer.concat(events.map(chunkOfBytes));
+    text += `${Buffer.byteLength(data).toString(16)}\r\n${data}\r\n`;
   }
   return text;
 }
 
-function chunkOfBytes(event: Data): Uint8Array {
-  const bytes = Buffer.from(event);
+function chunkOfBytes({ data }: Event): Uint8Array {
+  const bytes = Buffer.from(data);
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { RETRY } from '../reply/sse.ts';
-import type { Burst, Reply } from '../reply/types.ts';
+import type { Burst, Bursts, Reply } from '../reply/types.ts';
 import { encode } from './compress.ts';
 import { EventStream } from './event-stream.ts';
 import { negotiate } from './negotiate.ts';
@@ -11,10 +11,10 @@ import { type HeaderList, respond, writeHead } from './respond.ts';
  * client's side has taken the last ones, so a reader that stops reading costs one burst of memory.
  */
 export async function send(reply: Reply, res: ServerResponse, headers: HeaderList): Promise<void> {
-  const bursts = reply.bursts[Symbol.asyncIterator]();
+  const { bursts } = reply;
   const left = new Promise<void>((resolve) => {
     const leave = () => {
-      void bursts.return?.();
+      bursts.leave();
       resolve();
     };
     // It may have left while its answer was made.
@@ -26,9 +26,7 @@ export async function send(reply: Reply, res: ServerResponse, headers: HeaderLis
   else await sendBody(bursts, res, all, reply.status);
 }
 
-type Bursts = AsyncIterator<Burst>;
-
-async function sendStream(
+function sendStream(
   bursts: Bursts,
   res: ServerResponse,
   headers: HeaderList,
@@ -37,13 +35,26 @@ async function sendStream(
 ): Promise<void> {
   const stream = new EventStream(res);
   stream.begin(status, headers, RETRY);
-  for (let next = await bursts.next(); next.done !== true; next = await bursts.next()) {
-    const burst = next.value;
-    if (burst.type === 'fault') return strike(burst, stream, res, left);
-    const taken = stream.write(burst.frames.map(({ data }) => data));
-    if (taken !== undefined) await taken;
-  }
-  if (!res.destroyed) stream.end();
+  return new Promise((resolve, reject) => {
+    const next = () => {
+      try {
+        bursts.take(take);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    const take = (burst: Burst | undefined) => {
+      if (burst?.type === 'frames') {
+        stream.write(burst.frames, next);
+      } else if (burst !== undefined) {
+        strike(burst, stream, res, left).then(resolve, reject);
+      } else {
+        if (!res.destroyed) stream.end();
+        resolve();
+      }
+    };
+    next();
+  });
 }
 
 async function sendBody(
@@ -52,13 +63,12 @@ async function sendBody(
   headers: HeaderList,
   status: number,
 ): Promise<void> {
-  const next = await bursts.next();
-  if (next.done === true) {
+  const burst = await taken(bursts);
+  if (burst === undefined) {
     // Ended from outside before there was anything to say.
     res.destroy();
     return;
   }
-  const burst = next.value;
   if (burst.type === 'fault') {
     if (burst.fault === 'reset') {
       res.socket?.resetAndDestroy();
@@ -74,7 +84,11 @@ async function sendBody(
   const encoding = negotiate(res.req.headers['accept-encoding']) ?? 'identity';
   const encoded = encode(body, encoding);
   respond(res, status, [...headers, ...encoded.headers], encoded.data);
-  await bursts.next();
+  await taken(bursts);
+}
+
+function taken(bursts: Bursts): Promise<Burst | undefined> {
+  return new Promise((resolve) => bursts.take(resolve));
 }
 
 /**
@@ -95,7 +109,7 @@ async function strike(
       stream.end();
       return;
     case 'half-frame':
-      await stream.write([burst.half]);
+      await new Promise<void>((resolve) => stream.write([{ data: burst.half }], resolve));
       await readingTime(left);
       res.destroy();
       return;
