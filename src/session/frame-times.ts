@@ -4,9 +4,17 @@ export interface FrameTime {
   readonly held: number;
 }
 
-/** The times of a stream's frames. There may be thousands of streams, each with thousands: eight bytes a frame. */
+/** How many frames a piece has room for. */
+const PIECE = 64;
+const NONE = new Float64Array(0);
+
+/**
+ * The times of a stream's frames. There may be thousands of streams, each with thousands: eight bytes a frame, in pieces, as
+ * one array that grows would leave as much behind again.
+ */
 export class FrameTimes {
-  #at = new Float64Array(32);
+  readonly #pieces: Float64Array[] = [];
+  #last = NONE;
   #length = 0;
   /** From which frame on how many ms had been spent at holds. */
   readonly #holds: { readonly from: number; readonly held: number }[] = [];
@@ -17,19 +25,19 @@ export class FrameTimes {
 
   push({ at, held }: FrameTime): void {
     if (held !== (this.#holds.at(-1)?.held ?? 0)) this.#holds.push({ from: this.#length, held });
-    if (this.#length === this.#at.length) {
-      const longer = new Float64Array(this.#length * 2);
-      longer.set(this.#at);
-      this.#at = longer;
+    const place = this.#length % PIECE;
+    if (place === 0) {
+      this.#last = new Float64Array(PIECE);
+      this.#pieces.push(this.#last);
     }
-    this.#at[this.#length] = at;
+    this.#last[place] = at;
     this.#length++;
   }
 
   /** Those of the first `count` frames. */
   first(count: number): FrameTime[] {
-    return Array.from(this.#at.subarray(0, count), (at, index) => ({
-      at,
+    return Array.from({ length: count }, (_, index) => ({
+      at: this.#pieces[Math.floor(index / PIECE)]?.[index % PIECE] ?? 0,
       held: this.#holds.findLast(({ from }) => from <= index)?.held ?? 0,
     }));
   }

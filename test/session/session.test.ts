@@ -272,3 +272,12 @@ test('reset ends what streams and forgets everything', async () => {
   expect(abandoned).toEqual(['closed: The session was reset while this call waited.']);
   expect(events.map(({ type }) => type)).toEqual(['request', 'ended', 'reset']);
 });
+
+test('the journal has the times of every frame of a long stream', async () => {
+  const { session, play } = open();
+  const reader = play(letters(300));
+  await vi.advanceTimersByTimeAsync(30_000);
+  await reader.over;
+  const times = session.lastRequest()?.frames.map(({ due, written }) => [due, Math.round(written)]);
+  expect(times).toEqual(Array.from({ length: 300 }, (_, index) => [index * 100, index * 100]));
+});
