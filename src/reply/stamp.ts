@@ -18,23 +18,42 @@ export function createStamp(options: {
   readonly began: number;
   readonly rounds: readonly number[];
 }): Stamp {
-  const { random, began, rounds } = options;
-  const once = (make: () => string): ((index: number) => string) => {
-    const made = new Map<number, string>();
-    return (index) => {
-      const known = made.get(index);
-      if (known !== undefined) return known;
-      const text = make();
-      made.set(index, text);
-      return text;
-    };
-  };
-  return {
-    id: once(() => `chatcmpl-${pick(random, 29)}`),
-    created: (round) => Math.floor((began + (rounds[round] ?? 0)) / 1000),
-    callId: once(() => `call_${pick(random, 24)}`),
-    uuid: once(() => uuid(random)),
-  };
+  return new RandomStamp(options);
+}
+
+/** Makes what it is asked for. A class, since every open stream has one: as an object of functions it is four times as large. */
+class RandomStamp implements Stamp {
+  readonly #random: Random;
+  readonly #began: number;
+  readonly #rounds: readonly number[];
+  readonly #ids: string[] = [];
+  readonly #callIds: string[] = [];
+  readonly #uuids: string[] = [];
+
+  constructor({ random, began, rounds }: Parameters<typeof createStamp>[0]) {
+    this.#random = random;
+    this.#began = began;
+    this.#rounds = rounds;
+  }
+
+  id(round: number): string {
+    this.#ids[round] ??= `chatcmpl-${pick(this.#random, 29)}`;
+    return this.#ids[round];
+  }
+
+  created(round: number): number {
+    return Math.floor((this.#began + (this.#rounds[round] ?? 0)) / 1000);
+  }
+
+  callId(call: number): string {
+    this.#callIds[call] ??= `call_${pick(this.#random, 24)}`;
+    return this.#callIds[call];
+  }
+
+  uuid(event: number): string {
+    this.#uuids[event] ??= uuid(this.#random);
+    return this.#uuids[event];
+  }
 }
 
 /** A stamp of a response that plays now: fresh ids, or those of a seed. */

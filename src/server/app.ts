@@ -51,8 +51,8 @@ export function createApp({ chat, meilisearch, control, exposeOwnHeaders }: AppP
   async function route(req: Request, res: Response, session: string | undefined): Promise<void> {
     const path = normalize(req.path);
     const [, workspace] = (req.method === 'POST' && CHAT_PATH.exec(routed(path))) || [];
-    if (workspace === undefined) await meilisearch(req, res, { session, path });
-    else await chat.handle(req, res, { workspace: parameter(workspace), session, path });
+    if (workspace === undefined) return meilisearch(req, res, { session, path });
+    return chat.handle(req, res, { workspace: parameter(workspace), session, path });
   }
 }
 

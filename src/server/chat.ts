@@ -3,7 +3,7 @@ import type { ApiKey } from '../request/auth.ts';
 import { checkRequest } from '../request/checks.ts';
 import type { MeiliError } from '../request/errors.ts';
 import { type Recording, redact } from '../session/journal.ts';
-import type { Answer, Simulator } from '../simulator.ts';
+import type { Answer, ChatCall, Simulator } from '../simulator.ts';
 import type { Spec } from '../spec/guard.ts';
 import { encode } from './compress.ts';
 import type { Instance } from './meilisearch/state.ts';
@@ -73,22 +73,19 @@ export class ChatHandler {
     if ('refusal' in checked) return this.#refuse(checked.refusal, exchange);
     instance.noteChat(target.workspace);
     const { request, warnings } = checked;
-    try {
-      const answer = await simulator.answer({
-        workspace: target.workspace,
-        body: request,
-        text,
-        recording,
-        warnings,
-        ...asked(headers),
-      });
-      recording.violations = await this.#proofs.violations(answer, specRequest(exchange));
-      await this.#send(answer, exchange);
-    } catch (error) {
+    const call = { workspace: target.workspace, body: request, text, recording, warnings, ...asked(headers) };
+    // Not awaited: nothing of this call needs to be kept while a stream plays.
+    return this.#answer(call, exchange).catch((error: unknown) => {
       // A fault of ours, and a 500: whoever waits for this request's end must not wait for ever.
       if (recording.ending === undefined) session.answered(recording, 500);
       throw error;
-    }
+    });
+  }
+
+  async #answer(call: ChatCall, exchange: Exchange): Promise<void> {
+    const answer = await this.#route.simulator.answer(call);
+    call.recording.violations = await this.#proofs.violations(answer, specRequest(exchange));
+    return this.#send(answer, exchange);
   }
 
   #send(answer: Answer, exchange: Exchange): Promise<void> {

@@ -28,7 +28,12 @@ function collect(req: IncomingMessage, limit: number): Promise<Buffer | undefine
       resolve(undefined);
     };
     req.on('data', take);
-    req.once('end', () => resolve(Buffer.concat(parts)));
+    req.once('end', () => {
+      // The request lives as long as its answer, and these would with it.
+      req.off('data', take);
+      req.off('error', reject);
+      resolve(Buffer.concat(parts));
+    });
     // Also when the client leaves.
     req.once('error', reject);
   });

@@ -22,8 +22,9 @@ export async function send(reply: Reply, res: ServerResponse, headers: HeaderLis
     else res.once('close', leave);
   });
   const all: HeaderList = [...Object.entries(reply.headers), ...headers];
-  if (reply.mode === 'stream') await sendStream(bursts, res, all, reply.status, left);
-  else await sendBody(bursts, res, all, reply.status);
+  // Not awaited: nothing of this call needs to be kept while a stream plays.
+  if (reply.mode === 'stream') return sendStream(bursts, res, all, reply.status, left);
+  return sendBody(bursts, res, all, reply.status);
 }
 
 function sendStream(
