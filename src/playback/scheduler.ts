@@ -56,12 +56,14 @@ export class Scheduler {
   readonly #tick = (): void => {
     // Streams that go back to waiting need not set the timer: it is set for all of them in the end.
     this.#timerDue = Number.NEGATIVE_INFINITY;
-    const now = this.#time.speed === 0 ? Number.POSITIVE_INFINITY : this.#time.now() + GRAIN;
+    const { speed } = this.#time;
+    const now = speed === 0 ? Number.POSITIVE_INFINITY : this.#time.now() + GRAIN;
     try {
       for (let track = this.first(); track !== undefined && track.due <= now; track = this.first()) {
         this.#waiting.pop();
         track.wake();
-        if (this.#time.stands) return;
+        // Whoever stopped the clock or set its speed has seen to all that wait.
+        if (this.#time.stands || this.#time.speed !== speed) return;
       }
     } finally {
       this.#timerDue = Number.POSITIVE_INFINITY;

@@ -5,7 +5,7 @@ import { type HeaderList, writeHead } from './respond.ts';
 type Data = string | Uint8Array;
 
 /** What is written as an HTTP chunk of its own. */
-interface Event {
+interface StreamEvent {
   readonly data: Data;
 }
 
@@ -41,7 +41,7 @@ export class EventStream {
    * Writes events. Calls back when the next ones may come: mostly at once; or when the client's side has taken these, or
    * has left; or when others have had their turn.
    */
-  write(events: readonly Event[], next: () => void): void {
+  write(events: readonly StreamEvent[], next: () => void): void {
     const res = this.#res;
     this.#pending++;
     // Straight to the socket: the response would measure it all once more. It has none while an earlier one is on its way.
@@ -96,7 +96,7 @@ function thisRound(): Round {
 
 const LAST_CHUNK = '0\r\n\r\n';
 
-function chunks(events: readonly Event[]): Data {
+function chunks(events: readonly StreamEvent[]): Data {
   let text = '';
   for (const { data } of events) {
     if (typeof data !== 'string') return Buffer.concat(events.map(chunkOfBytes));
@@ -105,7 +105,7 @@ function chunks(events: readonly Event[]): Data {
   return text;
 }
 
-function chunkOfBytes({ data }: Event): Uint8Array {
+function chunkOfBytes({ data }: StreamEvent): Uint8Array {
   const bytes = Buffer.from(data);
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 }
