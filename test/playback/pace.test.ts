@@ -135,3 +135,42 @@ test('tells when each frame was due and when it was written', async () => {
 test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a speed of %s', (speed) => {
   expect(() => new Stage().clock.setSpeed(speed)).toThrow(/The speed must be a number of 0 or more/);
 });
+
+/** Reads by callback, as a server does: `seen` runs while the clock still wakes its streams. */
+function takeAll(stage: Stage, count: number, every: number, seen: (text: string) => void) {
+  const player = stage.unread(letters(count, every));
+  let text = '';
+  const next = () =>
+    player.take((burst) => {
+      if (burst?.type !== 'frames') return;
+      text += burst.frames.map(({ data }) => data).join('');
+      seen(text);
+      next();
+    });
+  next();
+  return () => text;
+}
+
+test('the speed may change while a frame is taken', async () => {
+  const stage = new Stage();
+  const other = stage.play(letters(3, 60_000));
+  const text = takeAll(stage, 5, 60_000, (so) => {
+    if (so === 'ab') stage.clock.setSpeed(0);
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(text()).toBe('abcde');
+  expect(other.text).toBe('abc');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('the clock may be stopped while a frame is taken', async () => {
+  const stage = new Stage();
+  const text = takeAll(stage, 5, 100, (so) => {
+    if (so === 'ab') stage.clock.pause();
+  });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(text()).toBe('ab');
+  stage.clock.resume();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(text()).toBe('abc');
+});
