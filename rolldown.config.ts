@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
 import type { Options as LicenseOptions } from 'rollup-plugin-license';
 import { loadO200k } from './src/reply/o200k.ts';
+import { parseScenarios } from './src/scenario/parse.ts';
 import { buildOperations } from './src/spec/document.ts';
 import { pack } from './src/spec/operations.ts';
 import { precompile, VALIDATOR } from './src/spec/validators.ts';
@@ -157,9 +159,27 @@ function packedTokenizer(): Plugin {
       const { ranks, words } = await loadO200k();
       const file = this.emitFile({ type: 'asset', fileName: 'o200k.bin', source: ranks });
       return `
-        import { readFile } from 'node:fs/promises';
+        import { readdir, readFile } from 'node:fs/promises';
         const file = new URL(import.meta.ROLLUP_FILE_URL_${file});
         export const loadO200k = async () => ({ ranks: await readFile(file), words: ${JSON.stringify(words)} });`;
+    },
+  };
+}
+
+/** The scenarios that come with the package, parsed: those of the files in which nothing is wrong. */
+function parsedGallery(): Plugin {
+  return {
+    name: 'parsed-gallery',
+    async load(id) {
+      if (!id.endsWith('src/server/gallery.ts')) return undefined;
+      const folder = path('scenarios');
+      const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+      const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+      const parsed = texts.flatMap((text) => {
+        const { scenarios, problems } = parseScenarios(text);
+        return problems.length === 0 ? [[text, scenarios.map(({ input }) => input)]] : [];
+      });
+      return `export const PARSED = new Map(JSON.parse(${JSON.stringify(JSON.stringify(parsed))}));`;
     },
   };
 }
@@ -187,6 +207,7 @@ export default defineConfig({
   plugins: [
     ownImports(),
     packedTokenizer(),
+    parsedGallery(),
     precompiledAjv(),
     slim(),
     eagerCommonJs(),

@@ -9,11 +9,10 @@ export interface Peer {
   readonly path: string;
   /** The arguments of `node` that start it with the answers of {@link ANSWERS}. */
   args(port: number): string[];
+  /** What asks for an answer that is not paced. */
+  readonly message: string;
   /** The same with what it would be started with in earnest: for us, the gallery. */
-  readonly start: {
-    readonly path: string;
-    args(port: number): string[];
-  };
+  readonly start: Pick<Peer, 'path' | 'args' | 'message'>;
 }
 
 /** The built package. `cli` may be that of another build, to compare. */
@@ -29,8 +28,13 @@ export function ours(folder: string, cli = 'dist/cli.js'): Peer {
     name: 'ours',
     path: '/chats/bench/chat/completions',
     args: (port) => [cli, scenarios, ...options(port)],
+    message: ANSWERS.plain.message,
     // An answer that the gallery gives all at once.
-    start: { path: '/chats/fast-burst/chat/completions', args: (port) => [cli, ...options(port)] },
+    start: {
+      path: '/chats/fast-burst/chat/completions',
+      args: (port) => [cli, ...options(port)],
+      message: 'ten films',
+    },
   };
 }
 
@@ -39,8 +43,8 @@ export function aimock(folder: string): Peer {
   writeFileSync(file, JSON.stringify({ fixtures: Object.values(ANSWERS).map(fixtureOf) }));
   const cli = 'node_modules/@copilotkit/aimock/dist/cli.js';
   const args = (port: number) => [cli, '-p', String(port), '-f', file, '--log-level', 'warn'];
-  const path = '/v1/chat/completions';
-  return { name: 'aimock', path, args, start: { path, args } };
+  const same = { path: '/v1/chat/completions', args, message: ANSWERS.plain.message };
+  return { name: 'aimock', ...same, start: same };
 }
 
 function nameOf({ message }: Answer): string {
