@@ -1,28 +1,17 @@
 import { ChatMockError } from '../error.ts';
 import { didYouMean } from '../scenario/did-you-mean.ts';
 import { type ClockState, describeState, type PauseTarget } from './clock-state.ts';
-import { GRAIN, Scheduler } from './scheduler.ts';
-import type { Stop, Track } from './track.ts';
-import { VirtualTime } from './virtual-time.ts';
+import { Timeline } from './timeline.ts';
+import type { Track } from './track.ts';
 import { beginWait, type Timed, type Wait, within } from './waiting.ts';
 
-/**
- * The time of one session. It runs with real time, `speed` times as fast, or stands still and is
- * stepped. Every deadline is absolute, so errors do not add up; one timer serves all streams.
- */
+/** What drives the time of one session: lets it run, stops it, and steps it. */
 export class Clock {
-  readonly #tracks = new Set<Track>();
-  readonly #changed = new Set<() => void>();
+  /** What the streams of the session play by. */
+  readonly timeline: Timeline;
   readonly #names: () => ReadonlySet<string>;
   readonly #fullSpeed: number;
-  readonly #time: VirtualTime;
-  readonly #waiting: Scheduler;
-  #target: PauseTarget | undefined;
-  /** Virtual time at which the target was set. */
-  #targetSet = 0;
-  /** The track that may send one more item although the clock stands. */
-  #granted: Track | undefined;
-  /** Whether the clock stands only while `runFor` takes a running one ahead. */
+  /** Whether time stands only while `runFor` takes running time ahead. */
   #jumping = false;
   /** Steps are taken one after the other, also when several calls ask for them at once. */
   #steps: Promise<void> = Promise.resolve();
@@ -42,8 +31,7 @@ export class Clock {
     const { speed = 1, names = () => new Set(), realNow = () => performance.now() } = options;
     this.#fullSpeed = speed;
     this.#names = names;
-    this.#time = new VirtualTime(speed, realNow);
-    this.#waiting = new Scheduler(this.#time);
+    this.timeline = new Timeline(speed, realNow);
   }
 
   /** Runs again, at the speed that it was made with. */
@@ -54,21 +42,15 @@ export class Clock {
 
   /** Virtual milliseconds since the clock began. */
   now(): number {
-    return this.#time.now();
+    return this.timeline.now();
   }
 
   state(): ClockState {
-    return {
-      paused: this.#time.stands,
-      now: this.now(),
-      speed: this.#time.speed,
-      pausingAt: this.#target,
-      streams: [...this.#tracks].map((track) => track.state()),
-    };
+    return this.timeline.state();
   }
 
   get speed(): number {
-    return this.#time.speed;
+    return this.timeline.speed;
   }
 
   /** Virtual seconds a real second, from now on; 0 does not wait at all. */
@@ -78,21 +60,18 @@ export class Clock {
         hint: 'Use 2 for twice as fast, 0 not to wait at all.',
       });
     }
-    this.#time.setSpeed(speed);
-    this.#waiting.wakeAll();
-    this.#notify();
+    this.timeline.setSpeed(speed);
   }
 
   /** Stands still from now on. Forgets a stop that was not reached. */
   pause(): void {
-    this.#target = undefined;
     this.#jumping = false;
-    this.#stopAt(this.now());
+    this.timeline.stop();
   }
 
   /** Runs again. Forgets a stop that was not reached. */
   resume(): void {
-    this.#run(undefined);
+    this.#run();
   }
 
   /**
@@ -122,7 +101,7 @@ export class Clock {
 
   /** Resolves when the clock stands where `pauseAt` said, or stands anyway. */
   async paused(options: Timed = {}): Promise<ClockState> {
-    if (!this.#time.stands && this.#target === undefined) {
+    if (!this.timeline.stands && this.timeline.target === undefined) {
       throw new ChatMockError('not-paused', 'The clock is running, and nothing is going to pause it.', {
         hint: 'Call pauseAt(step id, kind or number of frames) before the request.',
       });
@@ -142,13 +121,14 @@ export class Clock {
       }
       await this.#mustStand('next()', wait);
       for (let sent = 0; sent < count; ) {
-        const track = this.#waiting.first();
+        const track = this.timeline.first();
         if (track === undefined) throw this.#nothingToStep(sent, count);
         const before = track.sent;
         await this.#letThrough(track, wait);
         // Coming to a hold is not a step; a fault is one, and ends its stream.
-        if (track.sent > before || !this.#tracks.has(track) || track.stalled) sent++;
-        if (sent < count && !this.#time.stands) throw this.#resumed(`${sent} of ${count} frames were sent`);
+        if (track.sent > before || !this.timeline.has(track) || track.stalled) sent++;
+        if (sent < count && !this.timeline.stands)
+          throw this.#resumed(`${sent} of ${count} frames were sent`);
       }
       return this.state();
     });
@@ -162,106 +142,29 @@ export class Clock {
     return this.#inTurn(options, async (wait) => {
       if (!(ms >= 0 && Number.isFinite(ms)))
         throw new ChatMockError('invalid-option', `runFor() takes milliseconds of 0 or more, and got ${ms}.`);
-      if (this.#target !== undefined) await this.#mustStand('runFor()', wait);
-      if (this.#time.stands) await this.#advance(ms, wait);
+      if (this.timeline.target !== undefined) await this.#mustStand('runFor()', wait);
+      if (this.timeline.stands) await this.#advance(ms, wait);
       else await this.#jump(ms, wait);
       return this.state();
     });
   }
 
-  /** A stream begins. */
-  add(track: Track): void {
-    this.#tracks.add(track);
-    this.#notify();
-  }
-
-  /** A stream has ended, for whatever reason. */
-  remove(track: Track): void {
-    this.#tracks.delete(track);
-    this.#waiting.remove(track);
-    if (this.#granted === track) this.#granted = undefined;
-    if (this.#tracks.size === 0) this.#waiting.sleep();
-    this.#notify();
-  }
-
-  /** Whether a track may send now what is due at `due`. Stops the clock if it was told to stop there. */
-  mayPass(track: Track, due: number, stop: Stop): boolean {
-    if (this.#granted === track) {
-      this.#granted = undefined;
-      this.#time.atLeast(due);
-      return true;
-    }
-    if (this.#time.stands) return false;
-    if (this.stopsAfter(stop)) return false;
-    if (this.#time.speed !== 0 && due > this.now() + GRAIN) return false;
-    if (this.#target !== undefined && (this.#target === stop.step || this.#target === stop.kind)) {
-      this.#stopFor(due);
-      return false;
-    }
-    if (this.#time.speed === 0) this.#time.atLeast(due);
-    return true;
-  }
-
-  /** Whether the clock was told to stop once so many frames are sent. It stops, then. */
-  stopsAfter({ sent, since }: Pick<Stop, 'sent' | 'since'>): boolean {
-    if (this.#target !== sent) return false;
-    this.#stopFor(Math.max(since, this.#targetSet));
-    return true;
-  }
-
-  /** A track has something that it may not send yet: it is woken when it is due. */
-  park(track: Track): void {
-    this.#waiting.add(track);
-  }
-
-  /** A track no longer waits for its time. */
-  unpark(track: Track): void {
-    this.#waiting.remove(track);
-  }
-
-  /** Calls back at every change, until the returned function is called. */
-  watch(listener: () => void): () => void {
-    this.#changed.add(listener);
-    return () => this.#changed.delete(listener);
-  }
-
-  /** Something that a waiting call may be looking for has changed. */
-  notify(): void {
-    this.#notify();
-  }
-
-  #run(target: PauseTarget | undefined): void {
-    // First of all: what is woken may be where to stop.
-    this.#target = target;
-    this.#targetSet = this.now();
+  #run(target?: PauseTarget): void {
     this.#jumping = false;
-    this.#time.run();
-    this.#waiting.wakeAll();
-    this.#notify();
-  }
-
-  /** The stop that was asked for. What is late at a clock that was taken ahead does not take it back. */
-  #stopFor(virtual: number): void {
-    this.#target = undefined;
-    this.#stopAt(Math.max(this.#time.base, virtual));
-  }
-
-  #stopAt(virtual: number): void {
-    this.#time.standAt(virtual);
-    this.#waiting.sleep();
-    this.#notify();
+    this.timeline.run(target);
   }
 
   /** Takes a clock that stands ahead. */
   async #advance(ms: number, wait: Wait): Promise<void> {
     await this.#quiet(wait);
     const end = this.now() + ms;
-    const first = () => this.#waiting.first();
+    const first = () => this.timeline.first();
     for (let track = first(); track !== undefined && track.due <= end; track = first()) {
       await this.#letThrough(track, wait);
-      if (!this.#time.stands) throw this.#resumed(`${Math.max(0, end - this.now())} of ${ms} ms were left`);
+      if (!this.timeline.stands)
+        throw this.#resumed(`${Math.max(0, end - this.now())} of ${ms} ms were left`);
     }
-    this.#time.atLeast(end);
+    this.timeline.moveTo(end);
   }
 
   /** Takes a running clock ahead: it stands meanwhile, unless it is told otherwise. */
@@ -276,26 +179,27 @@ export class Clock {
   }
 
   async #letThrough(track: Track, wait: Wait): Promise<void> {
-    this.#waiting.remove(track);
-    this.#granted = track;
-    track.wake();
+    this.timeline.letThrough(track);
     await this.#quiet(wait);
   }
 
   /** Resolves when everything that was let through has been written. */
   #quiet(wait: Wait): Promise<void> {
-    const quiet = () => [...this.#tracks].every((track) => !track.busy);
-    return this.#until(quiet, () => 'the client to read what was sent', wait);
+    return this.#until(
+      () => this.timeline.quiet,
+      () => 'the client to read what was sent',
+      wait,
+    );
   }
 
   async #standing(wait: Wait): Promise<void> {
-    const wanted = () => `the clock to stop at ${describeTarget(this.#target)}`;
-    await this.#until(() => this.#time.stands, wanted, wait);
+    const wanted = () => `the clock to stop at ${describeTarget(this.timeline.target)}`;
+    await this.#until(() => this.timeline.stands, wanted, wait);
     await this.#quiet(wait);
   }
 
   async #mustStand(call: string, wait: Wait): Promise<void> {
-    if (this.#time.stands || this.#target !== undefined) return this.#standing(wait);
+    if (this.timeline.stands || this.timeline.target !== undefined) return this.#standing(wait);
     throw new ChatMockError('not-paused', `${call} steps a clock that stands, and this one is running.`, {
       hint: 'Call pauseAt(step id, kind or number of frames), or pause(), first.',
     });
@@ -307,7 +211,8 @@ export class Clock {
 
   #nothingToStep(sent: number, wanted: number): ChatMockError {
     const done = sent === 0 ? '' : ` ${sent} of ${wanted} frames were sent.`;
-    const held = [...this.#tracks].map((track) => track.state().heldAt).filter((name) => name !== undefined);
+    const state = this.state();
+    const held = state.streams.map(({ heldAt }) => heldAt).filter((name) => name !== undefined);
     if (held.length > 0) {
       const names = [...new Set(held)].map((name) => `"${name}"`).join(', ');
       return new ChatMockError(
@@ -318,8 +223,8 @@ export class Clock {
         },
       );
     }
-    if (this.#tracks.size > 0) {
-      const saw = describeState(this.state());
+    if (state.streams.length > 0) {
+      const saw = describeState(state);
       return new ChatMockError('nothing-to-step', `No open stream has a frame to send: ${saw}.${done}`);
     }
     return new ChatMockError('nothing-to-step', `Nothing is streaming in this session.${done}`, {
@@ -352,16 +257,12 @@ export class Clock {
     });
   }
 
-  #notify(): void {
-    for (const listener of [...this.#changed]) listener();
-  }
-
   #until(condition: () => boolean, wanted: () => string, wait: Wait): Promise<void> {
     return within(wait, {
       condition,
       wanted,
       saw: () => describeState(this.state()),
-      watch: (on) => this.watch(on),
+      watch: (listener) => this.timeline.watch(listener),
     });
   }
 }

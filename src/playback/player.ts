@@ -1,7 +1,8 @@
 import type { Burst, Bursts, Fault, Frame, PlannedItem, Stamp, Taker } from '../reply/types.ts';
-import type { Clock } from './clock.ts';
 import type { StreamState } from './clock-state.ts';
+import { type FaultOrder, struck } from './fault-order.ts';
 import type { Holds } from './holds.ts';
+import type { Timeline } from './timeline.ts';
 import type { Track } from './track.ts';
 
 /** How a stream ended. */
@@ -18,14 +19,8 @@ export interface PlayerListener {
   ended(ending: Ending): void;
 }
 
-/** A fault asked for from outside: it strikes once so many frames have been sent. */
-export interface FaultOrder {
-  readonly fault: Fault;
-  readonly after: number;
-}
-
 /**
- * Plays a plan by a clock: hands out frames when they are due, in bursts; waits at holds; ends with a
+ * Plays a plan by a timeline: hands out frames when they are due, in bursts; waits at holds; ends with a
  * fault if the plan does. Pull the next burst only when the one before is written.
  *
  * It can be iterated over; but a promise a frame, with what waits for it, is a quarter of what a stream allocates, so a
@@ -35,7 +30,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   readonly order: number;
   heapPlace = -1;
   heapDue = 0;
-  readonly #clock: Clock;
+  readonly #timeline: Timeline;
   readonly #holds: Holds;
   readonly #stamp: Stamp;
   readonly #listener: PlayerListener;
@@ -61,7 +56,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
     readonly order: number;
     readonly items: readonly PlannedItem[];
     readonly stamp: Stamp;
-    readonly clock: Clock;
+    readonly timeline: Timeline;
     readonly holds: Holds;
     readonly listener: PlayerListener;
     readonly fault?: FaultOrder | undefined;
@@ -69,12 +64,12 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
     this.order = options.order;
     this.#items = options.fault === undefined ? options.items : struck(options.items, options.fault);
     this.#stamp = options.stamp;
-    this.#clock = options.clock;
+    this.#timeline = options.timeline;
     this.#holds = options.holds;
     this.#listener = options.listener;
-    this.#began = options.clock.now();
+    this.#began = options.timeline.now();
     this.#since = this.#began;
-    this.#clock.add(this);
+    this.#timeline.add(this);
   }
 
   [Symbol.asyncIterator](): this {
@@ -95,7 +90,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
 
   /** Virtual ms of the reply that have passed, without those spent at holds. */
   get elapsed(): number {
-    return Math.max(0, this.#clock.now() - this.#began - this.#held);
+    return Math.max(0, this.#timeline.now() - this.#began - this.#held);
   }
 
   get due(): number {
@@ -120,7 +115,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   take(taker: Taker): void {
     if (this.#written < this.#sent) {
       this.#written = this.#sent;
-      this.#listener.written(this.#sent, this.#clock.now() - this.#began, this.#held);
+      this.#listener.written(this.#sent, this.#timeline.now() - this.#began, this.#held);
     }
     this.#taker = taker;
     this.wake();
@@ -140,7 +135,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
 
   /** Goes on with other items in place of those that are left, at once and whatever the clock says. */
   interrupt(items: readonly PlannedItem[]): void {
-    this.#clock.unpark(this);
+    this.#timeline.unpark(this);
     this.#items = items;
     this.#place = 0;
     this.#unhold();
@@ -168,15 +163,15 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
     }
     const item = this.#items[this.#place];
     if (item === undefined) {
-      this.#clock.stopsAfter({ sent: this.#sent, since: this.#since });
+      this.#timeline.stopsAfter({ sent: this.#sent, since: this.#since });
       this.#end({ type: 'done' });
       return undefined;
     }
     if (item.type === 'fault' && this.#mayPass(item)) return this.#fault(item.fault);
     if (item.type === 'hold' && this.#heldAt === undefined && this.#mayPass(item)) this.#hold(item.name);
-    if (this.#heldAt === undefined) this.#clock.park(this);
+    if (this.#heldAt === undefined) this.#timeline.park(this);
     this.#busy = false;
-    this.#clock.notify();
+    this.#timeline.notify();
     return undefined;
   }
 
@@ -198,7 +193,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   #mayPass(item: PlannedItem): boolean {
     if (this.#forced) return true;
     const kind = item.type === 'frame' ? item.kind : item.type;
-    return this.#clock.mayPass(this, this.due, {
+    return this.#timeline.mayPass(this, this.due, {
       sent: this.#sent,
       since: this.#since,
       kind,
@@ -211,7 +206,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
     this.#heldAt = name;
     this.#leaveHold = this.#holds.wait(name, () => {
       this.#unhold();
-      this.#since = Math.max(since, this.#clock.now());
+      this.#since = Math.max(since, this.#timeline.now());
       this.#held += this.#since - since;
       this.#place++;
       this.wake();
@@ -231,7 +226,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
         this.#stalled = true;
         this.#items = [];
         this.#busy = false;
-        this.#clock.notify();
+        this.#timeline.notify();
         return undefined;
       case 'no-done':
         this.#end({ type: 'fault', fault });
@@ -261,7 +256,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
     this.#ending = ending;
     this.#busy = false;
     this.#unhold();
-    this.#clock.remove(this);
+    this.#timeline.remove(this);
     this.#listener.ended(ending);
   }
 
@@ -280,20 +275,6 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
         return item satisfies never;
     }
   }
-}
-
-/** A plan with a fault in it that was asked for: right behind its frames, at once. A plan with fewer frames stays as it is. */
-function struck(items: readonly PlannedItem[], { fault, after }: FaultOrder): readonly PlannedItem[] {
-  let place = 0;
-  let at = 0;
-  for (let sent = 0; sent < after; place++) {
-    const item = items[place];
-    if (item === undefined) return items;
-    if (item.type !== 'frame') continue;
-    sent++;
-    at = item.at;
-  }
-  return [...items.slice(0, place), { type: 'fault', fault, at, step: undefined }, ...items.slice(place)];
 }
 
 /** What a reader that stops reading may cost, in characters: no more is handed out before this much is written. */

@@ -1,7 +1,7 @@
 import type { StreamState } from './clock-state.ts';
 import type { HeapItem } from './heap.ts';
 
-/** What a clock drives: one stream being played. */
+/** What plays by a timeline: one stream. */
 export interface Track extends HeapItem {
   /** Virtual time at which its next item is due. Does not change while the track is parked. */
   readonly due: number;
@@ -18,7 +18,7 @@ export interface Track extends HeapItem {
   wake(): void;
 }
 
-/** What the clock must know of a frame to stop before it. */
+/** What a timeline must know of a frame to stop before it. */
 export interface Stop {
   /** Frames sent before this one. */
   readonly sent: number;

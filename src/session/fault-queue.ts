@@ -1,5 +1,5 @@
 import { ChatMockError } from '../error.ts';
-import type { FaultOrder } from '../playback/player.ts';
+import type { FaultOrder } from '../playback/fault-order.ts';
 import { FAULTS, type Fault } from '../reply/types.ts';
 import { didYouMean } from '../scenario/did-you-mean.ts';
 import { mustCount } from './must-count.ts';

@@ -95,7 +95,7 @@ export class Session {
       order: recording.number,
       items: plan.items,
       stamp,
-      clock: this.clock,
+      timeline: this.clock.timeline,
       holds: this.holds,
       fault: this.#faults.take(),
       listener: {

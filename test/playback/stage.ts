@@ -1,6 +1,7 @@
 import { Clock } from '../../src/playback/clock.ts';
+import type { FaultOrder } from '../../src/playback/fault-order.ts';
 import { Holds } from '../../src/playback/holds.ts';
-import { type Ending, type FaultOrder, Player } from '../../src/playback/player.ts';
+import { type Ending, Player } from '../../src/playback/player.ts';
 import type { Burst, Fault, FrameKind, PlannedItem, Stamp } from '../../src/reply/types.ts';
 
 export const stamp: Stamp = {
@@ -123,7 +124,7 @@ export class Stage {
       order: this.#streams,
       items,
       stamp,
-      clock: this.clock,
+      timeline: this.clock.timeline,
       holds: this.holds,
       listener,
       fault: order,

@@ -439,8 +439,9 @@ test('a wait that its signal gives up leaves nothing behind', async () => {
   const stage = new Stage();
   stage.clock.pauseAt(1);
   const unwatched = vi.fn();
-  const watch = stage.clock.watch.bind(stage.clock);
-  vi.spyOn(stage.clock, 'watch').mockImplementation((listener) => {
+  const { timeline } = stage.clock;
+  const watch = timeline.watch.bind(timeline);
+  vi.spyOn(timeline, 'watch').mockImplementation((listener) => {
     const unwatch = watch(listener);
     return () => {
       unwatched();
