@@ -6,11 +6,13 @@ import type { JournalEntry } from '../../src/index.ts';
 import { expect, plain as test } from './test.ts';
 
 // All tests read the report of one run.
-test.describe.configure({ mode: 'default', timeout: 120_000 });
+test.describe.configure({ mode: 'default' });
 
 let results: Map<string, readonly JSONReportTestResult[]>;
 
 test.beforeAll(async () => {
+  // It runs Playwright in Playwright, and takes a busy machine a while.
+  test.setTimeout(120_000);
   const report = await runCases();
   results = new Map(report.suites.flatMap((suite) => resultsOf(suite)));
 });
