@@ -89,13 +89,18 @@ function characterStarts(word: string, bytes: Uint8Array): Int32Array {
   return starts;
 }
 
-/** In UTF-8, of a text without lone surrogates. */
+/** In UTF-8. */
 function byteLength(text: string): number {
   let length = 0;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    const half = unit >= 0xd800 && unit < 0xe000; // of a surrogate pair, which is four bytes
-    length += unit < 0x80 ? 1 : unit < 0x800 || half ? 2 : 3;
-  }
+  for (const character of text) length += utf8Length(character, 0);
   return length;
+}
+
+/** Bytes of the character at an index, 0 at the end; a lone surrogate is sent as U+FFFD, three bytes. */
+export function utf8Length(text: string, index: number): number {
+  const code = text.codePointAt(index);
+  if (code === undefined) return 0;
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  return code < 0x10000 ? 3 : 4;
 }

@@ -1,4 +1,4 @@
-import { createEncoder, type Token } from './byte-pairs.ts';
+import { createEncoder, type Token, utf8Length } from './byte-pairs.ts';
 import { endsGrapheme } from './graphemes.ts';
 import { loadO200k } from './o200k.ts';
 import { openRanks } from './packed-ranks.ts';
@@ -68,13 +68,4 @@ function join(text: string, tokens: readonly Token[]): Piece[] {
     start = end;
   });
   return pieces;
-}
-
-/** Bytes of the character at an index, 0 at the end; a lone surrogate is sent as U+FFFD, three bytes. */
-function utf8Length(text: string, index: number): number {
-  const code = text.codePointAt(index);
-  if (code === undefined) return 0;
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code < 0x10000 ? 3 : 4;
 }
