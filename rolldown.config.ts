@@ -159,7 +159,7 @@ function packedTokenizer(): Plugin {
       const { ranks, words } = await loadO200k();
       const file = this.emitFile({ type: 'asset', fileName: 'o200k.bin', source: ranks });
       return `
-        import { readdir, readFile } from 'node:fs/promises';
+        import { readFile } from 'node:fs/promises';
         const file = new URL(import.meta.ROLLUP_FILE_URL_${file});
         export const loadO200k = async () => ({ ranks: await readFile(file), words: ${JSON.stringify(words)} });`;
     },

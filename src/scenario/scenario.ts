@@ -84,6 +84,7 @@ export function checkValue(
 function examine(value: unknown): { input?: ScenarioInput; findings: readonly Finding[] } {
   if (!isRecord(value)) return { findings: [notAScenario(value)] };
   try {
+    // To compile the schema takes longer than to check all of a gallery with it.
     const result = scenarioSchema.safeParse(value, { jitless: true });
     const issues = result.success ? [] : explainIssues(result.error.issues, scenarioSchema, value, []);
     const findings = [...issues, ...checkRules(value)];

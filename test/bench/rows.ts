@@ -85,6 +85,7 @@ export const ROWS: readonly Row[] = [
   start('start', 'start to first 200, with the gallery', ({ start }) => start),
   start('start-same', 'start to first 200, with the same four answers', (peer) => peer),
 ];
+
 function drift(name: string, streams: number): Row {
   return {
     name,
