@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
 import type { Options as LicenseOptions } from 'rollup-plugin-license';
-import { loadO200k } from './src/reply/o200k.ts';
+import { loadO200k } from './src/plan/tokens/o200k.ts';
+import { buildOperations } from './src/proof/document.ts';
+import { pack } from './src/proof/operations.ts';
+import { precompile, VALIDATOR } from './src/proof/validators.ts';
 import { parseScenarios } from './src/scenario/parse.ts';
-import { buildOperations } from './src/spec/document.ts';
-import { pack } from './src/spec/operations.ts';
-import { precompile, VALIDATOR } from './src/spec/validators.ts';
 
 /** What the package offers. A new entry also wants its line in `exports` (or `bin`) of package.json. */
 const ENTRIES: Record<string, string> = {
@@ -40,7 +40,7 @@ function ownImports(): Plugin {
   return {
     name: 'own-imports',
     resolveId(source) {
-      if (source === '#prism') return path('src/spec/prism.ts');
+      if (source === '#prism') return path('src/proof/prism.ts');
       if (source === '#operations') return '\0operations';
       return undefined;
     },
@@ -171,7 +171,7 @@ function parsedGallery(): Plugin {
   return {
     name: 'parsed-gallery',
     async load(id) {
-      if (!id.endsWith('src/server/gallery.ts')) return undefined;
+      if (!id.endsWith('src/hosts/server/gallery.ts')) return undefined;
       const folder = path('scenarios');
       const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
       const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
@@ -198,7 +198,7 @@ function eagerCommonJs(): Plugin {
 
 /** Modules of a few lines that the client for browsers needs, or could. */
 const SMALL =
-  /src.(error|control-wire|reply.graphemes|scenario.(did-you-mean|suggest|problem|names)|session.(names|describe-requests))\.ts$/;
+  /src.(error|control.wire|plan.tokens.graphemes|did-you-mean|suggest|scenario.(problems.problem|names)|session.(names|describe-requests))\.ts$/;
 
 export default defineConfig({
   input: ENTRIES,

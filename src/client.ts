@@ -1,11 +1,11 @@
-import { RemoteSession } from './client/session.ts';
-import { Transport } from './client/transport.ts';
-import type { ChatMock } from './control.ts';
-import type { Listing, ScenarioSummary } from './control-wire.ts';
+import type { ChatMock } from './control/chat-mock.ts';
+import { RemoteSession } from './control/remote-session.ts';
+import { Transport } from './control/transport.ts';
+import type { Listing, ScenarioSummary } from './control/wire.ts';
 import { ChatMockError } from './error.ts';
 import { checkSessionName, DEFAULT_SESSION } from './session/names.ts';
 
-export type { ScenarioSummary } from './control-wire.ts';
+export type { ScenarioSummary } from './control/wire.ts';
 
 export interface ConnectOptions {
   /** The session to drive. Default: the one that the URL names, or that of requests which name none. */

@@ -1,12 +1,12 @@
 export { connect } from './client.ts';
-export type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from './control.ts';
+export type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from './control/chat-mock.ts';
 export { ChatMockError, type ChatMockErrorCode, type Origin } from './error.ts';
+export type { ServerOptions } from './hosts/server/options.ts';
+export { ChatMockServer, createServer } from './hosts/server/server.ts';
+export type { ErrorCode } from './meilisearch/error-codes.ts';
 export type { ClockState, PauseTarget, StreamState } from './playback/clock-state.ts';
 export { scenario } from './scenario/builder.ts';
-export type { ErrorCode } from './scenario/error-codes.ts';
 export type { ScenarioInput, Step } from './scenario/schema.ts';
-export type { ServerOptions } from './server/options.ts';
-export { ChatMockServer, createServer } from './server/server.ts';
 export type { FaultOptions } from './session/fault-queue.ts';
 export type {
   JournalEnding,

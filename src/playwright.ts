@@ -1,13 +1,13 @@
 import type { BrowserContext } from '@playwright/test';
-import type { ChatMock, ScenarioLike } from './control.ts';
-import { attachEvidence } from './playwright/evidence.ts';
-import { Gateway } from './playwright/gateway.ts';
-import { loadPlaywright } from './playwright/peer.ts';
-import { scenarioPaths } from './playwright/scenario-folder.ts';
-import { asSteps } from './playwright/steps.ts';
-import { TakeOver, type UrlMatch } from './playwright/take-over.ts';
-import type { ServerOptions } from './server/options.ts';
-import { type ChatMockServer, createServer } from './server/server.ts';
+import type { ChatMock, ScenarioLike } from './control/chat-mock.ts';
+import { attachEvidence } from './hosts/playwright/evidence.ts';
+import { Gateway } from './hosts/playwright/gateway.ts';
+import { loadPlaywright } from './hosts/playwright/peer.ts';
+import { scenarioPaths } from './hosts/playwright/scenario-folder.ts';
+import { asSteps } from './hosts/playwright/steps.ts';
+import { TakeOver, type UrlMatch } from './hosts/playwright/take-over.ts';
+import type { ServerOptions } from './hosts/server/options.ts';
+import { type ChatMockServer, createServer } from './hosts/server/server.ts';
 
 const { test: base, expect } = loadPlaywright();
 

@@ -1,14 +1,14 @@
 import { ChatMockError } from './error.ts';
+import type { ChatRequest, Profile } from './meilisearch/chat-request.ts';
+import { lastUserMessage, turnOf } from './meilisearch/conversation.ts';
+import { type DryRun, dryRuns, PLACEHOLDERS, type SpecResponse, specResponse } from './plan/dry-run.ts';
+import { generator } from './plan/made-up/generate.ts';
+import { type PlanRequest, type PlanTools, planAnswer, planError } from './plan/plan.ts';
+import { planPreferred } from './plan/preferred.ts';
+import { loadTokenizer } from './plan/tokens/tokens.ts';
+import type { Plan, Reply } from './plan/types.ts';
+import { idsFor } from './plan/wire/response-ids.ts';
 import type { Player } from './playback/player.ts';
-import { generator } from './reply/generate.ts';
-import { type PlanRequest, type PlanTools, planAnswer, planError } from './reply/plan.ts';
-import { planPreferred } from './reply/preferred.ts';
-import { type Rehearsal, rehearse, SKETCHED, type SpecResponse, specResponse } from './reply/rehearsal.ts';
-import { stampFor } from './reply/stamp.ts';
-import { loadTokenizer } from './reply/tokens.ts';
-import type { Plan, Reply } from './reply/types.ts';
-import { lastUserMessage, turnOf } from './request/conversation.ts';
-import type { ChatRequest, Profile } from './request/types.ts';
 import type { MatchFacts } from './scenario/match.ts';
 import { suggestMatch } from './scenario/nearest.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -135,10 +135,10 @@ export class Simulator {
   /**
    * Every answer that a scenario can give, streamed and not: for proving it before it is served.
    *
-   * @param options.sketched each text in one piece, and nothing really made up: quicker, and as good for proving
+   * @param options.placeholders each text in one piece, and nothing really made up: quicker, and as good for proving
    */
-  async rehearse(scenario: Scenario, options: { readonly sketched?: boolean } = {}): Promise<Rehearsal[]> {
-    return rehearse(scenario.input, options.sketched === true ? SKETCHED : await this.#tools());
+  async dryRuns(scenario: Scenario, options: { readonly placeholders?: boolean } = {}): Promise<DryRun[]> {
+    return dryRuns(scenario.input, options.placeholders === true ? PLACEHOLDERS : await this.#tools());
   }
 
   /** Tells a listener of everything that happens, until the returned function is called. */
@@ -189,7 +189,7 @@ export class Simulator {
 
   #answerWith(plan: Plan, choice: Choice, call: ChatCall, session: Session): Answer {
     const seed = this.#seed === undefined ? undefined : `${this.#seed}:${call.workspace}:${call.text}`;
-    const stamp = stampFor(plan, seed);
+    const ids = idsFor(plan, seed);
     const unmatched =
       choice.scenario === undefined && this.#onUnmatched === 'warn'
         ? [`this answer is made up: ${choice.why}`]
@@ -199,9 +199,9 @@ export class Simulator {
       why: choice.why,
       warnings: [...(call.warnings ?? []), ...plan.warnings, ...unmatched],
       plan,
-      response: () => specResponse(plan, stamp).response,
+      response: () => specResponse(plan, ids).response,
       play: () => {
-        const player: Player = session.play(plan, stamp, call.recording);
+        const player: Player = session.play(plan, ids, call.recording);
         return { status: plan.status, headers: plan.headers, mode: plan.mode, bursts: player };
       },
     };

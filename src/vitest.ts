@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import type { ServerOptions } from './server/options.ts';
-import { type ChatMockServer, createServer } from './server/server.ts';
+import type { ServerOptions } from './hosts/server/options.ts';
+import { type ChatMockServer, createServer } from './hosts/server/server.ts';
 
 /**
  * A mock for the tests of a file: started before the first, made as new after each, stopped after the

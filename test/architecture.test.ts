@@ -4,41 +4,45 @@ import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
 import { expect, test } from 'vitest';
 
-/**
- * Each part of `src`, and the parts that it may import. The way is one: cli, server, spec, simulator, session, playback,
- * reply, request, scenario, error.
- */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'error.ts': [],
-  'scenario/': ['error.ts'],
-  'request/': ['scenario/', 'error.ts'],
-  'reply/': ['request/', 'scenario/', 'error.ts'],
-  'playback/': ['reply/', 'scenario/', 'error.ts'],
-  // The verbs of a session, as an interface and as what they are on the wire: one thing with the session itself.
-  'session/': ['playback/', 'reply/', 'request/', 'scenario/', 'error.ts', 'control.ts'],
-  'control.ts': ['session/', 'playback/', 'scenario/', 'error.ts'],
-  'control-wire.ts': ['control.ts', 'session/', 'scenario/', 'error.ts'],
-  'simulator.ts': ['session/', 'playback/', 'reply/', 'request/', 'scenario/', 'error.ts'],
-  'client/': ['control-wire.ts', 'control.ts', 'session/', 'playback/', 'scenario/', 'error.ts'],
-  'client.ts': ['client/', 'control-wire.ts', 'control.ts', 'session/', 'scenario/', 'error.ts'],
-  // Nothing of Prism leaves this folder, and it knows nothing of ours.
-  'spec/': ['error.ts'],
-  'server/': [
-    ...['simulator.ts', 'spec/', 'control-wire.ts', 'control.ts', 'session/', 'playback/', 'reply/'],
-    ...['request/', 'scenario/', 'error.ts'],
+/** The parts of `src` that run anywhere, each above those that it may import: all that stand before it. */
+const ISOMORPHIC = [
+  ...[
+    'error.ts',
+    'suggest.ts',
+    'did-you-mean.ts',
+    'meilisearch/',
+    'scenario/',
+    'plan/',
+    'playback/',
+    'session/',
   ],
-  'cli/': ['server/', 'simulator.ts', 'spec/', 'session/', 'reply/', 'request/', 'scenario/', 'error.ts'],
-  'vitest.ts': ['server/', 'control.ts', 'scenario/', 'error.ts'],
-  'playwright/': ['server/', 'session/', 'control.ts', 'reply/', 'scenario/', 'error.ts'],
-  'playwright.ts': ['playwright/', 'server/', 'session/', 'control.ts', 'scenario/', 'error.ts'],
-  'index.ts': ['server/', 'client.ts', 'control.ts', 'session/', 'playback/', 'scenario/', 'error.ts'],
+  ...['control/', 'simulator.ts'],
+];
+
+/** The parts beside them, and the parts that each may import besides the isomorphic ones. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  'proof/': [],
+  'hosts/server/': ['proof/'],
+  'hosts/fetch/': [],
+  'hosts/playwright/': ['hosts/server/'],
+  'cli/': ['hosts/server/', 'proof/'],
+  'client.ts': [],
+  'fetch.ts': ['hosts/fetch/'],
+  'index.ts': ['client.ts', 'hosts/server/'],
+  'vitest.ts': ['hosts/server/'],
+  'playwright.ts': ['hosts/playwright/', 'hosts/server/'],
 };
 
-/** What runs in a browser as it does in Node. */
-const ISOMORPHIC = [
-  ...['error.ts', 'scenario/', 'request/', 'reply/', 'playback/', 'session/', 'simulator.ts'],
-  ...['control.ts', 'control-wire.ts', 'client/', 'client.ts'],
-];
+const mayImport = (part: string): readonly string[] | undefined => {
+  const layer = ISOMORPHIC.indexOf(part);
+  if (layer >= 0) return ISOMORPHIC.slice(0, layer);
+  const beside = BESIDE[part];
+  return beside && [...ISOMORPHIC, ...beside];
+};
+
+/** Entries that a browser loads: they may import what runs anywhere, and no more. */
+const BROWSER_ENTRIES = ['client.ts', 'fetch.ts', 'hosts/fetch/'];
+
 /** The packages that do, too. */
 const ISOMORPHIC_PACKAGES =
   /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|json-schema-faker|@cfworker\/json-schema)(\/|$)/;
@@ -107,12 +111,12 @@ function readSources(): Imports[] {
     .map((file) => importsOf(file, readFileSync(src + file, 'utf8')));
 }
 
-const partOf = (file: string) => (file.includes('/') ? `${file.split('/', 1)[0]}/` : file);
+const partOf = (file: string) => /^(?:hosts\/)?[^/]+\/|.*/.exec(file)?.[0] ?? file;
 
 function wrongDirections(files: readonly Imports[]): string[] {
   return files.flatMap(({ file, own }) => {
     const part = partOf(file);
-    const allowed = MAY_IMPORT[part];
+    const allowed = mayImport(part);
     if (allowed === undefined) return [`${file} is of no part that this test knows`];
     const wrong = own.filter((other) => partOf(other) !== part && !allowed.includes(partOf(other)));
     return wrong.map((other) => `${file} imports ${other}`);
@@ -121,7 +125,7 @@ function wrongDirections(files: readonly Imports[]): string[] {
 
 function notIsomorphic(files: readonly Imports[]): string[] {
   return files
-    .filter(({ file }) => ISOMORPHIC.includes(partOf(file)))
+    .filter(({ file }) => [...ISOMORPHIC, ...BROWSER_ENTRIES].includes(partOf(file)))
     .flatMap(({ file, packages, nodeNames }) => [
       ...packages.filter((name) => !ISOMORPHIC_PACKAGES.test(name)).map((name) => `${file} imports ${name}`),
       ...nodeNames.map((name) => `${file} uses ${name}`),
@@ -160,20 +164,20 @@ test('no file imports itself, over however many others', () => {
   expect(circles(files)).toEqual([]);
 });
 
-test('only the spec folder imports Prism, and only the server imports Express', () => {
+test('only the proof imports Prism, and only the server imports Express', () => {
   const users = (pattern: RegExp) =>
     new Set(
       files
         .filter(({ packages }) => packages.some((name) => pattern.test(name)))
         .map(({ file }) => partOf(file)),
     );
-  expect([...users(/^@stoplight\/|^#prism$/)]).toEqual(['spec/']);
-  expect([...users(/^express$/)]).toEqual(['server/']);
+  expect([...users(/^@stoplight\/|^#prism$/)]).toEqual(['proof/']);
+  expect([...users(/^express$/)]).toEqual(['hosts/server/']);
 });
 
 test('each of these rules can be broken', () => {
   const broken = [
-    importsOf('reply/a.ts', "import { x } from '../server/app.ts';\nexport const y = Buffer.from(x);"),
+    importsOf('plan/a.ts', "import { x } from '../hosts/server/app.ts';\nexport const y = Buffer.from(x);"),
     importsOf('scenario/b.ts', "import type { Request } from 'express';\nexport * from './c.ts';"),
     importsOf(
       'scenario/c.ts',
@@ -183,12 +187,12 @@ test('each of these rules can be broken', () => {
     importsOf('new/f.ts', ''),
   ];
   expect(wrongDirections(broken)).toEqual([
-    'reply/a.ts imports server/app.ts',
+    'plan/a.ts imports hosts/server/app.ts',
     'playback/d.ts imports session/session.ts',
     'new/f.ts is of no part that this test knows',
   ]);
   expect(notIsomorphic(broken)).toEqual([
-    'reply/a.ts uses Buffer',
+    'plan/a.ts uses Buffer',
     'scenario/b.ts imports express',
     'scenario/c.ts imports node:fs',
   ]);

@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_HOST, DEFAULT_PORT, OPTIONS } from '../src/cli/options.ts';
-import { FAULTS } from '../src/reply/types.ts';
+import { OWN_HEADERS } from '../src/hosts/server/cors.ts';
+import { createServer } from '../src/hosts/server/server.ts';
+import { ERROR_CODES } from '../src/meilisearch/error-codes.ts';
+import { FAULTS } from '../src/plan/types.ts';
+import { loadSpec } from '../src/proof/guard.ts';
+import { prove } from '../src/proof/prove-scenario.ts';
 import { checkCollection } from '../src/scenario/collection.ts';
-import { ERROR_CODES } from '../src/scenario/error-codes.ts';
 import { parseScenarios } from '../src/scenario/parse.ts';
 import { searchSchema, stepSchemas } from '../src/scenario/schema.ts';
-import { OWN_HEADERS } from '../src/server/cors.ts';
-import { prove } from '../src/server/prove.ts';
-import { createServer } from '../src/server/server.ts';
 import { Simulator } from '../src/simulator.ts';
-import { loadSpec } from '../src/spec/guard.ts';
 import { MEILI_TOOLS, readStream } from './server/live.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -182,7 +182,7 @@ test('the steps are those of the language, with their keys', () => {
 test('the headers are those that are sent and read', () => {
   expect(table('response').flatMap(({ names }) => names)).toEqual(OWN_HEADERS);
   const source = ['chat', 'session-name']
-    .map((file) => readFileSync(`${root}src/server/${file}.ts`, 'utf8'))
+    .map((file) => readFileSync(`${root}src/hosts/server/${file}.ts`, 'utf8'))
     .join('');
   for (const name of table('request').flatMap(({ names }) =>
     names.map((one) => one.split(':', 1)[0]?.toLowerCase()),

@@ -1,5 +1,5 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
-import { didYouMean } from '../scenario/did-you-mean.ts';
 import { DEFAULT_PORT } from './options.ts';
 
 export function portOf(text: string | undefined): number {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { didYouMean } from '../did-you-mean.ts';
 import type { ChatMockError } from '../error.ts';
-import type { Profile } from '../request/types.ts';
-import { didYouMean } from '../scenario/did-you-mean.ts';
+import type { Profile } from '../meilisearch/chat-request.ts';
 import { oneOf, portOf, seedOf, speedOf, wrong } from './argument-values.ts';
 import {
   type Command,

@@ -1,5 +1,5 @@
 import { basename, relative, resolve } from 'node:path';
-import type { Proof } from '../server/prove.ts';
+import type { Proof } from '../proof/prove-scenario.ts';
 import { counted } from './banner.ts';
 import type { Style } from './io.ts';
 import { duration } from './request-lines.ts';
@@ -23,12 +23,12 @@ export interface CheckResult {
   readonly errors: number;
 }
 
-export function resultOf({ rehearsals, problems }: Proof): CheckResult {
-  const plans = rehearsals.filter(({ stream }) => stream).map(({ plan }) => plan);
+export function resultOf({ runs, problems }: Proof): CheckResult {
+  const plans = runs.filter(({ stream }) => stream).map(({ plan }) => plan);
   const items = plans.filter(({ mode }) => mode === 'stream').flatMap((plan) => plan.items);
   return {
     ok: problems.length === 0,
-    answers: rehearsals.length,
+    answers: runs.length,
     frames: items.filter(({ type }) => type === 'frame').length,
     duration: sum(plans.map((plan) => plan.items.at(-1)?.at ?? 0)),
     statuses: [...new Set(plans.map(({ status }) => status))],

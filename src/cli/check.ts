@@ -1,7 +1,7 @@
-import { type Proof, prove } from '../server/prove.ts';
-import { type LoadReport, ScenarioFiles } from '../server/scenario-files.ts';
+import { type LoadReport, ScenarioFiles } from '../hosts/server/scenario-files.ts';
+import { loadSpec } from '../proof/guard.ts';
+import { type Proof, prove } from '../proof/prove-scenario.ts';
 import { Simulator } from '../simulator.ts';
-import { loadSpec } from '../spec/guard.ts';
 import type { CheckArguments } from './arguments.ts';
 import { counted } from './banner.ts';
 import { checkTable, resultOf } from './check-table.ts';

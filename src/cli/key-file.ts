@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ChatMockError } from '../error.ts';
-import { type ApiKey, keyFileSchema } from '../request/auth.ts';
-import { formatPath } from '../scenario/problem.ts';
+import { type ApiKey, keyFileSchema } from '../meilisearch/auth.ts';
+import { formatPath } from '../scenario/problems/problem.ts';
 
 /**
  * The API keys of a file: a JSON list of objects with `key` and, if they are to be narrower, `actions`, `indexes`,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { formatProblem, type Problem } from '../scenario/problem.ts';
+import { formatProblem, type Problem } from '../scenario/problems/problem.ts';
 import { escapeLines } from './escape.ts';
 import type { Style } from './io.ts';
 

@@ -1,4 +1,4 @@
-import type { LoadReport } from '../server/scenario-files.ts';
+import type { LoadReport } from '../hosts/server/scenario-files.ts';
 import { counted } from './banner.ts';
 import type { Style } from './io.ts';
 import type { Log } from './log.ts';

@@ -1,4 +1,4 @@
-import { formatPath } from '../scenario/problem.ts';
+import { formatPath } from '../scenario/problems/problem.ts';
 import type { JournalEnding, Violation } from '../session/journal.ts';
 import { escapeControls, escapeLines } from './escape.ts';
 import type { Style } from './io.ts';

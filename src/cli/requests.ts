@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { lastUserMessage, turnOf } from '../request/conversation.ts';
-import type { ChatRequest } from '../request/types.ts';
+import type { ChatRequest } from '../meilisearch/chat-request.ts';
+import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
 import type { Recording } from '../session/journal.ts';
 import type { Simulator } from '../simulator.ts';

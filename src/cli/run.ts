@@ -42,7 +42,7 @@ async function carryOut(line: CommandLine, io: Io): Promise<number> {
       return 0;
     }
     case 'version': {
-      const { packageVersion } = await import('../server/package.ts');
+      const { packageVersion } = await import('../hosts/server/package.ts');
       io.stdout.write(`${packageVersion()}\n`);
       return 0;
     }

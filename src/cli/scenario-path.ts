@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { packageFolder } from '../server/package.ts';
+import { packageFolder } from '../hosts/server/package.ts';
 
 /** Where the scenarios are, and how the user would say it. */
 export interface ScenarioPath {

@@ -1,7 +1,7 @@
 import { ChatMockError } from '../error.ts';
-import type { ApiKey } from '../request/auth.ts';
-import { packageVersion } from '../server/package.ts';
-import type { ChatMockServer } from '../server/server.ts';
+import { packageVersion } from '../hosts/server/package.ts';
+import type { ChatMockServer } from '../hosts/server/server.ts';
+import type { ApiKey } from '../meilisearch/auth.ts';
 import type { ServeArguments } from './arguments.ts';
 import { bannerLines } from './banner.ts';
 import { type Io, isInteractive } from './io.ts';
@@ -24,7 +24,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const log = createLog(io, args.logLevel);
   const scenarios = findScenarios(args.path, io.cwd);
   const keys = await keysOf(args, io.cwd);
-  const { createServer } = await import('../server/server.ts');
+  const { createServer } = await import('../hosts/server/server.ts');
   const server = createServer({
     scenarios: scenarios.path,
     watch: args.watch,

@@ -1,4 +1,4 @@
-import type { ChatMockServer } from '../server/server.ts';
+import type { ChatMockServer } from '../hosts/server/server.ts';
 import type { Io } from './io.ts';
 import { listenToKeys } from './keyboard.ts';
 import type { ScreenLog } from './log.ts';

@@ -1,4 +1,4 @@
-import { graphemesOf } from '../reply/graphemes.ts';
+import { graphemesOf } from '../plan/tokens/graphemes.ts';
 
 /** What terminals show two columns wide. */
 const WIDE =

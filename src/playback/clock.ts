@@ -1,5 +1,5 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
-import { didYouMean } from '../scenario/did-you-mean.ts';
 import { type ClockState, describeState, type PauseTarget } from './clock-state.ts';
 import { Timeline } from './timeline.ts';
 import type { Track } from './track.ts';

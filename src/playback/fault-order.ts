@@ -1,4 +1,4 @@
-import type { Fault, PlannedItem } from '../reply/types.ts';
+import type { Fault, PlannedItem } from '../plan/types.ts';
 
 /** A fault asked for from outside: it strikes once so many frames have been sent. */
 export interface FaultOrder {

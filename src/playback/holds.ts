@@ -1,5 +1,5 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
-import { didYouMean } from '../scenario/did-you-mean.ts';
 import { beginWait, type Timed, within } from './waiting.ts';
 
 /** The holds of one session: streams wait at them until they are released by name. */

@@ -1,4 +1,4 @@
-import type { Burst, Bursts, Fault, Frame, PlannedItem, Stamp, Taker } from '../reply/types.ts';
+import type { Burst, Bursts, Fault, Frame, PlannedItem, ResponseIds, Taker } from '../plan/types.ts';
 import type { StreamState } from './clock-state.ts';
 import { type FaultOrder, struck } from './fault-order.ts';
 import type { Holds } from './holds.ts';
@@ -32,7 +32,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   heapDue = 0;
   readonly #timeline: Timeline;
   readonly #holds: Holds;
-  readonly #stamp: Stamp;
+  readonly #ids: ResponseIds;
   readonly #listener: PlayerListener;
   readonly #began: number;
   #items: readonly PlannedItem[];
@@ -55,7 +55,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   constructor(options: {
     readonly order: number;
     readonly items: readonly PlannedItem[];
-    readonly stamp: Stamp;
+    readonly ids: ResponseIds;
     readonly timeline: Timeline;
     readonly holds: Holds;
     readonly listener: PlayerListener;
@@ -63,7 +63,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   }) {
     this.order = options.order;
     this.#items = options.fault === undefined ? options.items : struck(options.items, options.fault);
-    this.#stamp = options.stamp;
+    this.#ids = options.ids;
     this.#timeline = options.timeline;
     this.#holds = options.holds;
     this.#listener = options.listener;
@@ -183,7 +183,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
       this.#since = this.due;
       this.#place++;
       this.#sent++;
-      const data = item.render(this.#stamp);
+      const data = item.render(this.#ids);
       size += data.length;
       frames.push({ number: this.#sent, kind: item.kind, step: item.step, due: item.at + this.#held, data });
     }
@@ -246,7 +246,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   /** The first half of the frame that would have come next. */
   #halfFrame(): Uint8Array {
     const next = this.#items.slice(this.#place).find((item) => item.type === 'frame');
-    const whole = next?.render(this.#stamp) ?? '';
+    const whole = next?.render(this.#ids) ?? '';
     const bytes = typeof whole === 'string' ? new TextEncoder().encode(whole) : whole;
     return bytes.subarray(0, Math.ceil(bytes.length / 2));
   }

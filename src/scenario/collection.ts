@@ -1,7 +1,7 @@
 import { MATCH_KEYS, type MatchKey } from './match.ts';
 import { dropDuplicates } from './names.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
-import { formatOrigin, type Problem } from './problem.ts';
+import { formatOrigin, type Problem } from './problems/problem.ts';
 import type { Scenario } from './scenario.ts';
 import type { Match } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { isRecord } from './problems/wording.ts';
 import { matchSchema, scenarioSchema, stepSchemas } from './schema.ts';
-import { isRecord } from './wording.ts';
 
 /** The keys of which a scenario has exactly one. */
 const ANSWERS = ['reply', 'turns', 'attempts', 'error'];

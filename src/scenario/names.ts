@@ -1,4 +1,4 @@
-import { formatOrigin, type Problem } from './problem.ts';
+import { formatOrigin, type Problem } from './problems/problem.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The scenarios without those whose name an earlier one has already, and a problem for each of these. */

@@ -1,9 +1,9 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
-import { createLocator, placeOf, type SourceText } from './locate.ts';
 import { dropDuplicates } from './names.ts';
-import type { Problem } from './problem.ts';
+import { createLocator, placeOf, type SourceText } from './problems/locate.ts';
+import type { Problem } from './problems/problem.ts';
+import { checkSyntax, sharpenComment } from './problems/yaml-syntax.ts';
 import { type Checked, checkValue } from './scenario.ts';
-import { checkSyntax, sharpenComment } from './yaml-syntax.ts';
 
 /** The longest file that is read, in characters: scenarios are small, and a wrong path may hold anything. */
 export const LONGEST_FILE = 1_000_000;

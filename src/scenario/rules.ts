@@ -1,10 +1,10 @@
-import type { Finding } from './finding.ts';
+import { suggest } from '../suggest.ts';
 import { regexError } from './pattern.ts';
-import { formatPath, type Path } from './problem.ts';
+import type { Finding } from './problems/finding.ts';
+import { formatPath, type Path } from './problems/problem.ts';
+import { kindsOf } from './problems/step-issues.ts';
+import { isRecord } from './problems/wording.ts';
 import { scenarioSchema } from './schema.ts';
-import { kindsOf } from './step-issues.ts';
-import { suggest } from './suggest.ts';
-import { isRecord } from './wording.ts';
 
 /** What a scenario answers with: exactly one of these keys. */
 const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;

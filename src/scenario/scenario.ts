@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { ChatMockError, type Origin } from '../error.ts';
-import type { Finding } from './finding.ts';
-import { explainIssues } from './issues.ts';
-import { formatPath, formatProblem, type Path, type Problem } from './problem.ts';
+import type { Finding } from './problems/finding.ts';
+import { explainIssues } from './problems/issues.ts';
+import { formatPath, formatProblem, type Path, type Problem } from './problems/problem.ts';
+import { describeValue, isRecord } from './problems/wording.ts';
 import { checkRules } from './rules.ts';
 import { type ScenarioInput, scenarioSchema } from './schema.ts';
-import { describeValue, isRecord } from './wording.ts';
 
 /** A scenario that keeps the rules, and where each part of it is written. Immutable. */
 export interface Scenario {

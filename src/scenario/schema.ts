@@ -3,7 +3,7 @@
  * `scenarios/schema.json`. Durations are milliseconds everywhere.
  */
 import * as z from 'zod';
-import { ERROR_CODES } from './error-codes.ts';
+import { ERROR_CODES } from '../meilisearch/error-codes.ts';
 
 const milliseconds = z.number().min(0).max(3_600_000);
 const json = z.json().register(z.globalRegistry, { id: 'json', description: 'Any JSON.' });

@@ -1,5 +1,5 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
-import { didYouMean } from '../scenario/did-you-mean.ts';
 import { type MatchFacts, matches } from '../scenario/match.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';

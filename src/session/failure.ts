@@ -1,7 +1,7 @@
-import { DONE, dataEvent } from '../reply/sse.ts';
-import type { PlannedItem, Stamp } from '../reply/types.ts';
-import { meiliError } from '../request/errors.ts';
-import { ERROR_CODES, type ErrorCode } from '../scenario/error-codes.ts';
+import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
+import { meiliError } from '../meilisearch/errors.ts';
+import type { PlannedItem, ResponseIds } from '../plan/types.ts';
+import { DONE, dataEvent } from '../plan/wire/sse.ts';
 
 /** What a stream that fails now still sends: an error event, and its end. `code` is Meilisearch's, or a provider's. */
 export function failure(
@@ -10,12 +10,12 @@ export function failure(
   at: number,
 ): PlannedItem[] {
   const error = { ...errorOf(code, message), param: null, event_id: null };
-  const event = (stamp: Stamp) =>
-    dataEvent(JSON.stringify({ event_id: stamp.uuid(-1), type: 'error', error }));
+  const event = (ids: ResponseIds) =>
+    dataEvent(JSON.stringify({ event_id: ids.uuid(-1), type: 'error', error }));
   return [frame('error', at, event), frame('done', at, () => DONE)];
 }
 
-function frame(kind: 'error' | 'done', at: number, render: (stamp: Stamp) => string): PlannedItem {
+function frame(kind: 'error' | 'done', at: number, render: (ids: ResponseIds) => string): PlannedItem {
   return { type: 'frame', kind, at, step: undefined, path: [], spec: () => undefined, render };
 }
 

@@ -1,5 +1,5 @@
+import type { FrameKind, Plan, PlannedItem, ResponseIds } from '../plan/types.ts';
 import type { Ending } from '../playback/player.ts';
-import type { FrameKind, Plan, PlannedItem, Stamp } from '../reply/types.ts';
 import { type FrameTime, FrameTimes } from './frame-times.ts';
 
 /** A difference between a message and the OpenAPI document, in the form of Prism's `sl-violations`. */
@@ -65,7 +65,7 @@ export class Recording {
   readonly time = new Date();
   readonly #written = new FrameTimes();
   #items: readonly PlannedItem[] = [];
-  #stamp: Stamp | undefined;
+  #ids: ResponseIds | undefined;
   workspace: string | undefined;
   scenario: string | null = null;
   /** Whether a chat request found no scenario. */
@@ -94,9 +94,9 @@ export class Recording {
     return this.#items.some((item) => item.type !== 'frame' || item.kind !== 'body');
   }
 
-  play(plan: Plan, stamp: Stamp): void {
+  play(plan: Plan, ids: ResponseIds): void {
     this.#items = plan.items;
-    this.#stamp = stamp;
+    this.#ids = ids;
     this.status = plan.status;
   }
 
@@ -116,7 +116,7 @@ export class Recording {
 
   /** As it is now. Its frames are made when they are first looked at. */
   entry(): JournalEntry {
-    const [items, stamp, times, count] = [this.#items, this.#stamp, this.#written, this.#written.length];
+    const [items, ids, times, count] = [this.#items, this.#ids, this.#written, this.#written.length];
     let frames: readonly JournalFrame[] | undefined;
     return {
       number: this.number,
@@ -130,7 +130,7 @@ export class Recording {
       warnings: this.warnings,
       violations: this.violations,
       get frames() {
-        frames ??= stamp === undefined ? [] : framesOf(items, stamp, times.first(count));
+        frames ??= ids === undefined ? [] : framesOf(items, ids, times.first(count));
         return frames;
       },
       ending: this.ending,
@@ -140,12 +140,12 @@ export class Recording {
 
 function framesOf(
   items: readonly PlannedItem[],
-  stamp: Stamp,
+  ids: ResponseIds,
   written: readonly FrameTime[],
 ): readonly JournalFrame[] {
   const planned = items.filter((item) => item.type === 'frame');
   return planned.slice(0, written.length).map((item, index) => {
-    const data = item.render(stamp);
+    const data = item.render(ids);
     return {
       number: index + 1,
       kind: item.kind,

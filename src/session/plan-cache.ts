@@ -1,4 +1,4 @@
-import type { Plan } from '../reply/types.ts';
+import type { Plan } from '../plan/types.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 const PLANS_KEPT = 500;

@@ -1,11 +1,11 @@
 import { ChatMockError } from '../error.ts';
+import type { ErrorCode } from '../meilisearch/error-codes.ts';
+import type { Plan, PlannedItem, ResponseIds } from '../plan/types.ts';
 import { Clock } from '../playback/clock.ts';
 import { describeState } from '../playback/clock-state.ts';
 import { Holds } from '../playback/holds.ts';
 import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, type Wait, within } from '../playback/waiting.ts';
-import type { Plan, PlannedItem, Stamp } from '../reply/types.ts';
-import type { ErrorCode } from '../scenario/error-codes.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { describeRequests } from './describe-requests.ts';
 import { failure } from './failure.ts';
@@ -89,12 +89,12 @@ export class Session {
   }
 
   /** Begins to play a plan as the answer to a recorded request. */
-  play(plan: Plan, stamp: Stamp, recording: Recording): Player {
-    recording.play(plan, stamp);
+  play(plan: Plan, ids: ResponseIds, recording: Recording): Player {
+    recording.play(plan, ids);
     const player: Player = new Player({
       order: recording.number,
       items: plan.items,
-      stamp,
+      ids,
       timeline: this.clock.timeline,
       holds: this.holds,
       fault: this.#faults.take(),

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { controlRouter } from '../../src/server/control/router.ts';
-import { SessionHandle } from '../../src/session/handle.ts';
+import { SessionHandle } from '../../src/control/session-handle.ts';
+import { controlRouter } from '../../src/hosts/server/control/router.ts';
 import { Simulator } from '../../src/simulator.ts';
 import { send } from './kit.ts';
 

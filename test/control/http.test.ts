@@ -2,7 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { connect } from '../../src/client.ts';
-import { CONTROL_ROUTES } from '../../src/server/control/routes.ts';
+import { CONTROL_ROUTES } from '../../src/hosts/server/control/routes.ts';
 import { ask, eventually, freshName, said, send, setupServer, words } from './kit.ts';
 
 const mock = setupServer();

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { connect } from '../../src/client.ts';
-import type { ChatMock } from '../../src/control.ts';
+import type { ChatMock } from '../../src/control/chat-mock.ts';
+import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
 import { scenario } from '../../src/scenario/builder.ts';
-import { type ChatMockServer, createServer } from '../../src/server/server.ts';
 
 const slowly = { ttft: 1000, tps: 1 } as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionNameOf } from '../../src/server/session-name.ts';
+import { sessionNameOf } from '../../src/hosts/server/session-name.ts';
 
 test.each([
   ['/chats/a', {}, { session: undefined, path: undefined }],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ChatMock } from '../../src/control.ts';
+import type { ChatMock } from '../../src/control/chat-mock.ts';
 import { ChatMockError } from '../../src/error.ts';
 import { ask, eventually, freshName, said, scenario, setupServer, WAYS } from './kit.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChatMock } from '../../src/control.ts';
+import type { ChatMock } from '../../src/control/chat-mock.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
 import type { ScenarioInput, SearchSpec } from '../../src/scenario/schema.ts';
-import { createServer } from '../../src/server/server.ts';
 import { readGallery } from '../scenario/gallery.ts';
 import { CLIENTS, type Message, type Question, type Seen } from './clients.ts';
 import { functionsOf, stepsOf } from './converse.ts';

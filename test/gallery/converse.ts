@@ -1,5 +1,5 @@
+import type { ChatMockServer } from '../../src/hosts/server/server.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import type { ChatMockServer } from '../../src/server/server.ts';
 import { chatBody, declare, MEILI_TOOLS, readStream, readWire, type WireResponse } from '../server/live.ts';
 
 interface Message {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createServer } from '../../src/server/server.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
 import { readGallery } from '../scenario/gallery.ts';
 import type { WireResponse } from '../server/live.ts';
 import { converse, faultOf } from './converse.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FAULTS } from '../../src/reply/types.ts';
+import { FAULTS } from '../../src/plan/types.ts';
 import { fault, frame, hold, letters, Stage } from './stage.ts';
 
 beforeEach(() => {

@@ -1,10 +1,10 @@
+import type { Burst, Fault, FrameKind, PlannedItem, ResponseIds } from '../../src/plan/types.ts';
 import { Clock } from '../../src/playback/clock.ts';
 import type { FaultOrder } from '../../src/playback/fault-order.ts';
 import { Holds } from '../../src/playback/holds.ts';
 import { type Ending, Player } from '../../src/playback/player.ts';
-import type { Burst, Fault, FrameKind, PlannedItem, Stamp } from '../../src/reply/types.ts';
 
-export const stamp: Stamp = {
+export const ids: ResponseIds = {
   id: () => 'id',
   created: () => 0,
   callId: () => 'call',
@@ -123,7 +123,7 @@ export class Stage {
     return new Player({
       order: this.#streams,
       items,
-      stamp,
+      ids,
       timeline: this.clock.timeline,
       holds: this.holds,
       listener,

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { loadPlaywright } from '../../src/playwright/peer.ts';
-import { scenarioPaths } from '../../src/playwright/scenario-folder.ts';
+import { loadPlaywright } from '../../src/hosts/playwright/peer.ts';
+import { scenarioPaths } from '../../src/hosts/playwright/scenario-folder.ts';
 
 /** Where Playwright notes that one copy of it is loaded already. */
 const INITIATOR = '__pw_initiator__';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ERROR_CATALOGUE, type ErrorCode } from '../../src/scenario/error-codes.ts';
-import { createServer } from '../../src/server/server.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../src/meilisearch/error-codes.ts';
+import { KNOWN_DIFFERENCES } from '../proof/known-differences.ts';
+import { requestBody, stray } from '../proof/requests.ts';
 import { ask, type MeiliErrorBody, readStream, violations } from '../server/live.ts';
-import { KNOWN_DIFFERENCES } from '../spec/known-differences.ts';
-import { requestBody, stray } from '../spec/requests.ts';
 
 const LIMIT = 1_000_000;
 const spec = createServer({ speed: 0, bodyLimit: LIMIT, scenarios: 'scenarios' });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ChatMockError } from '../../src/error.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
 import { checkScenario } from '../../src/scenario/scenario.ts';
 import { type ScenarioInput, type Step, scenarioSchema } from '../../src/scenario/schema.ts';
-import { createServer } from '../../src/server/server.ts';
 import { chatBody, declare, MEILI_TOOLS, readStream, readWire, type WireResponse } from '../server/live.ts';
 import { fromSchema } from './from-schema.ts';
 

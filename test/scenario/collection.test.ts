@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkCollection, inFileOrder, shadows } from '../../src/scenario/collection.ts';
 import { matches } from '../../src/scenario/match.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
-import { formatProblem } from '../../src/scenario/problem.ts';
+import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Match } from '../../src/scenario/schema.ts';
 

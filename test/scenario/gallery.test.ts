@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkCollection } from '../../src/scenario/collection.ts';
 import { type MatchFacts, matches } from '../../src/scenario/match.ts';
-import { formatProblem } from '../../src/scenario/problem.ts';
+import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import type { Step } from '../../src/scenario/schema.ts';
 import { readGallery } from './gallery.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseScenarios } from '../../src/scenario/parse.ts';
-import type { Problem } from '../../src/scenario/problem.ts';
+import type { Problem } from '../../src/scenario/problems/problem.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
 const folder = fileURLToPath(new URL('../../scenarios/', import.meta.url));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseScenarios } from '../../src/scenario/parse.ts';
-import { formatProblem } from '../../src/scenario/problem.ts';
+import { formatProblem } from '../../src/scenario/problems/problem.ts';
 
 /** What the mock says of a file, as `check` prints it. */
 function said(text: string): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ChatMockError } from '../../src/error.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
-import { formatProblem } from '../../src/scenario/problem.ts';
+import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import { checkScenario, scenarioFromObject } from '../../src/scenario/scenario.ts';
 
 const MOVIES = `

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServer } from '../../src/server/server.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
 import { ask, askStream, type Chunk, chatBody, contentOf, declare, violations } from './live.ts';
 
 const TEXT = 'One film. **Two** films, three. The end\nof it.';

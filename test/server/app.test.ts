@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ChatMockServer, createServer } from '../../src/server/server.ts';
+import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
 
 let server: ChatMockServer;
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createServer } from '../../src/hosts/server/server.ts';
+import { buildOperations } from '../../src/proof/document.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { createServer } from '../../src/server/server.ts';
-import { buildOperations } from '../../src/spec/document.ts';
 import { ask, askStream, chatBody, type MeiliErrorBody, violations } from './live.ts';
 
 const says = (name: string, more: Partial<ScenarioInput> = {}): ScenarioInput => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServer } from '../../src/server/server.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
 import { ask, chatBody, type MeiliErrorBody, violations } from './live.ts';
 
 /** Meilisearch's catalogue, as it was read from its source: status, type, code. */

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import { expect, test } from 'vitest';
-import { closeNow, createApp } from '../../src/server/app.ts';
-import { ChatHandler } from '../../src/server/chat.ts';
-import { Instance } from '../../src/server/meilisearch/state.ts';
+import { closeNow, createApp } from '../../src/hosts/server/app.ts';
+import { ChatHandler } from '../../src/hosts/server/chat.ts';
+import { Instance } from '../../src/meilisearch/routes/state.ts';
 import { Simulator } from '../../src/simulator.ts';
 import { ask, chatBody } from './live.ts';
 

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServer } from '../../src/server/server.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
 import { ask, chatBody, declare, MEILI_TOOLS } from './live.ts';
 
 const scenarios = [{ name: 'hello', reply: [{ text: 'Hello' }] }];

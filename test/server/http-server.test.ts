@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { expect, onTestFinished, test } from 'vitest';
-import { createHttpServer } from '../../src/server/http-server.ts';
+import { createHttpServer } from '../../src/hosts/server/http-server.ts';
 
 test('Express finds the prototypes of messages as it wants them', async () => {
   const app = express();

@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Meilisearch } from 'meilisearch';
 import { afterEach, expect, test } from 'vitest';
-import { type ApiKey, authorize } from '../../src/request/auth.ts';
-import type { Profile } from '../../src/request/types.ts';
-import { DEFAULT_CHAT_SETTINGS } from '../../src/server/meilisearch/chat-settings.ts';
-import { meilisearchHandler } from '../../src/server/meilisearch/handler.ts';
-import { withDefaultKeys } from '../../src/server/meilisearch/keys.ts';
-import { Instance } from '../../src/server/meilisearch/state.ts';
-import { loadSpec, type Spec } from '../../src/spec/guard.ts';
-import type { Violation } from '../../src/spec/violation.ts';
+import { meilisearchHandler } from '../../src/hosts/server/meilisearch-handler.ts';
+import { type ApiKey, authorize } from '../../src/meilisearch/auth.ts';
+import type { Profile } from '../../src/meilisearch/chat-request.ts';
+import { DEFAULT_CHAT_SETTINGS } from '../../src/meilisearch/routes/chat-settings.ts';
+import { withDefaultKeys } from '../../src/meilisearch/routes/keys.ts';
+import { Instance } from '../../src/meilisearch/routes/state.ts';
+import { loadSpec, type Spec } from '../../src/proof/guard.ts';
+import type { Violation } from '../../src/proof/violation.ts';
 
 const servers: Server[] = [];
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { ChatMockError } from '../../src/error.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
+import { loadSpec } from '../../src/proof/guard.ts';
+import { prove } from '../../src/proof/prove-scenario.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
-import { formatProblem } from '../../src/scenario/problem.ts';
+import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { prove } from '../../src/server/prove.ts';
-import { createServer } from '../../src/server/server.ts';
 import { Simulator } from '../../src/simulator.ts';
-import { loadSpec } from '../../src/spec/guard.ts';
 import { ask, chatBody } from './live.ts';
 
 const spec = await loadSpec();
@@ -56,9 +56,9 @@ test.each([
   ['a comment', { comment: 'get weather' }],
 ])('what is declared to be wrong is not held against the document: %s', async (_, step) => {
   const scenario = scenarioFromObject({ name: 'wrong', reply: [{ text: 'Hm.' }, step] });
-  const { problems, rehearsals } = await prove(scenario, new Simulator(), spec);
+  const { problems, runs } = await prove(scenario, new Simulator(), spec);
   expect(problems).toEqual([]);
-  expect(rehearsals.map(({ stream }) => stream)).toEqual([true, false]);
+  expect(runs.map(({ stream }) => stream)).toEqual([true, false]);
 });
 
 const bad: ScenarioInput = { name: 'bad', reply: [{ toolCall: { name: 'get weather' } }] };

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { formatProblem } from '../../src/scenario/problem.ts';
-import type { LoadReport } from '../../src/server/scenario-files.ts';
-import { type ChatMockServer, createServer } from '../../src/server/server.ts';
+import type { LoadReport } from '../../src/hosts/server/scenario-files.ts';
+import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
+import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import { ask, askStream, chatBody, readStream } from './live.ts';
 
 let folder: string;

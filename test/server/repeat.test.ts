@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServer } from '../../src/server/server.ts';
+import { createServer } from '../../src/hosts/server/server.ts';
 import { ask, chatBody, declare, MEILI_TOOLS } from './live.ts';
 
 const scenarios = [

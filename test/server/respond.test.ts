@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { respond } from '../../src/server/respond.ts';
+import { respond } from '../../src/hosts/server/respond.ts';
 
 test('names go out in lower case, a name may come twice, and Node adds nothing', async () => {
   const server = createServer((_, res) => {

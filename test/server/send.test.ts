@@ -7,10 +7,10 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { DONE, dataEvent, RETRY, STREAM_HEADERS } from '../../src/reply/sse.ts';
-import { stampFor } from '../../src/reply/stamp.ts';
-import type { Fault, Plan, PlannedItem } from '../../src/reply/types.ts';
-import { send } from '../../src/server/send.ts';
+import { send } from '../../src/hosts/server/send.ts';
+import type { Fault, Plan, PlannedItem } from '../../src/plan/types.ts';
+import { idsFor } from '../../src/plan/wire/response-ids.ts';
+import { DONE, dataEvent, RETRY, STREAM_HEADERS } from '../../src/plan/wire/sse.ts';
 import { Session } from '../../src/session/session.ts';
 
 const session = new Session('test', {
@@ -31,7 +31,7 @@ beforeAll(async () => {
     answering = res;
     if (beforeAnswer !== undefined) await beforeAnswer(res);
     const recording = session.record({ method: 'POST', path: req.url ?? '', headers: {}, body: null });
-    const player = session.play(plan, stampFor(plan, 'test'), recording);
+    const player = session.play(plan, idsFor(plan, 'test'), recording);
     void send({ status: plan.status, headers: plan.headers, mode: plan.mode, bursts: player }, res, []);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

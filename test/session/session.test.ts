@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Plan, PlannedItem } from '../../src/reply/types.ts';
+import type { Plan, PlannedItem } from '../../src/plan/types.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { JournalEntry, Recording } from '../../src/session/journal.ts';
 import { Session, type SessionEvent } from '../../src/session/session.ts';
-import { fault, frame, hold, letters, Reader, stamp } from '../playback/stage.ts';
+import { fault, frame, hold, ids, letters, Reader } from '../playback/stage.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -30,7 +30,7 @@ function open(options: { journalLimit?: number } = {}) {
   const play = (items: readonly PlannedItem[], mode: Plan['mode'] = 'stream'): Reader => {
     const plan: Plan = { status: 200, headers: {}, mode, items, rounds: [0], warnings: [] };
     const recording = record();
-    const player = session.play(plan, stamp, recording);
+    const player = session.play(plan, ids, recording);
     return new Reader(() => player);
   };
   return { session, events, record, play };

@@ -1,0 +1,104 @@
+import { ChatMockError, type ChatMockErrorCode, type Origin } from '../error.ts';
+import type { Match } from '../scenario/schema.ts';
+import type { JournalEntry } from '../session/journal.ts';
+
+/** On every answer of the control API, and on none of anything else. Its value is the version of the protocol. */
+export const CONTROL_HEADER = 'x-mock-control';
+export const CONTROL_VERSION = '1';
+
+/** A scenario as the control API lists it. */
+export interface ScenarioSummary {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** The file that it comes from, unless it was made in code. */
+  readonly file?: string | undefined;
+  /** When it is chosen by itself; without one, only by its name. */
+  readonly match?: Match | undefined;
+  /** Whether `use` put it in force in this session. */
+  readonly used: boolean;
+}
+
+/** An answer that is a list. */
+export interface Listing<T> {
+  readonly results: readonly T[];
+}
+
+/** The requests that changed after a revision. */
+export interface RequestChanges extends Listing<JournalEntry> {
+  readonly revision: number;
+}
+
+/** An error of the control API: Meilisearch's keys, and what makes a {@link ChatMockError} of it again. */
+export interface ControlErrorBody {
+  readonly message: string;
+  readonly code: string;
+  readonly type: string;
+  readonly link: string;
+  readonly mock: {
+    readonly code: ChatMockErrorCode;
+    readonly hint?: string | undefined;
+    readonly origin?: Origin | undefined;
+  };
+}
+
+const STATUS: Readonly<Record<ChatMockErrorCode, number>> = {
+  'invalid-scenario': 400,
+  'unknown-scenario': 404,
+  'unknown-name': 404,
+  'invalid-option': 400,
+  'nothing-to-step': 409,
+  'not-paused': 409,
+  held: 409,
+  timeout: 408,
+  closed: 409,
+  'port-in-use': 500,
+  unreachable: 500,
+  'control-refused': 403,
+};
+
+/** The HTTP status of an error. */
+export function statusOf({ code }: ChatMockError): number {
+  return STATUS[code];
+}
+
+/** An error as the control API sends it. */
+export function toErrorBody(error: ChatMockError): ControlErrorBody {
+  const { message, code, hint, origin } = error;
+  return {
+    message,
+    code: 'bad_request',
+    type: code === 'control-refused' ? 'auth' : 'invalid_request',
+    link: 'https://docs.meilisearch.com/errors#bad_request',
+    mock: { code, hint, origin },
+  };
+}
+
+/** The error that the control API sent; undefined when this is none of its errors. */
+export function fromErrorBody(body: unknown): ChatMockError | undefined {
+  if (!isErrorBody(body)) return undefined;
+  const { code, hint, origin } = body.mock;
+  // The constructor puts the hint behind the message, where it is already.
+  const tail = hint === undefined ? '' : ` ${hint}`;
+  const message = body.message.endsWith(tail)
+    ? body.message.slice(0, body.message.length - tail.length)
+    : body.message;
+  return new ChatMockError(code, message, {
+    ...(hint === undefined ? {} : { hint }),
+    ...(origin === undefined ? {} : { origin }),
+  });
+}
+
+function isErrorBody(body: unknown): body is ControlErrorBody {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'message' in body &&
+    typeof body.message === 'string' &&
+    'mock' in body &&
+    typeof body.mock === 'object' &&
+    body.mock !== null &&
+    'code' in body.mock &&
+    typeof body.mock.code === 'string' &&
+    body.mock.code in STATUS
+  );
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { ChatMockError } from '../../error.ts';
+import { packageFolder } from '../server/package.ts';
+
+const DEFAULT_FOLDER = 'scenarios';
+
+/**
+ * Files and folders of scenarios: those asked for, seen from the Playwright config; else `scenarios` beside
+ * it; else the gallery that comes with the package.
+ *
+ * @throws ChatMockError `invalid-option`
+ */
+export function scenarioPaths(asked: unknown, configFile: string | undefined): readonly string[] {
+  const base = configFile === undefined ? process.cwd() : dirname(configFile);
+  if (asked === undefined) {
+    const own = join(base, DEFAULT_FOLDER);
+    return [existsSync(own) ? own : join(packageFolder(), DEFAULT_FOLDER)];
+  }
+  const paths = Array.isArray(asked) ? asked : [asked];
+  if (paths.every((path) => typeof path === 'string')) return paths.map((path) => resolve(base, path));
+  // Playwright takes a list whose second element is an object for a fixture and its options.
+  throw new ChatMockError('invalid-option', '`chatScenarios` takes paths of files and folders.', {
+    hint: 'Scenarios that are objects go to `chatServerOptions: { scenarios: [ … ] }`.',
+  });
+}

@@ -1,0 +1,50 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { CONTROL_HEADER, CONTROL_VERSION, statusOf, toErrorBody } from '../../../control/wire.ts';
+import { ChatMockError } from '../../../error.ts';
+import { meiliError } from '../../../meilisearch/errors.ts';
+import { type HeaderList, respond } from '../respond.ts';
+
+/** What every answer of the control API says. */
+export const CONTROL_HEADERS: HeaderList = [
+  [CONTROL_HEADER, CONTROL_VERSION],
+  ['cache-control', 'no-store'],
+  ['x-content-type-options', 'nosniff'],
+];
+
+/** Answers with JSON; without a value, with nothing. */
+export function answer(res: Response, value: unknown, status = 200, headers: HeaderList = []): void {
+  if (res.destroyed || res.writableEnded) return;
+  const all = [...CONTROL_HEADERS, ...headers];
+  if (value === undefined) respond(res, 204, all);
+  else respond(res, status, [['content-type', 'application/json'], ...all], JSON.stringify(value));
+}
+
+/** An error with a status of its own: what is wrong is the request for it, and not what it asks for. */
+export class RequestError extends ChatMockError {
+  readonly status: number;
+  readonly headers: HeaderList;
+
+  constructor(status: number, message: string, hint: string, headers: HeaderList = []) {
+    super('invalid-option', message, { hint });
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** Answers with what went wrong. */
+export const answerError: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
+  if (error instanceof RequestError) {
+    answer(res, toErrorBody(error), error.status, error.headers);
+  } else if (error instanceof ChatMockError) {
+    answer(res, toErrorBody(error), statusOf(error));
+  } else if (error instanceof URIError) {
+    answer(
+      res,
+      toErrorBody(new ChatMockError('invalid-option', `The path is wrong: ${error.message}.`)),
+      400,
+    );
+  } else {
+    const { status, body } = meiliError('internal', error instanceof Error ? error.message : String(error));
+    answer(res, body, status);
+  }
+};

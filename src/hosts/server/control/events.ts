@@ -1,0 +1,44 @@
+import type { Request, Response } from 'express';
+import type { Simulator, SimulatorEvent } from '../../../simulator.ts';
+import { writeHead } from '../respond.ts';
+import { CONTROL_HEADERS } from './answer.ts';
+
+/** How often a comment keeps the connection from being taken for dead, in ms. */
+const KEEP_ALIVE = 15_000;
+/** What may wait for a reader that does not read, in bytes. */
+const MOST_WAITING = 1_000_000;
+
+/**
+ * Streams what happens in the simulator, as server-sent events, until the client leaves.
+ *
+ * @param session only what concerns this one; undefined: all
+ */
+export function streamEvents(
+  simulator: Simulator,
+  session: string | undefined,
+  req: Request,
+  res: Response,
+): void {
+  writeHead(res, 200, [['content-type', 'text/event-stream'], ...CONTROL_HEADERS]);
+  if (req.method === 'HEAD') {
+    res.end();
+    return;
+  }
+  const write = (text: string) => {
+    if (res.writableLength > MOST_WAITING) res.destroy();
+    else res.write(text);
+  };
+  const unwatch = simulator.watch((event) => {
+    if (concerns(event, session)) write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  });
+  const keepAlive = setInterval(() => write(': still here\n\n'), KEEP_ALIVE).unref();
+  res.once('close', () => {
+    clearInterval(keepAlive);
+    unwatch();
+  });
+  write(': what happens in the mock\n\n');
+}
+
+function concerns(event: SimulatorEvent, session: string | undefined): boolean {
+  return session === undefined || event.type === 'scenarios' || event.session === session;
+}

@@ -1,0 +1,40 @@
+import type { Violation } from '../../session/journal.ts';
+import type { HeaderList } from './respond.ts';
+
+/** A header that says all of a long list helps nobody, and clients take 16 KB of headers at the most. */
+const LONGEST = 4000;
+
+/** The headers by which the mock speaks of itself; only in the `spec` profile. */
+export function ownHeaders(about: {
+  readonly scenario: string | undefined;
+  readonly warnings: readonly string[];
+  readonly violations: readonly Violation[];
+}): HeaderList {
+  const headers: [string, string][] = [];
+  if (about.scenario !== undefined) headers.push(['x-mock-scenario', ascii(about.scenario)]);
+  if (about.warnings.length > 0)
+    headers.push(['x-mock-warning', ascii(about.warnings.join('; ')).slice(0, LONGEST)]);
+  if (about.violations.length > 0) headers.push(['sl-violations', violationsHeader(about.violations)]);
+  return headers;
+}
+
+/** As Prism's own server writes it: a JSON list. What does not fit is left out, the first ones are kept. */
+function violationsHeader(violations: readonly Violation[]): string {
+  const kept: string[] = [];
+  let length = 2;
+  for (const violation of violations) {
+    const json = ascii(JSON.stringify(violation));
+    length += json.length + 1;
+    if (length > LONGEST && kept.length > 0) break;
+    kept.push(json);
+  }
+  return `[${kept.join(',')}]`;
+}
+
+/** A header takes ASCII only: the rest is escaped as in JSON. */
+function ascii(text: string): string {
+  return text.replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

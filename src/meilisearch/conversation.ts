@@ -1,0 +1,40 @@
+import type { ChatMessage, ChatRequest } from './chat-request.ts';
+
+/** The text of a message: its content, or the text parts of its content joined. */
+export function messageText(message: ChatMessage): string {
+  const { content } = message;
+  if (typeof content === 'string') return content;
+  return (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+/** The text of the last user message; empty when there is none. */
+export function lastUserMessage(request: ChatRequest): string {
+  const message = request.messages.findLast(({ role }) => role === 'user');
+  return message === undefined ? '' : messageText(message);
+}
+
+/** Which turn of the conversation a request asks for: the number of its user messages, at least 1. */
+export function turnOf(request: ChatRequest): number {
+  return Math.max(1, request.messages.filter(({ role }) => role === 'user').length);
+}
+
+/**
+ * How many times the assistant has called the client's own functions since the last user message. Calls of Meilisearch's
+ * tools do not count: their names start with `_meili`, and they come within one reply.
+ */
+export function toolRound(request: ChatRequest): number {
+  const lastUser = request.messages.findLastIndex(({ role }) => role === 'user');
+  return request.messages.slice(lastUser + 1).filter(callsOwnFunction).length;
+}
+
+function callsOwnFunction(message: ChatMessage): boolean {
+  if (message.role !== 'assistant') return false;
+  const names = (message.tool_calls ?? []).map((call) => call.function.name);
+  if (message.function_call != null) names.push(message.function_call.name);
+  return names.some((name) => !name.startsWith('_meili'));
+}
+
+/** The names of the tools that a request declares. */
+export function declaredTools(request: ChatRequest): Set<string> {
+  return new Set((request.tools ?? []).map((tool) => tool.function.name));
+}

@@ -1,0 +1,66 @@
+import { authorize } from '../auth.ts';
+import { type MeiliError, meiliError } from '../errors.ts';
+import { findTrouble } from './deserr/find-trouble.ts';
+import { toPlain } from './deserr/json-text.ts';
+import { readJson } from './deserr/read-json.ts';
+import type { Page } from './pagination.ts';
+import { readPage } from './pagination.ts';
+import { featureOff, methodNotAllowed, notFound } from './replies.ts';
+import { allowFor, findRoute } from './routes.ts';
+import type { MeiliFacts, MeiliReply, MeiliRoute } from './types.ts';
+
+/**
+ * Answers a request as Meilisearch does, whatever its path: route, key, query, body, feature, in this order, and then
+ * the route itself. What the chat completion route gets wrong (its method) is answered here too.
+ *
+ * @example
+ * const reply = await answerMeilisearch({ method: 'GET', path: '/health', query: '', headers: {}, … });
+ * // { status: 200, headers: { 'content-type': 'application/json' }, body: { status: 'available' } }
+ */
+export async function answerMeilisearch(facts: MeiliFacts): Promise<MeiliReply> {
+  const found = findRoute(facts.method, facts.path);
+  if (found === undefined) {
+    const methods = allowFor(facts.path);
+    return methods === undefined ? notFound : methodNotAllowed(methods);
+  }
+  const { route, uid } = found;
+  const refusal = await keyTrouble(route, facts);
+  if (refusal !== undefined) return refusal;
+
+  const page = pageOf(route, facts);
+  if ('status' in page) return page;
+  const body = bodyOf(route, facts);
+  if ('error' in body) return body.error;
+  const { instance, keys, profile, now } = facts;
+  if (route.feature !== undefined && !instance.chatCompletions) return featureOff(route.feature);
+  return route.handle({ instance, keys, profile, now, uid, page, body: body.value });
+}
+
+async function keyTrouble(
+  { action }: MeiliRoute,
+  { headers, keys, now, profile }: MeiliFacts,
+): Promise<MeiliError | undefined> {
+  if (action === undefined) return undefined;
+  const result = await authorize(headers.authorization, keys, action, now, profile);
+  if (!result.ok) return meiliError(result.code, result.message);
+  // Without a master key there are no keys to speak of. The `spec` profile lists some nevertheless, and warns.
+  const keyless = keys.length === 0 && profile === 'server';
+  return keyless && action.startsWith('keys.') ? meiliError('missing_master_key') : undefined;
+}
+
+function pageOf({ page }: MeiliRoute, { query }: MeiliFacts): Page | MeiliError {
+  return page === undefined ? { offset: 0, limit: 0 } : readPage(query, page);
+}
+
+function bodyOf(
+  { body: shape, bodyCode }: MeiliRoute,
+  { headers, body, limit }: MeiliFacts,
+): { readonly value: unknown } | { readonly error: MeiliError } {
+  if (shape === undefined) return { value: undefined };
+  const json = readJson(headers['content-type'], body, limit);
+  if (!json.ok) return json;
+  const trouble = findTrouble(json.value, shape, bodyCode);
+  return trouble === undefined
+    ? { value: toPlain(json.value) }
+    : { error: meiliError(trouble.code, trouble.message) };
+}

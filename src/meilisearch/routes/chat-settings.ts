@@ -1,0 +1,86 @@
+import { type MeiliError, meiliError } from '../errors.ts';
+import { type ChatPrompts, DEFAULT_PROMPTS } from './prompts.ts';
+
+/** The kinds of provider that Meilisearch talks to, as its refusals list them. */
+export const CHAT_SOURCES = ['openAi', 'mistral', 'azureOpenAi', 'vLlm'] as const;
+
+export type ChatSource = (typeof CHAT_SOURCES)[number];
+
+/** The settings of a chat workspace, in the order in which they are written. */
+export interface ChatSettings {
+  readonly source: ChatSource;
+  readonly orgId: string | null;
+  readonly projectId: string | null;
+  readonly apiVersion: string | null;
+  readonly deploymentId: string | null;
+  readonly baseUrl: string | null;
+  /** As it was given: to be {@link mask}ed on its way out. */
+  readonly apiKey: string | null;
+  readonly prompts: ChatPrompts;
+}
+
+export const DEFAULT_CHAT_SETTINGS: ChatSettings = {
+  source: 'openAi',
+  orgId: null,
+  projectId: null,
+  apiVersion: null,
+  deploymentId: null,
+  baseUrl: null,
+  apiKey: null,
+  prompts: DEFAULT_PROMPTS,
+};
+
+/** A change: what is absent stays, what is null becomes the default again. */
+export type Patch<T> = { readonly [Key in keyof T]?: T[Key] | null };
+
+export type ChatSettingsPatch = Patch<Omit<ChatSettings, 'prompts'>> & {
+  readonly prompts?: Patch<ChatPrompts> | null;
+};
+
+/** The settings after a change. */
+export function changeSettings(old: ChatSettings, patch: ChatSettingsPatch): ChatSettings {
+  const { prompts, ...rest } = patch;
+  return {
+    ...change({ ...old }, rest, DEFAULT_CHAT_SETTINGS),
+    prompts: prompts === null ? DEFAULT_PROMPTS : change(old.prompts, prompts ?? {}, DEFAULT_PROMPTS),
+  };
+}
+
+/** Changes an object key by key; its keys keep their order. */
+export function change<T extends object>(old: T, patch: Patch<T>, defaults: T): T {
+  const changed = { ...old };
+  for (const key of Object.keys(patch) as (keyof T)[]) {
+    const value = patch[key];
+    if (value !== undefined) changed[key] = value ?? defaults[key];
+  }
+  return changed;
+}
+
+/** What a provider cannot do without; undefined when it is all there. */
+export function settingsTrouble(settings: ChatSettings): MeiliError | undefined {
+  const { source, baseUrl, deploymentId, apiVersion } = settings;
+  if (source === 'azureOpenAi' && (baseUrl === null || deploymentId === null || apiVersion === null)) {
+    const needs = '`baseUrl`, `deploymentId`, and `apiVersion`';
+    return meiliError('bad_request', `azureOpenAi requires setting a valid ${needs}`);
+  }
+  if (source === 'vLlm' && baseUrl === null) {
+    return meiliError('bad_request', 'vLlm requires setting a valid `baseUrl`');
+  }
+  return undefined;
+}
+
+/** The settings as they are shown. */
+export function maskSettings(settings: ChatSettings): ChatSettings {
+  const { apiKey } = settings;
+  return apiKey === null ? settings : { ...settings, apiKey: mask(apiKey) };
+}
+
+/** The first bytes of a secret; how many depends on its length in bytes. */
+export function mask(secret: string): string {
+  const bytes = Buffer.from(secret);
+  const start = (length: number) => bytes.subarray(0, length).toString();
+  if (bytes.length < 10) return 'XXX...';
+  if (bytes.length < 20) return `${start(2)}XXXX...`;
+  if (bytes.length < 30) return `${start(3)}XXXXX...`;
+  return `${start(5)}XXXXXX...`;
+}

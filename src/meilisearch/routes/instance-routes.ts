@@ -1,0 +1,61 @@
+import { meiliError } from '../errors.ts';
+import { refusalWarning } from '../warnings.ts';
+import { boolean, object, optional } from './deserr/shape.ts';
+import { FEATURES, type Feature } from './features.ts';
+import { listKeys } from './keys.ts';
+import { paginate } from './pagination.ts';
+import { ok } from './replies.ts';
+import type { MeiliRoute } from './types.ts';
+
+/** The release whose behaviour is mocked. A server built from the sources alone does not know its commit. */
+const VERSION = { commitSha: 'unknown', commitDate: 'unknown', pkgVersion: '1.48.1' };
+
+const featuresPatch = object(Object.fromEntries(FEATURES.map((feature) => [feature, optional(boolean)])));
+
+/** The routes that are about the server as a whole. */
+export const INSTANCE_ROUTES: readonly MeiliRoute[] = [
+  {
+    method: 'GET',
+    path: '/',
+    handle: () => ok({ status: 'Meilisearch is running' }),
+  },
+  {
+    method: 'GET',
+    path: '/health',
+    handle: () => ok({ status: 'available' }),
+  },
+  {
+    method: 'GET',
+    path: '/version',
+    action: 'version',
+    handle: () => ok(VERSION),
+  },
+  {
+    method: 'GET',
+    path: '/keys',
+    action: 'keys.get',
+    page: { offset: 'invalid_api_key_offset', limit: 'invalid_api_key_limit' },
+    handle({ instance, keys, page }) {
+      const reply = ok(paginate(listKeys(keys, instance.startedAt), page));
+      if (keys.length > 0) return reply;
+      return { ...reply, warnings: [refusalWarning(meiliError('missing_master_key'))] };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/experimental-features',
+    action: 'experimental.get',
+    handle: ({ instance }) => ok(instance.features),
+  },
+  {
+    method: 'PATCH',
+    path: '/experimental-features',
+    action: 'experimental.update',
+    body: featuresPatch,
+    handle({ instance, body }) {
+      const changes = Object.entries(body as Partial<Record<Feature, boolean | null>>);
+      // Here null leaves a feature as it is.
+      return ok(instance.changeFeatures(Object.fromEntries(changes.filter(([, on]) => on !== null))));
+    },
+  },
+];

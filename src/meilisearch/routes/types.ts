@@ -1,0 +1,62 @@
+import type { ApiKey } from '../auth.ts';
+import type { Profile } from '../chat-request.ts';
+import type { Overflow } from '../checks.ts';
+import type { ErrorCode } from '../error-codes.ts';
+import type { DeserrShape } from './deserr/shape.ts';
+import type { Page, PageCodes } from './pagination.ts';
+import type { Instance } from './state.ts';
+
+/** A request to one of Meilisearch's routes, and the server that it reached. */
+export interface MeiliFacts {
+  /** In capitals. */
+  readonly method: string;
+  /** Percent-encoded, without query, session prefix and trailing slash. */
+  readonly path: string;
+  /** Without its `?`. */
+  readonly query: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array | Overflow;
+  readonly instance: Instance;
+  readonly keys: readonly ApiKey[];
+  readonly profile: Profile;
+  /** The largest body that is read, in bytes. */
+  readonly limit: number;
+  readonly now: Date;
+}
+
+/** An answer. Its body is to be written as compact JSON; there is none where it is undefined. */
+export interface MeiliReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Where a real Meilisearch would do otherwise; for `x-mock-warning`. */
+  readonly warnings?: readonly string[];
+}
+
+/** A request that passed the checks of its route. */
+export interface Call extends Pick<MeiliFacts, 'instance' | 'keys' | 'profile' | 'now'> {
+  /** What stands for the `{…}` of the path, percent-decoded; empty when there is none. */
+  readonly uid: string;
+  /** What a route with `page` was asked for. */
+  readonly page: Page;
+  /** The JSON body of a route with `body`: it is of that shape. */
+  readonly body: unknown;
+}
+
+/** One row of the table of routes. What it demands is checked in the order of these properties. */
+export interface MeiliRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** As in the OpenAPI document, with at most one parameter: `/chats/{workspace_uid}`. */
+  readonly path: string;
+  /** What a key must be allowed to do; without it no key is asked for. */
+  readonly action?: string;
+  /** It is a list: the codes of `offset` and `limit`. */
+  readonly page?: PageCodes;
+  readonly body?: DeserrShape;
+  /** The code of a body that is not of its shape, unless the field has its own. Default `bad_request`. */
+  readonly bodyCode?: ErrorCode;
+  /** It wants the experimental feature `chatCompletions`: how a refusal begins. */
+  readonly feature?: string;
+  handle(call: Call): MeiliReply;
+}

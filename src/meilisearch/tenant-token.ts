@@ -1,0 +1,134 @@
+import { compactVerify, errors } from 'jose';
+import type { ApiKey } from './api-key.ts';
+import { decodeBase64Url } from './base64url.ts';
+import { findError } from './body/parse.ts';
+import {
+  anyValue,
+  dictionary,
+  i64,
+  list,
+  mapOnly,
+  option,
+  type Shape,
+  string,
+  struct,
+  units,
+  untagged,
+} from './body/shape.ts';
+import { sameUuid, uuidTrouble } from './uuid.ts';
+
+/** The claims of a tenant token that was found to be good. */
+export interface TenantToken {
+  readonly apiKeyUid: string;
+  /** The indexes that it may search: a list, or rules for each. */
+  readonly searchRules: readonly string[] | Readonly<Record<string, unknown>>;
+  /** Unix seconds; without it the token lasts as long as its key. */
+  readonly exp?: number | null;
+}
+
+type Verified =
+  | { readonly ok: true; readonly key: ApiKey; readonly tenantToken: TenantToken }
+  | { readonly ok: false; readonly message: string };
+
+const indexPattern: Shape = {
+  type: 'parsed',
+  expecting: 'a string',
+  parse: (text) => (/^(\*|[a-zA-Z0-9_-]{1,512}\*?)$/.test(text) ? undefined : 'not an index uid pattern'),
+};
+
+const searchRules = untagged(
+  'SearchRules',
+  list(indexPattern),
+  dictionary(option(struct('IndexSearchRules', { filter: option(anyValue) })), indexPattern),
+);
+
+const claimsShape = mapOnly('Claims', {
+  searchRules,
+  exp: option(i64),
+  apiKeyUid: { type: 'parsed', expecting: 'a formatted UUID string', parse: uuidTrouble },
+});
+
+const ALGORITHMS = ['HS256', 'HS384', 'HS512'];
+const OTHER_ALGORITHMS = 'ES256 ES384 RS256 RS384 RS512 PS256 PS384 PS512 EdDSA'.split(' ');
+
+const headerShape = mapOnly('Header', {
+  typ: option(string),
+  alg: units(...ALGORITHMS, ...OTHER_ALGORITHMS),
+  cty: option(string),
+  kid: option(string),
+});
+
+/** Whether a bearer token is to be read as a JSON Web Token: three parts. */
+export function looksLikeTenantToken(token: string): boolean {
+  return token.split('.').length >= 3;
+}
+
+/** Verifies a tenant token with the key that its claims name, or with one that has no uid to be named by. */
+export async function verifyTenantToken(
+  token: string,
+  keys: readonly ApiKey[],
+  now: Date,
+): Promise<Verified> {
+  const [signature = '', payload = '', ...rest] = token.split('.').reverse();
+  const header = decodePart(rest.reverse().join('.'), headerShape);
+  if (!header.ok) return undecodable(header.trouble);
+  const { alg } = header.value as { alg: string };
+  if (!ALGORITHMS.includes(alg)) return undecodable('InvalidKeyFormat');
+  const claims = decodePart(payload, claimsShape);
+  if (!claims.ok) return undecodable(claims.trouble);
+  const tenantToken = claims.value as TenantToken & { aud?: unknown };
+  if (namesAudience(tenantToken.aud)) return undecodable('InvalidAudience');
+
+  const signed = decodeBase64Url(signature);
+  if (typeof signed === 'string') return undecodable(`Base64 error: ${signed}`);
+  const key = await findSigner(token, tenantToken.apiKeyUid, keys);
+  if (key === undefined) return undecodable('InvalidSignature');
+  const { exp } = tenantToken;
+  const seconds = Math.floor(now.getTime() / 1000);
+  if (exp != null && seconds > exp) {
+    return {
+      ok: false,
+      message: `Tenant token expired. Was valid up to \`${exp}\` and we're now \`${seconds}\`.`,
+    };
+  }
+  return { ok: true, key, tenantToken };
+}
+
+/** Meilisearch is no audience: a token that is meant for one is not meant for it. */
+function namesAudience(aud: unknown): boolean {
+  return (
+    typeof aud === 'string' ||
+    (Array.isArray(aud) && aud.length > 0 && aud.every((name) => typeof name === 'string'))
+  );
+}
+
+async function findSigner(token: string, uid: string, keys: readonly ApiKey[]): Promise<ApiKey | undefined> {
+  for (const key of keys.filter((candidate) => candidate.uid === undefined || sameUuid(candidate.uid, uid))) {
+    if (await isSignedWith(token, key.key)) return key;
+  }
+  return undefined;
+}
+
+async function isSignedWith(token: string, secret: string): Promise<boolean> {
+  try {
+    await compactVerify(token, new TextEncoder().encode(secret), { algorithms: ALGORITHMS });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return false;
+    throw error;
+  }
+}
+
+type Part = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly trouble: string };
+
+function decodePart(part: string, shape: Shape): Part {
+  const bytes = decodeBase64Url(part);
+  if (typeof bytes === 'string') return { ok: false, trouble: `Base64 error: ${bytes}` };
+  const error = findError(bytes, shape);
+  if (error !== undefined) return { ok: false, trouble: `JSON error: ${error.located}` };
+  return { ok: true, value: JSON.parse(new TextDecoder().decode(bytes)) };
+}
+
+function undecodable(trouble: string): Verified {
+  return { ok: false, message: `Could not decode tenant token, ${trouble}.` };
+}

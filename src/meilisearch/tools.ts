@@ -1,0 +1,24 @@
+import type { ChatRequest } from './chat-request.ts';
+import { type MeiliError, meiliError } from './errors.ts';
+
+/** The function that Meilisearch gives the model; a request may not bring its own of that name. */
+export const SEARCH_TOOL = '_meiliSearchInIndex';
+
+/** The tools by which a request asks Meilisearch to tell it of its searches. They are known by their name alone. */
+export const PROGRESS_TOOL = '_meiliSearchProgress';
+export const APPEND_TOOL = '_meiliAppendConversationMessage';
+export const SOURCES_TOOL = '_meiliSearchSources';
+const EVENT_TOOLS: readonly string[] = [PROGRESS_TOOL, APPEND_TOOL, SOURCES_TOOL];
+
+/** The error for the first declared tool that the real server does not take. */
+export function refusedTool(request: ChatRequest): MeiliError | undefined {
+  const name = (request.tools ?? [])
+    .map((tool) => tool.function.name)
+    .find((tool) => !EVENT_TOOLS.includes(tool));
+  if (name === undefined) return undefined;
+  if (name === SEARCH_TOOL) return meiliError('bad_request', `${SEARCH_TOOL} function is already defined.`);
+  return meiliError(
+    'unimplemented_external_function_calling',
+    `${name}: External functions are not supported yet.`,
+  );
+}

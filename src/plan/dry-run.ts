@@ -1,0 +1,111 @@
+import type { ChatRequest } from '../meilisearch/chat-request.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import { type PlanTools, planAnswer } from './plan.ts';
+import { allParts, responses } from './script.ts';
+import type { Plan, ResponseIds } from './types.ts';
+import { idsFor } from './wire/response-ids.ts';
+import { MEILI_TOOLS } from './wire/search-events.ts';
+
+/** A response as the OpenAPI document sees it. */
+export interface SpecResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body, or the list of what a stream's events say. */
+  readonly body: unknown;
+}
+
+/** One answer that a scenario can give. */
+export interface DryRun {
+  readonly plan: Plan;
+  readonly stream: boolean;
+  /** Which turn or attempt, from 1. */
+  readonly part: number;
+  /** Which response of the reply, from 1: calls of the client's functions end one. */
+  readonly round: number;
+  readonly response: SpecResponse;
+  /** Where in the scenario each element of a stream's body comes from. */
+  readonly paths: readonly (readonly (string | number)[])[];
+}
+
+/**
+ * Every answer that a scenario can give, streamed and not: for proving it before it is served. Made with
+ * all of Meilisearch's tools declared, so that every event is looked at.
+ */
+export async function dryRuns(scenario: ScenarioInput, tools: PlanTools): Promise<DryRun[]> {
+  const runs = [true, false].flatMap((stream) =>
+    allParts(scenario).flatMap((part, index) => {
+      const count = part.type === 'reply' ? responses(part, 'together').length : 1;
+      return Array.from({ length: count }, async (_, round) => {
+        const position = { turn: index + 1, attempt: index + 1 };
+        const body = dryRunBody(scenario, round, stream);
+        const request = {
+          workspace: 'run',
+          body,
+          scenario,
+          profile: 'spec',
+          seed: 0,
+          ...position,
+        } as const;
+        const plan = await planAnswer(request, tools);
+        const said = specResponse(plan, idsFor(plan, 'run'));
+        return { plan, stream, part: index + 1, round: round + 1, ...said };
+      });
+    }),
+  );
+  return Promise.all(runs);
+}
+
+/**
+ * Stands in for the tools of real answers where only their shape counts: however a text is cut into tokens, and whatever
+ * is made up, it is a string in the answer. Loading and using the real ones would make every start slower.
+ */
+export const PLACEHOLDERS: PlanTools = {
+  tokenizer: {
+    count: () => 1,
+    split: (text) => (text === '' ? [] : [{ text, tokens: [text], count: 1 }]),
+  },
+  generator: {
+    markdown: () => 'text',
+    documents: async ({ count }) => Array.from({ length: count }, (_, index) => ({ id: index + 1 })),
+    json: async () => ({}),
+    toolArguments: async () => '{}',
+  },
+};
+
+/** What a plan says, and which part of its scenario says it. */
+export function specResponse(plan: Plan, ids: ResponseIds): Pick<DryRun, 'response' | 'paths'> {
+  const frames = plan.items.flatMap((item) => (item.type === 'frame' ? [item] : []));
+  const said = frames
+    .map((item) => ({ value: item.spec(ids), path: item.path }))
+    .filter(({ value }) => value !== undefined);
+  const body = plan.mode === 'body' ? said[0]?.value : said.map(({ value }) => value);
+  return {
+    response: { status: plan.status, headers: plan.headers, body },
+    paths: said.map(({ path }) => path),
+  };
+}
+
+/** A request under which a scenario shows all that it can. */
+function dryRunBody(scenario: ScenarioInput, round: number, stream: boolean): ChatRequest {
+  const tools = [...Object.values(MEILI_TOOLS), ...callNames(scenario)];
+  const call = { id: 'call', type: 'function', function: { name: 'rehearsed', arguments: '{}' } } as const;
+  const rounds = Array.from({ length: round }, () => [
+    { role: 'assistant', content: null, tool_calls: [call] } as const,
+    { role: 'tool', content: 'done', tool_call_id: 'call' } as const,
+  ]);
+  return {
+    model: 'gpt-4o',
+    messages: [{ role: 'user', content: 'DryRun' }, ...rounds.flat()],
+    stream,
+    tools: tools.map((name) => ({ type: 'function', function: { name } })),
+  };
+}
+
+function callNames(scenario: ScenarioInput): string[] {
+  const names = allParts(scenario).flatMap((part) =>
+    part.type === 'reply'
+      ? part.steps.flatMap((step) => ('toolCall' in step ? [step.toolCall.name] : []))
+      : [],
+  );
+  return [...new Set(names)];
+}

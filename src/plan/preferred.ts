@@ -1,0 +1,25 @@
+import type { ErrorCode } from '../meilisearch/error-codes.ts';
+import { planError } from './plan.ts';
+import type { Plan } from './types.ts';
+
+/** The error that `Prefer: code=STATUS` asks for. */
+const PREFERRED_ERRORS: Readonly<Record<number, ErrorCode>> = {
+  400: 'bad_request',
+  401: 'missing_authorization_header',
+  403: 'invalid_api_key',
+  404: 'chat_not_found',
+  413: 'payload_too_large',
+  415: 'invalid_content_type',
+  500: 'internal',
+  501: 'unimplemented_non_streaming_chat_completions',
+  503: 'too_many_search_requests',
+};
+
+/** The answer to a request that prefers an error by its status. */
+export function planPreferred(status: number): Plan {
+  const code = PREFERRED_ERRORS[status];
+  if (code !== undefined) return planError(code);
+  const known = Object.keys(PREFERRED_ERRORS).join(', ');
+  const message = `Prefer: code=${status} names no error of this route. There are ${known}.`;
+  return planError({ code: 'bad_request', message });
+}

@@ -1,0 +1,229 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { generator } from '../../src/plan/made-up/generate.ts';
+
+/** What a validator of another make says against a value: null for nothing. */
+function checker(schema: object) {
+  const ajv = new Ajv2020({ strict: false });
+  formats.default(ajv);
+  const validate = ajv.compile(structuredClone(schema));
+  return (value: unknown) => (validate(value) ? null : validate.errors);
+}
+
+test('makes a readable value of a schema, with every property filled', async () => {
+  const person = {
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      email: { type: 'string', format: 'email' },
+      city: { type: 'string' },
+      age: { type: 'integer', minimum: 0 },
+      tags: { type: 'array', items: { type: 'string' } },
+    },
+    required: ['name'],
+    additionalProperties: false,
+  };
+  const value = await generator.json({ schema: person, seed: 3 });
+  expect(checker(person)(value)).toBeNull();
+  expect(value).toEqual({
+    name: expect.stringMatching(/^[A-Z]\S+ [A-Z]/),
+    email: expect.stringContaining('@'),
+    city: expect.stringMatching(/^[A-Z]/),
+    age: expect.any(Number),
+    tags: expect.arrayContaining([expect.stringMatching(/^\w+$/)]),
+  });
+});
+
+const node = {
+  type: 'object',
+  properties: { name: { type: 'string' }, children: { type: 'array', items: { $ref: '#/$defs/node' } } },
+  required: ['name', 'children'],
+  additionalProperties: false,
+};
+
+test.each([
+  [
+    'a linked list',
+    {
+      type: 'object',
+      properties: { next: { anyOf: [{ $ref: '#' }, { type: 'null' }] } },
+      required: ['next'],
+    },
+  ],
+  ['a tree', { $ref: '#/$defs/node', $defs: { node } }],
+  ['optional recursion', { type: 'object', properties: { child: { $ref: '#' }, name: { type: 'string' } } }],
+  [
+    'wide recursion',
+    { type: 'object', properties: Object.fromEntries([...'abcdefgh'].map((key) => [key, { $ref: '#' }])) },
+  ],
+  ['a pattern', { type: 'string', pattern: '^[A-Z]{3}-\\d{4}$' }],
+  ['a pattern with a look-ahead', { type: 'string', pattern: '^(?=.*\\d)[a-z\\d]{8,}$' }],
+  ['a Unicode pattern', { type: 'string', pattern: '^\\p{Lu}[\\p{L} ]+$' }],
+  ['an exclusive range', { type: 'integer', exclusiveMinimum: 3, exclusiveMaximum: 5 }],
+  ['large numbers', { type: 'integer', minimum: 1e15 }],
+  ['cents', { type: 'number', multipleOf: 0.01, minimum: 19, maximum: 20 }],
+  ['lengths', { type: 'string', minLength: 30, maxLength: 32 }],
+  ['a nullable', { type: ['string', 'null'] }],
+  [
+    'merged parts',
+    {
+      allOf: [
+        { properties: { a: { type: 'string' } } },
+        { properties: { b: { const: 1 } }, required: ['b'] },
+      ],
+    },
+  ],
+  [
+    'a condition',
+    JSON.parse(
+      '{"properties":{"a":{"const":true}},"required":["a"],"if":{"required":["a"]},"then":{"required":["b"]}}',
+    ),
+  ],
+  ['unique items', { type: 'array', items: { enum: ['a', 'b', 'c'] }, uniqueItems: true, minItems: 3 }],
+  ['anything', {}],
+])('satisfies %s', async (_, schema) => {
+  const before = JSON.stringify(schema);
+  const check = checker(schema);
+  for (let seed = 0; seed < 20; seed++) {
+    const value = await generator.json({ schema, seed });
+    expect(check(value)).toBeNull();
+    expect(await generator.json({ schema, seed })).toEqual(value);
+  }
+  expect(JSON.stringify(schema)).toBe(before);
+});
+
+test('reads draft 7', async () => {
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    definitions: { even: { type: 'integer', multipleOf: 2 } },
+    type: 'object',
+    properties: { even: { $ref: '#/definitions/even' } },
+  };
+  expect(await generator.json({ schema, seed: 1 })).toEqual({ even: expect.any(Number) });
+});
+
+test.each([
+  ['contradicts itself', { type: 'string', minLength: 5, maxLength: 3 }],
+  ['allows nothing', false],
+  ['needs a value without end', { type: 'object', properties: { next: { $ref: '#' } }, required: ['next'] }],
+  ['refers to itself only', { $ref: '#' }],
+  ['refers to nothing', { $ref: '#/$defs/none' }],
+  ['has a type that is none', { type: 'strin' }],
+  ['asks for too many items', { type: 'array', items: { type: 'integer' }, minItems: 1e9 }],
+  ['asks for too many properties', { type: 'object', minProperties: 1e9 }],
+  ['asks for too long a text', { type: 'string', minLength: 1e9 }],
+  ['asks for too long a match', { type: 'string', pattern: '^(a{1000}){1000}$' }],
+  [
+    'asks for too many parts',
+    { type: 'array', minItems: 200, items: { type: 'array', minItems: 200, items: {} } },
+  ],
+  ['is no schema', ['string']],
+])('says so when a schema %s', async (_, schema) => {
+  await expect(generator.json({ schema, seed: 1 })).rejects.toThrow(
+    expect.objectContaining({
+      code: 'invalid-option',
+      message: expect.stringMatching(/^No value can be made for this JSON schema\. .+ Check it for/s),
+    }),
+  );
+});
+
+test('gives an object with a few fields without a schema', async () => {
+  expect(await generator.json({ seed: 1 })).toMatchObject({
+    name: expect.any(String),
+    tags: [expect.any(String), expect.any(String)],
+  });
+});
+
+test('writes the arguments of a function as JSON text', async () => {
+  const schema = {
+    type: 'object',
+    properties: { city: { type: 'string' }, days: { type: 'integer', maximum: 7 } },
+  };
+  expect(JSON.parse(await generator.toolArguments({ schema, seed: 1 }))).toEqual({
+    city: expect.any(String),
+    days: expect.any(Number),
+  });
+  expect(await generator.toolArguments({ schema: undefined, seed: 1 })).toBe('{}');
+});
+
+const range = (least: string, most: string, max: number) =>
+  fc
+    .tuple(fc.nat(max), fc.nat(max))
+    .map(([one, other]) => ({ [least]: Math.min(one, other), [most]: Math.max(one, other) }));
+
+/** JSON without keys that the checker calls as methods when it compares: ajv would throw. */
+const plainJson = fc
+  .jsonValue({ maxDepth: 1 })
+  .filter((value) => !/"(toString|valueOf|constructor)":/.test(JSON.stringify(value)));
+
+/** Schemas of OpenAI's structured outputs, and more, that all accept something. */
+const { schemas } = fc.letrec<{ schemas: object; object: object }>((tie) => ({
+  schemas: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    range('minLength', 'maxLength', 40).map((bounds) => ({ type: 'string', ...bounds })),
+    fc
+      .constantFrom('date', 'date-time', 'time', 'email', 'uuid', 'uri', 'ipv4', 'ipv6', 'hostname')
+      .map((format) => ({ type: 'string', format })),
+    fc
+      .constantFrom('^\\d{3}-\\d{2}$', '^[a-z]+$', '^(yes|no)$', '^#[0-9a-f]{6}$', '^\\w+@\\w+\\.com$')
+      .map((pattern) => ({ type: 'string', pattern })),
+    range('minimum', 'maximum', 5000).map((bounds) => ({ type: 'integer', ...bounds })),
+    fc.integer({ min: -5000, max: 5000 }).map((minimum) => ({ type: 'number', minimum })),
+    fc.integer({ min: -5000, max: 5000 }).map((exclusiveMaximum) => ({ type: 'integer', exclusiveMaximum })),
+    fc.constantFrom(0.1, 0.01, 0.5, 3, 7).map((multipleOf) => ({ type: 'number', multipleOf })),
+    fc
+      .uniqueArray(plainJson, {
+        minLength: 1,
+        maxLength: 4,
+        selector: (value) => JSON.stringify(value),
+      })
+      .map((values) => ({ enum: values })),
+    plainJson.map((value) => ({ const: value })),
+    fc.constantFrom(
+      { type: 'boolean' },
+      { type: 'null' },
+      { type: ['string', 'null'] },
+      { type: ['number', 'boolean'] },
+      {},
+    ),
+    fc
+      .tuple(tie('schemas'), range('minItems', 'maxItems', 4))
+      .map(([items, bounds]) => ({ type: 'array', items, ...bounds })),
+    fc.array(tie('schemas'), { minLength: 1, maxLength: 3 }).map((anyOf) => ({ anyOf })),
+    tie('object'),
+    tie('object').map((schema) => ({ allOf: [schema] })),
+    fc.constantFrom(
+      { $ref: '#/$defs/leaf' },
+      { $ref: '#/$defs/node' },
+      { anyOf: [{ $ref: '#' }, { type: 'null' }] },
+    ),
+  ),
+  object: fc
+    .dictionary(
+      fc.constantFrom('name', 'email', 'price', 'year', 'tags', 'description', 'isDone', 'x'),
+      tie('schemas'),
+      { maxKeys: 4, noNullPrototype: true },
+    )
+    .chain((properties) =>
+      fc
+        .subarray(Object.keys(properties))
+        .map((required) => ({ type: 'object', properties, required, additionalProperties: false })),
+    ),
+}));
+const $defs = { leaf: { type: 'string', maxLength: 12 }, node };
+
+test('satisfies schemas of all sorts, twice the same, in bounded time', async () => {
+  await fc.assert(
+    fc.asyncProperty(schemas, fc.nat(), async (inner, seed) => {
+      const schema = { type: 'object', properties: { inner }, required: ['inner'], $defs };
+      const began = performance.now();
+      const value = await generator.json({ schema, seed });
+      expect(performance.now() - began).toBeLessThan(5_000);
+      expect(checker(schema)(value)).toBeNull();
+      expect(await generator.json({ schema, seed })).toEqual(value);
+    }),
+    { numRuns: 500 },
+  );
+}, 60_000);
