@@ -21,6 +21,14 @@ export function parameter(segment: string): string {
   return undo(segment, /(?:%[0-9a-f]{2})+/gi);
 }
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function undo(text: string, runs: RegExp): string {
-  return text.replace(runs, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString());
+  return text.replace(runs, (run) => {
+    const bytes = run
+      .slice(1)
+      .split('%')
+      .map((hex) => Number.parseInt(hex, 16));
+    return utf8.decode(Uint8Array.from(bytes));
+  });
 }

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import type { ApiKey } from '../../src/meilisearch/auth.ts';
 import { answerMeilisearch } from '../../src/meilisearch/routes/answer.ts';
 import { DEFAULT_CHAT_SETTINGS } from '../../src/meilisearch/routes/chat-settings.ts';
-import { listKeys, withDefaultKeys } from '../../src/meilisearch/routes/keys.ts';
-import { allowFor, MEILI_ROUTES } from '../../src/meilisearch/routes/routes.ts';
+import { MEILI_ROUTES } from '../../src/meilisearch/routes/routes.ts';
 import { Instance } from '../../src/meilisearch/routes/state.ts';
 import type { MeiliFacts } from '../../src/meilisearch/routes/types.ts';
 
@@ -346,7 +345,6 @@ test.each([
   ['GET /chats/movies/settings', 'using the /chats/settings route'],
   ['PATCH /chats/movies/settings', 'using the /chats/settings route'],
   ['DELETE /chats/movies/settings', 'using the /chats/settings route'],
-  ['PATCH /indexes/movies/settings/chat', 'setting `chat` in the index settings'],
 ])('%s without the feature', async (line, action) => {
   const instance = new Instance();
   instance.changeFeatures({ chatCompletions: false });
@@ -410,138 +408,4 @@ test('the version names the release', async () => {
   const { body } = await ask('GET /version');
   expect(Object.keys(body as object)).toEqual(['commitSha', 'commitDate', 'pkgVersion']);
   expect(body).toMatchObject({ pkgVersion: '1.48.1' });
-});
-
-test('the keys made from a master key are listed, and let requests in', async () => {
-  const keys = withDefaultKeys([{ key: 'MASTER', actions: ['*'] }]);
-  const headers = { authorization: 'Bearer MASTER' };
-  const { body } = await ask('GET /keys', { keys, headers });
-  const { results, total } = body as { results: { name: string; key: string }[]; total: number };
-  expect(total).toBe(4);
-  expect(results.map(({ name }) => name)).toEqual([
-    'Default Search API Key',
-    'Default Admin API Key',
-    'Default Read-Only Admin API Key',
-    'Default Chat API Key',
-  ]);
-  const chat = results.find(({ name }) => name === 'Default Chat API Key');
-  expect(Object.keys(chat ?? {})).toEqual([
-    'name',
-    'description',
-    'key',
-    'uid',
-    'actions',
-    'indexes',
-    'expiresAt',
-    'createdAt',
-    'updatedAt',
-  ]);
-  expect(chat).toMatchObject({
-    description: 'Use it to chat and search from the frontend',
-    actions: ['chatCompletions', 'search'],
-    indexes: ['*'],
-    expiresAt: null,
-  });
-  expect(keys.map(({ key }) => key)).toContain(chat?.key);
-  expect(withDefaultKeys(keys)).toEqual(keys);
-});
-
-test('a configured key is listed with what it may do', () => {
-  const key = { key: 'K', actions: ['search'], indexes: ['movies'], expiresAt: '2030-01-31' };
-  const [view] = listKeys([key], NOW);
-  expect(view).toMatchObject({
-    name: null,
-    description: null,
-    key: 'K',
-    uid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/),
-    actions: ['search'],
-    indexes: ['movies'],
-    expiresAt: '2030-01-31T00:00:00Z',
-    createdAt: '2026-03-04T05:06:07.08Z',
-  });
-});
-
-test('without a master key the real server has no keys; the spec profile lists some and says so', async () => {
-  expect(await refusal('GET /keys', { profile: 'server' })).toBe(
-    '401 missing_master_key: Meilisearch is running without a master key. To access this API endpoint, you must have set a master key at launch.',
-  );
-  const { status, warnings } = await ask('GET /keys');
-  expect(status).toBe(200);
-  expect(warnings?.[0]).toMatch(/^a real Meilisearch answers 401 missing_master_key/);
-});
-
-test('what the chat knows of an index is changed by a task', async () => {
-  const instance = new Instance();
-  const path = '/indexes/movies/settings/chat';
-  const change = async (body: unknown) => (await ask(`PATCH ${path}`, { instance, body })).body;
-  const body = { description: 'Films', searchParameters: { limit: 15, sort: [] } };
-  expect(JSON.stringify(await change(body))).toBe(
-    '{"taskUid":0,"indexUid":"movies","status":"enqueued","type":"settingsUpdate","enqueuedAt":"2026-03-04T05:06:07.08Z"}',
-  );
-  await change({ searchParameters: { limit: 16, hybrid: { embedder: 'e' } } });
-  expect(JSON.stringify((await ask(`GET ${path}`, { instance })).body)).toBe(
-    '{"description":"Films","documentTemplate":"{% for field in fields %}{% if field.is_searchable and field.value != nil %}{{ field.name }}: {{ field.value }}\\n{% endif %}{% endfor %}","documentTemplateMaxBytes":400,"searchParameters":{"hybrid":{"embedder":"e"},"limit":16,"sort":[]}}',
-  );
-  expect((await ask('GET /tasks/1', { instance })).body).toMatchObject({ uid: 1, status: 'succeeded' });
-  expect((await ask(`DELETE ${path}`, { instance })).status).toBe(202);
-  expect((await ask(`GET ${path}`, { instance })).body).toMatchObject({ searchParameters: {} });
-});
-
-test.each([
-  [
-    '{"x":1}',
-    'Unknown field `x`: expected one of `description`, `documentTemplate`, `documentTemplateMaxBytes`, `searchParameters`',
-  ],
-  [
-    '{"documentTemplateMaxBytes":-1}',
-    'Invalid value type at `.documentTemplateMaxBytes`: expected a positive integer, but found a negative integer: `-1`',
-  ],
-  [
-    '{"searchParameters":{"sort":["a",1]}}',
-    'Invalid value type at `.searchParameters.sort[1]`: expected a string, but found a positive integer: `1`',
-  ],
-  ['{"searchParameters":{"hybrid":{}}}', 'Missing field `embedder` inside `.searchParameters.hybrid`'],
-  [
-    '{"searchParameters":{"rankingScoreThreshold":2}}',
-    'Invalid value at `.searchParameters.rankingScoreThreshold`: the value of `rankingScoreThreshold` is invalid, expected a float between `0.0` and `1.0`.',
-  ],
-])('PATCH /indexes/{uid}/settings/chat %s', async (raw, message) => {
-  expect(await refusal('PATCH /indexes/movies/settings/chat', { raw })).toBe(
-    `400 invalid_settings_index_chat: ${message}`,
-  );
-});
-
-test('null resets the chat settings of an index, with the feature off too', async () => {
-  const instance = new Instance();
-  instance.changeFeatures({ chatCompletions: false });
-  expect((await ask('PATCH /indexes/movies/settings/chat', { instance, raw: 'null' })).status).toBe(202);
-});
-
-test('a task that is not there, and one that is no number', async () => {
-  expect(await refusal('GET /tasks/7')).toBe('404 task_not_found: Task `7` not found.');
-  expect(await refusal('GET /tasks/doggo')).toBe(
-    '400 invalid_task_uids: Task uid `doggo` is invalid. It should only contain numeric characters.',
-  );
-});
-
-test.each([
-  ['PUT /chats/movies/settings', 'GET, PATCH, DELETE'],
-  ['HEAD /chats/movies', 'GET, DELETE'],
-  ['POST /chats', 'GET'],
-  ['PUT /indexes/movies/settings/chat', 'GET, PATCH, DELETE'],
-  ['POST /experimental-features', 'GET, PATCH'],
-  ['GET /chats/movies/chat/completions', 'POST'],
-])('%s is answered 405, without a key being asked for', async (line, allow) => {
-  const reply = await ask(line, { keys: [{ key: 'MASTER' }] });
-  expect(reply).toEqual({ status: 405, headers: { allow } });
-  expect(allowFor(line.split(' ')[1] ?? '')?.join(', ')).toBe(allow);
-});
-
-test.each([
-  '/chats/movies/chat',
-  '/chats/movies/responses',
-  '/chats/movies/chat/completions/extra',
-  '/nowhere',
-])('%s is answered 404, empty', async (path) => {
-  expect(await ask(`GET ${path}`)).toEqual({ status: 404, headers: {} });
 });

@@ -59,7 +59,7 @@ const schemas = operations.flatMap(({ method, path, request, responses }) => [
 ]);
 
 test('every schema compiles: Prism swallows one that does not, and then takes everything', () => {
-  expect(schemas.length).toBeGreaterThan(80);
+  expect(schemas.length).toBeGreaterThan(60);
   const ajv = new Ajv({ strict: false, allErrors: true, allowUnionTypes: true, logger: false });
   const failures = schemas.flatMap(({ name, schema }) => {
     if (schema === undefined) return [`${name}: no schema`];

@@ -115,33 +115,6 @@ const features = Object.fromEntries(
   ].map((name) => [name, name === 'chatCompletions']),
 );
 
-const task = {
-  taskUid: 0,
-  indexUid: 'movies',
-  status: 'enqueued',
-  type: 'settingsUpdate',
-  enqueuedAt: '2025-10-09T08:53:20.123456789Z',
-};
-
-const key = {
-  name: 'Default Chat API Key',
-  description: null,
-  key: 'abc',
-  uid: '24fe74e6-0000-4000-8000-000000000001',
-  actions: ['chatCompletions', 'search'],
-  indexes: ['*'],
-  expiresAt: null,
-  createdAt: '2025-10-09T08:53:20Z',
-  updatedAt: '2025-10-09T08:53:20Z',
-};
-
-const indexChat = {
-  description: '',
-  documentTemplate: 'x',
-  documentTemplateMaxBytes: 400,
-  searchParameters: {},
-};
-
 const stream = { ...CHAT, side: 'response', status: 200, type: 'text/event-stream' } as const;
 const response = { side: 'response', method: 'get', status: 200 } as const;
 const request = { side: 'request', method: 'patch', status: 200 } as const;
@@ -275,32 +248,5 @@ export const SAMPLES: readonly Sample[] = [
     ...{ name: 'version', ...response, path: '/version', at: 'commitDate' },
     good: { commitSha: 'a', commitDate: 'b', pkgVersion: '1.48.1' },
     bad: { commitSha: 'a', commitDate: 5, pkgVersion: '1.48.1' },
-  },
-  {
-    ...{ name: 'chat settings of an index', ...response, path: '/indexes/movies/settings/chat' },
-    ...{
-      good: indexChat,
-      bad: { ...indexChat, documentTemplateMaxBytes: 0 },
-      at: 'documentTemplateMaxBytes',
-    },
-  },
-  {
-    ...{ name: 'chat settings update of an index', ...request, path: '/indexes/movies/settings/chat' },
-    ...{ good: { searchParameters: { limit: 3 } }, bad: { description: 5 }, at: 'description' },
-  },
-  ...['patch', 'delete'].map((method) => ({
-    ...{
-      name: `task after ${method}`,
-      ...response,
-      method,
-      status: 202,
-      path: '/indexes/movies/settings/chat',
-    },
-    ...{ good: task, bad: { ...task, enqueuedAt: 'today' }, at: 'enqueuedAt' },
-  })),
-  {
-    ...{ name: 'keys', ...response, path: '/keys', at: 'results.0.actions' },
-    good: { results: [key], offset: 0, limit: 20, total: 1 },
-    bad: { results: [{ ...key, actions: '*' }], offset: 0, limit: 20, total: 1 },
   },
 ];

@@ -4,7 +4,6 @@ import type { ChatMock, ScenarioLike } from '../../control/chat-mock.ts';
 import { SessionHandle } from '../../control/session-handle.ts';
 import { ChatMockError } from '../../error.ts';
 import type { ApiKey } from '../../meilisearch/auth.ts';
-import { withDefaultKeys } from '../../meilisearch/routes/keys.ts';
 import { Instance } from '../../meilisearch/routes/state.ts';
 import { loadSpec } from '../../proof/guard.ts';
 import { prove } from '../../proof/prove-scenario.ts';
@@ -67,7 +66,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     const route = {
       simulator,
       spec: loadSpec,
-      keys: withDefaultKeys((options.apiKeys ?? []).map(keyOf)),
+      keys: (options.apiKeys ?? []).map(keyOf),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       instance: instances(simulator, options.workspaces ?? []),
     };

@@ -77,8 +77,8 @@ export function maskSettings(settings: ChatSettings): ChatSettings {
 
 /** The first bytes of a secret; how many depends on its length in bytes. */
 export function mask(secret: string): string {
-  const bytes = Buffer.from(secret);
-  const start = (length: number) => bytes.subarray(0, length).toString();
+  const bytes = new TextEncoder().encode(secret);
+  const start = (length: number) => new TextDecoder().decode(bytes.subarray(0, length));
   if (bytes.length < 10) return 'XXX...';
   if (bytes.length < 20) return `${start(2)}XXXX...`;
   if (bytes.length < 30) return `${start(3)}XXXXX...`;

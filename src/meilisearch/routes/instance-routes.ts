@@ -1,9 +1,5 @@
-import { meiliError } from '../errors.ts';
-import { refusalWarning } from '../warnings.ts';
 import { boolean, object, optional } from './deserr/shape.ts';
 import { FEATURES, type Feature } from './features.ts';
-import { listKeys } from './keys.ts';
-import { paginate } from './pagination.ts';
 import { ok } from './replies.ts';
 import type { MeiliRoute } from './types.ts';
 
@@ -29,17 +25,6 @@ export const INSTANCE_ROUTES: readonly MeiliRoute[] = [
     path: '/version',
     action: 'version',
     handle: () => ok(VERSION),
-  },
-  {
-    method: 'GET',
-    path: '/keys',
-    action: 'keys.get',
-    page: { offset: 'invalid_api_key_offset', limit: 'invalid_api_key_limit' },
-    handle({ instance, keys, page }) {
-      const reply = ok(paginate(listKeys(keys, instance.startedAt), page));
-      if (keys.length > 0) return reply;
-      return { ...reply, warnings: [refusalWarning(meiliError('missing_master_key'))] };
-    },
   },
   {
     method: 'GET',

@@ -1,11 +1,10 @@
 import { parameter, routed } from '../path.ts';
 import { CHAT_ROUTES } from './chat-routes.ts';
-import { INDEX_CHAT_ROUTES } from './index-chat-routes.ts';
 import { INSTANCE_ROUTES } from './instance-routes.ts';
 import type { MeiliRoute } from './types.ts';
 
 /** The routes of Meilisearch that chat clients call besides the chat completion; those of a path in the real order. */
-export const MEILI_ROUTES: readonly MeiliRoute[] = [...INSTANCE_ROUTES, ...CHAT_ROUTES, ...INDEX_CHAT_ROUTES];
+export const MEILI_ROUTES: readonly MeiliRoute[] = [...INSTANCE_ROUTES, ...CHAT_ROUTES];
 
 /** The one route that is answered elsewhere. */
 const CHAT_COMPLETION = { method: 'POST', path: '/chats/{workspace_uid}/chat/completions' } as const;

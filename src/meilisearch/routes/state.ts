@@ -5,20 +5,14 @@ import {
   DEFAULT_CHAT_SETTINGS,
 } from './chat-settings.ts';
 import { DEFAULT_FEATURES, type Feature, type Features } from './features.ts';
-import { changeIndexChat, DEFAULT_INDEX_CHAT, type IndexChat, type IndexChatPatch } from './index-chat.ts';
-import { TaskList } from './tasks.ts';
 
-/** What the mocked Meilisearch remembers, in memory: workspaces, experimental features, index settings, tasks. */
+/** What the mocked Meilisearch remembers, in memory: workspaces and experimental features. */
 export class Instance {
-  readonly tasks = new TaskList();
-  /** When it began: what it was made with is from then. */
-  readonly startedAt = new Date();
   /** Without configured workspaces all of them exist, but for those that were deleted. */
   readonly #open: boolean;
   readonly #configured: readonly string[];
   readonly #settings = new Map<string, ChatSettings>();
   readonly #deleted = new Set<string>();
-  readonly #indexes = new Map<string, IndexChat>();
   #features: Features = DEFAULT_FEATURES;
 
   /** @param options.workspaces the workspaces that exist; none: every one does */
@@ -30,10 +24,8 @@ export class Instance {
 
   /** Back to how it was at the start. */
   reset(): void {
-    this.tasks.clear();
     this.#settings.clear();
     this.#deleted.clear();
-    this.#indexes.clear();
     this.#features = DEFAULT_FEATURES;
     for (const uid of this.#configured) this.#settings.set(uid, DEFAULT_CHAT_SETTINGS);
   }
@@ -63,7 +55,7 @@ export class Instance {
 
   /** The uids of the known workspaces, in byte order as the real server's database has them. */
   workspaces(): string[] {
-    return [...this.#settings.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    return [...this.#settings.keys()].sort(byCodePoints);
   }
 
   /** The settings of a workspace, secrets and all; undefined when there is no such workspace. */
@@ -89,15 +81,12 @@ export class Instance {
     if (existed && this.#open) this.#deleted.add(uid);
     return existed;
   }
+}
 
-  /** The chat settings of an index; every index exists. */
-  indexChat(uid: string): IndexChat {
-    return this.#indexes.get(uid) ?? DEFAULT_INDEX_CHAT;
-  }
-
-  /** Changes the chat settings of an index; null resets them. */
-  changeIndexChat(uid: string, patch: IndexChatPatch | null): void {
-    if (patch === null) this.#indexes.delete(uid);
-    else this.#indexes.set(uid, changeIndexChat(this.indexChat(uid), patch));
-  }
+/** The order of UTF-8 bytes is that of code points; JavaScript's own is that of UTF-16 units. */
+function byCodePoints(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  const place = left.findIndex((character, index) => character !== right[index]);
+  if (place < 0) return left.length - right.length;
+  return (left[place]?.codePointAt(0) ?? 0) - (right[place]?.codePointAt(0) ?? -1);
 }

@@ -10,7 +10,7 @@ const TYPOS = [
 
 /** Meilisearch's hint, with a space at its end: ``did you mean `prompts`? ``; nothing when nothing is near. */
 export function didYouMean(word: string, accepted: readonly string[]): string {
-  const length = Buffer.byteLength(word);
+  const length = new TextEncoder().encode(word).length;
   const allowed = TYPOS.find((row) => length <= row.length)?.allowed ?? 0;
   if (allowed === 0) return '';
   let best: { readonly candidate: string; readonly distance: number } | undefined;
