@@ -4,6 +4,7 @@ export { ChatMockError, type ChatMockErrorCode, type Origin } from './error.ts';
 export type { ServerOptions } from './hosts/server/options.ts';
 export { ChatMockServer, createServer } from './hosts/server/server.ts';
 export type { ErrorCode } from './meilisearch/error-codes.ts';
+export type { Violation } from './plan/prover.ts';
 export type { ClockState, PauseTarget, StreamState } from './playback/clock-state.ts';
 export { scenario } from './scenario/builder.ts';
 export type { ScenarioInput, Step } from './scenario/schema.ts';
@@ -13,6 +14,5 @@ export type {
   JournalEntry,
   JournalFrame,
   RecordedRequest,
-  Violation,
 } from './session/journal.ts';
 export type { UseOptions } from './session/selection.ts';

@@ -12,11 +12,11 @@ const ISOMORPHIC = [
     'did-you-mean.ts',
     'meilisearch/',
     'scenario/',
-    'plan/',
     'playback/',
+    'plan/',
     'session/',
   ],
-  ...['control/', 'simulator.ts'],
+  ...['control/', 'simulator/'],
 ];
 
 /** The parts beside them, and the parts that each may import besides the isomorphic ones. */

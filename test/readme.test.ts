@@ -5,16 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_HOST, DEFAULT_PORT, OPTIONS } from '../src/cli/options.ts';
-import { OWN_HEADERS } from '../src/hosts/server/cors.ts';
 import { createServer } from '../src/hosts/server/server.ts';
 import { ERROR_CODES } from '../src/meilisearch/error-codes.ts';
-import { FAULTS } from '../src/plan/types.ts';
-import { loadSpec } from '../src/proof/guard.ts';
-import { prove } from '../src/proof/prove-scenario.ts';
+import { loadProver } from '../src/proof/guard.ts';
 import { checkCollection } from '../src/scenario/collection.ts';
 import { parseScenarios } from '../src/scenario/parse.ts';
-import { searchSchema, stepSchemas } from '../src/scenario/schema.ts';
-import { Simulator } from '../src/simulator.ts';
+import { FAULTS, searchSchema, stepSchemas } from '../src/scenario/schema.ts';
+import { OWN_HEADERS } from '../src/simulator/own-headers.ts';
+import { Simulator } from '../src/simulator/simulator.ts';
 import { MEILI_TOOLS, readStream } from './server/live.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -144,7 +142,7 @@ describe('the scenarios', () => {
   test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     '%s is proven',
     async (_, scenario) => {
-      expect((await prove(scenario, new Simulator(), await loadSpec())).problems).toEqual([]);
+      expect((await new Simulator({}, loadProver).prove(scenario)).problems).toEqual([]);
     },
   );
 });
@@ -181,8 +179,8 @@ test('the steps are those of the language, with their keys', () => {
 
 test('the headers are those that are sent and read', () => {
   expect(table('response').flatMap(({ names }) => names)).toEqual(OWN_HEADERS);
-  const source = ['chat', 'session-name']
-    .map((file) => readFileSync(`${root}src/hosts/server/${file}.ts`, 'utf8'))
+  const source = ['chat', 'simulator']
+    .map((file) => readFileSync(`${root}src/simulator/${file}.ts`, 'utf8'))
     .join('');
   for (const name of table('request').flatMap(({ names }) =>
     names.map((one) => one.split(':', 1)[0]?.toLowerCase()),

@@ -1,5 +1,5 @@
 import { basename, relative, resolve } from 'node:path';
-import type { Proof } from '../proof/prove-scenario.ts';
+import type { ScenarioProof } from '../simulator/prove-scenario.ts';
 import { counted } from './banner.ts';
 import type { Style } from './io.ts';
 import { duration } from './request-lines.ts';
@@ -23,7 +23,7 @@ export interface CheckResult {
   readonly errors: number;
 }
 
-export function resultOf({ runs, problems }: Proof): CheckResult {
+export function resultOf({ runs, problems }: ScenarioProof): CheckResult {
   const plans = runs.filter(({ stream }) => stream).map(({ plan }) => plan);
   const items = plans.filter(({ mode }) => mode === 'stream').flatMap((plan) => plan.items);
   return {
@@ -48,7 +48,7 @@ const LONGEST_FILE = 24;
  *
  * @param path what was checked: files are named from there
  */
-export function checkTable(proofs: readonly Proof[], path: string, style: Style): string[] {
+export function checkTable(proofs: readonly ScenarioProof[], path: string, style: Style): string[] {
   const rows = proofs.map((proof) => cells(proof, path));
   const widths = HEAD.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => widthOf(row[column] ?? ''))),
@@ -64,7 +64,7 @@ export function checkTable(proofs: readonly Proof[], path: string, style: Style)
   ];
 }
 
-function cells(proof: Proof, path: string): string[] {
+function cells(proof: ScenarioProof, path: string): string[] {
   const result = resultOf(proof);
   const { name, file = '' } = proof.scenario;
   return [
@@ -93,7 +93,7 @@ function outcome({ ok, errors, statuses, faults, holds }: CheckResult): string {
   return special.length === 0 ? '✓' : `✓ ${special.join(', ')}`;
 }
 
-function colored(text: string, proof: Proof | undefined, style: Style): string {
+function colored(text: string, proof: ScenarioProof | undefined, style: Style): string {
   const ok = proof?.problems.length === 0;
   return style(ok ? 'green' : 'red', text.slice(0, 1)) + (ok ? style('dim', text.slice(1)) : text.slice(1));
 }

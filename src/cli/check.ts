@@ -1,7 +1,7 @@
 import { type LoadReport, ScenarioFiles } from '../hosts/server/scenario-files.ts';
-import { loadSpec } from '../proof/guard.ts';
-import { type Proof, prove } from '../proof/prove-scenario.ts';
-import { Simulator } from '../simulator.ts';
+import { loadProver } from '../proof/guard.ts';
+import type { ScenarioProof } from '../simulator/prove-scenario.ts';
+import { Simulator } from '../simulator/simulator.ts';
 import type { CheckArguments } from './arguments.ts';
 import { counted } from './banner.ts';
 import { checkTable, resultOf } from './check-table.ts';
@@ -16,11 +16,10 @@ import { findScenarios, type ScenarioPath } from './scenario-path.ts';
  */
 export async function check(args: CheckArguments, io: Io): Promise<number> {
   const { path, from } = findScenarios(args.path, io.cwd);
-  const simulator = new Simulator();
-  const spec = await loadSpec();
-  const proofs: Proof[] = [];
+  const simulator = new Simulator({}, loadProver);
+  const proofs: ScenarioProof[] = [];
   const files = new ScenarioFiles(path, async (scenario) => {
-    const proof = await prove(scenario, simulator, spec);
+    const proof = await simulator.prove(scenario);
     proofs.push(proof);
     return proof.problems;
   });
@@ -31,7 +30,7 @@ export async function check(args: CheckArguments, io: Io): Promise<number> {
   return ok ? 0 : 1;
 }
 
-function asJson(ok: boolean, proofs: readonly Proof[], report: LoadReport): string {
+function asJson(ok: boolean, proofs: readonly ScenarioProof[], report: LoadReport): string {
   const scenarios = proofs.map((proof) => {
     const { name, file } = proof.scenario;
     return { name, file, line: proof.scenario.locate([]).line, ...resultOf(proof) };
@@ -39,7 +38,12 @@ function asJson(ok: boolean, proofs: readonly Proof[], report: LoadReport): stri
   return `${JSON.stringify({ ok, files: report.files, scenarios, problems: report.problems }, undefined, 2)}\n`;
 }
 
-function asText(proofs: readonly Proof[], report: LoadReport, { path, from }: ScenarioPath, io: Io): string {
+function asText(
+  proofs: readonly ScenarioProof[],
+  report: LoadReport,
+  { path, from }: ScenarioPath,
+  io: Io,
+): string {
   const style = styleFor(io.stdout, io.env);
   if (proofs.length === 0 && report.problems.length === 0) {
     return `${style('red', '✗')} There is no scenario in ${from}.\n`;

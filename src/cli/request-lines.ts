@@ -1,5 +1,6 @@
+import type { Violation } from '../plan/prover.ts';
 import { formatPath } from '../scenario/problems/problem.ts';
-import type { JournalEnding, Violation } from '../session/journal.ts';
+import type { JournalEnding } from '../session/journal.ts';
 import { escapeControls, escapeLines } from './escape.ts';
 import type { Style } from './io.ts';
 import type { Severity } from './log.ts';

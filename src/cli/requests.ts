@@ -3,7 +3,7 @@ import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
 import type { Recording } from '../session/journal.ts';
-import type { Simulator } from '../simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 import type { Style } from './io.ts';
 import type { Log } from './log.ts';
 import { type LoggedRequest, requestLines, severityOf } from './request-lines.ts';

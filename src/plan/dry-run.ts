@@ -1,18 +1,11 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { type PlanTools, planAnswer } from './plan.ts';
+import { type SpecResponse, specResponse } from './prover.ts';
 import { allParts, responses } from './script.ts';
-import type { Plan, ResponseIds } from './types.ts';
+import type { Plan } from './types.ts';
 import { idsFor } from './wire/response-ids.ts';
 import { MEILI_TOOLS } from './wire/search-events.ts';
-
-/** A response as the OpenAPI document sees it. */
-export interface SpecResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The body, or the list of what a stream's events say. */
-  readonly body: unknown;
-}
 
 /** One answer that a scenario can give. */
 export interface DryRun {
@@ -71,19 +64,6 @@ export const PLACEHOLDERS: PlanTools = {
     toolArguments: async () => '{}',
   },
 };
-
-/** What a plan says, and which part of its scenario says it. */
-export function specResponse(plan: Plan, ids: ResponseIds): Pick<DryRun, 'response' | 'paths'> {
-  const frames = plan.items.flatMap((item) => (item.type === 'frame' ? [item] : []));
-  const said = frames
-    .map((item) => ({ value: item.spec(ids), path: item.path }))
-    .filter(({ value }) => value !== undefined);
-  const body = plan.mode === 'body' ? said[0]?.value : said.map(({ value }) => value);
-  return {
-    response: { status: plan.status, headers: plan.headers, body },
-    paths: said.map(({ path }) => path),
-  };
-}
 
 /** A request under which a scenario shows all that it can. */
 function dryRunBody(scenario: ScenarioInput, round: number, stream: boolean): ChatRequest {

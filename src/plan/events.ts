@@ -1,7 +1,8 @@
+import type { Fault, ResponseIds } from '../playback/item.ts';
 import type { AudioDelta } from './made-up/audio.ts';
 import type { TokenLogprob } from './made-up/logprobs.ts';
 import type { Piece } from './tokens/tokens.ts';
-import type { Fault, ResponseIds } from './types.ts';
+import type { StreamError } from './wire/stream-error.ts';
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'function_call';
 
@@ -63,12 +64,7 @@ export interface SearchEvent {
 /** An error event inside the stream. */
 export interface StreamErrorEvent {
   readonly type: 'error';
-  readonly error: {
-    readonly type: string;
-    readonly code: string | null;
-    readonly message: string;
-    readonly param: string | null;
-  };
+  readonly error: StreamError;
   readonly event: number;
   /** Whether the answer ends with it. */
   readonly ends: boolean;

@@ -1,27 +1,20 @@
-import type { Step } from '../scenario/schema.ts';
+import type { Fault, ResponseIds } from '../playback/item.ts';
+import { type FullPace, tokenTime, withPace } from '../playback/pace.ts';
+import type { SearchSpec, Step } from '../scenario/schema.ts';
+import { searchesOf } from './documents.ts';
 import type { AnswerEvent, EventBase, FinishReason } from './events.ts';
 import { speechChunks } from './made-up/audio.ts';
 import { tokenLogprobs } from './made-up/logprobs.ts';
 import { createRandom, type Random } from './made-up/random.ts';
 import type { PlacedStep } from './script.ts';
-import type { Finding, ReadyStep } from './search-results.ts';
 import type { Piece, Tokenizer } from './tokens/tokens.ts';
-import type { Fault, ResponseIds } from './types.ts';
 import { searchCall } from './wire/search-events.ts';
 
-/** How fast an answer comes, all said. */
-export interface FullPace {
-  readonly ttft: number;
-  readonly tps: number;
-  readonly jitter: number;
-}
-
-export const DEFAULT_PACE: FullPace = { ttft: 300, tps: 50, jitter: 0 };
 const DEFAULT_SEARCH_TIME = 250;
 /** How often Meilisearch calls the model for one answer, at most. */
 const MAX_ROUNDS = 20;
 
-/** What the performing of a script needs to know of its request. */
+/** What a script needs to know of its request. */
 export interface ExpandOptions {
   readonly choice: number;
   readonly pace: FullPace;
@@ -47,8 +40,8 @@ export interface ChoiceEvents {
   readonly tokens: number;
 }
 
-/** Plays a script in the head: what happens, in order, and when. */
-export function expand(steps: readonly ReadyStep[], options: ExpandOptions): ChoiceEvents {
+/** What happens in an answer, in order, and when: the events of its steps. */
+export function expand(steps: readonly PlacedStep[], options: ExpandOptions): ChoiceEvents {
   const expander = new Expander(options);
   for (const step of steps) {
     if (expander.over) break;
@@ -94,11 +87,11 @@ class Expander {
     };
   }
 
-  step(placed: ReadyStep): void {
+  step(placed: PlacedStep): void {
     this.#here = placed;
     const { step } = placed;
     if ('text' in step) this.#text(step);
-    else if ('search' in step) this.#search(placed.findings);
+    else if ('search' in step) this.#search(searchesOf(step));
     else if ('toolCall' in step) this.#toolCall(step.toolCall);
     else if ('refusal' in step) this.#tokensOf('refusal', step.refusal, this.#options.pace);
     else if ('wait' in step) this.#at += step.wait;
@@ -117,7 +110,7 @@ class Expander {
       this.#speech.push(step.text);
       return;
     }
-    this.#tokensOf('text', step.text, { ...this.#options.pace, ...definite(step.pace) });
+    this.#tokensOf('text', step.text, withPace(this.#options.pace, step.pace));
   }
 
   #tokensOf(type: 'text' | 'refusal', text: string, pace: FullPace): void {
@@ -130,18 +123,18 @@ class Expander {
     }
   }
 
-  #search(findings: readonly Finding[]): void {
+  #search(searches: readonly SearchSpec[]): void {
     this.#openRound();
     // A model that makes several calls says its role first; with one, both come in one chunk, which is not sent on.
-    if (!this.#roleSent && findings.length > 1) this.#role(null);
-    for (const finding of findings) this.#oneSearch(finding);
+    if (!this.#roleSent && searches.length > 1) this.#role(null);
+    for (const search of searches) this.#oneSearch(search);
     this.#closeRound();
   }
 
-  #oneSearch({ search, documents }: Finding): void {
+  #oneSearch(search: SearchSpec): void {
     const { declared } = this.#options;
     const callId = this.#callId(search.callId);
-    const call = searchCall(search, documents, callId);
+    const call = searchCall(search, callId);
     const tell = (type: 'progress' | 'append' | 'sources', text: (ids: ResponseIds) => string) => {
       if (declared.has(type)) this.#add({ type, arguments: text, event: this.#events++ });
     };
@@ -236,9 +229,7 @@ class Expander {
   }
 
   #tick(piece: Piece, pace: FullPace): void {
-    if (pace.tps === 0) return;
-    const jitter = 1 + pace.jitter * (this.#random() * 2 - 1);
-    this.#at += (1000 / pace.tps) * piece.count * jitter;
+    this.#at += tokenTime(pace, piece.count, this.#random);
   }
 
   /** The text of the answer, spoken. */
@@ -287,11 +278,4 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 
 function decode(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
-
-/** The keys of an object that have a value. */
-function definite<T extends object>(partial: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(partial ?? {}).filter(([, value]) => value !== undefined),
-  ) as never;
 }

@@ -1,6 +1,6 @@
+import type { Item } from '../playback/item.ts';
 import type { AnswerEvent } from './events.ts';
 import type { ChoiceEvents } from './expand.ts';
-import type { PlannedItem } from './types.ts';
 
 /** What every choice does; the rest is of the first one only. */
 const SHARED: ReadonlySet<AnswerEvent['type']> = new Set([
@@ -31,7 +31,7 @@ function upToTheEnd(events: AnswerEvent[]): AnswerEvent[] {
 }
 
 /** `no-done` comes after the finish, in place of the closing `[DONE]`. */
-export function afterFinish(items: PlannedItem[]): PlannedItem[] {
+export function afterFinish(items: Item[]): Item[] {
   const place = items.findIndex((item) => item.type === 'fault' && item.fault === 'no-done');
   return place < 0 ? items : items.slice(0, place + 1);
 }

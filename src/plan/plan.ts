@@ -2,22 +2,25 @@ import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { declaredTools, messageText, toolRound } from '../meilisearch/conversation.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import { demandedFunction, functionsOf, isLegacy } from '../meilisearch/functions.ts';
-import type { ErrorSpec, Pace, ScenarioInput } from '../scenario/schema.ts';
-import { type ChoiceEvents, DEFAULT_PACE, expand, type FullPace } from './expand.ts';
+import type { Item } from '../playback/item.ts';
+import { DEFAULT_PACE, type FullPace, withPace } from '../playback/pace.ts';
+import type { ErrorSpec, ScenarioInput } from '../scenario/schema.ts';
+import { withDocuments } from './documents.ts';
+import { type ChoiceEvents, expand } from './expand.ts';
 import { cutAtStop } from './limits.ts';
 import { audioWarning } from './made-up/audio.ts';
 import type { Generator } from './made-up/generator.ts';
 import { hash } from './made-up/random.ts';
 import { afterFinish, inOrder } from './order.ts';
 import { type Part, type PlacedStep, partAt, responses } from './script.ts';
-import { withFindings } from './search-results.ts';
 import type { Tokenizer } from './tokens/tokens.ts';
-import type { Plan, PlannedItem } from './types.ts';
-import { streamItem, usageItem } from './wire/chunks.ts';
+import type { Plan } from './types.ts';
+import { streamItem, usageFrame } from './wire/chunks.ts';
 import { completion } from './wire/completion.ts';
-import type { Envelope, ResponseObject, Usage } from './wire/response-object.ts';
+import type { ValueOf } from './wire/json-frame.ts';
+import type { Envelope, Usage } from './wire/response-object.ts';
 import { MEILI_TOOLS } from './wire/search-events.ts';
-import { DONE, STREAM_HEADERS } from './wire/sse.ts';
+import { bodyFrame, doneFrame, STREAM_HEADERS } from './wire/sse.ts';
 
 /** What answers are made of. */
 export interface PlanTools {
@@ -54,7 +57,7 @@ export function planError(error: ErrorSpec, workspace = 'workspace'): Plan {
   const said = typeof error === 'string' ? { code: error } : error;
   const { code, message = code === 'chat_not_found' ? `Chat \`${workspace}\` not found` : undefined } = said;
   const { status, headers, body } = meiliError(code, message);
-  return { status, headers, ...bodyOnly(fixed(body), 0) };
+  return { status, headers, ...bodyOnly(() => body, 0) };
 }
 
 class Planner {
@@ -88,7 +91,7 @@ class Planner {
     const declared = declaredTools(body);
     const seed = this.#seed + choice;
     const steps = cutAtStop(await this.#steps(choice), list(body.stop));
-    return expand(await withFindings(steps, generator, seed), {
+    return expand(await withDocuments(steps, generator, seed), {
       choice,
       pace: this.#pace(),
       seed,
@@ -170,7 +173,7 @@ class Planner {
   }
 
   #pace(): FullPace {
-    return merge(merge(DEFAULT_PACE, this.#request.scenario?.pace), this.#part.pace);
+    return withPace(withPace(DEFAULT_PACE, this.#request.scenario?.pace), this.#part.pace);
   }
 
   #envelope(): Envelope {
@@ -209,21 +212,13 @@ class Planner {
   #stream(choices: readonly ChoiceEvents[], usage: Usage): Plan {
     const envelope = this.#envelope();
     const events = inOrder(choices);
-    const items: PlannedItem[] = events.map((event) => streamItem(event, envelope));
+    const items: Item[] = events.map((event) => streamItem(event, envelope));
     const last = events.at(-1);
     const at = last?.at ?? 0;
     const asked =
       this.#request.profile === 'spec' && this.#request.body.stream_options?.include_usage === true;
-    if (asked && last?.type === 'finish') items.push(usageItem(usage, at, last.round, envelope));
-    items.push({
-      type: 'frame',
-      kind: 'done',
-      at,
-      step: undefined,
-      path: [],
-      spec: () => undefined,
-      render: () => DONE,
-    });
+    if (asked && last?.type === 'finish') items.push(usageFrame(usage, at, last.round, envelope));
+    items.push(doneFrame(at));
     return {
       status: 200,
       headers: STREAM_HEADERS,
@@ -242,7 +237,7 @@ class Planner {
     if (ending?.type === 'error') {
       // The real server has no such answer; a provider's failure is what a client of one body sees as an HTTP error.
       const { status, headers, body } = meiliError('internal', ending.error.message);
-      return { status, headers, ...bodyOnly(fixed(body), ending.at), warnings: this.#warnings };
+      return { status, headers, ...bodyOnly(() => body, ending.at), warnings: this.#warnings };
     }
     const envelope = this.#envelope();
     const whole = bodyOnly(completion(choices, envelope, usage), at);
@@ -259,30 +254,11 @@ class Planner {
   }
 }
 
-function bodyOnly({ spec, json }: ResponseObject, at: number): Omit<Plan, 'status' | 'headers'> {
-  const item: PlannedItem = {
-    type: 'frame',
-    kind: 'body',
-    at,
-    step: undefined,
-    path: [],
-    spec,
-    render: json,
-  };
-  return { mode: 'body', items: [item], rounds: [0], warnings: [] };
-}
-
-/** A body without ids and times. */
-function fixed(body: object): ResponseObject {
-  return { spec: () => body, json: () => JSON.stringify(body) };
+function bodyOnly(value: ValueOf, at: number): Omit<Plan, 'status' | 'headers'> {
+  return { mode: 'body', items: [bodyFrame(value, at)], rounds: [0], warnings: [] };
 }
 
 function list(stop: ChatRequest['stop']): readonly string[] {
   if (stop == null) return [];
   return typeof stop === 'string' ? [stop] : stop;
-}
-
-function merge(pace: FullPace, over: Pace | undefined): FullPace {
-  const { ttft = pace.ttft, tps = pace.tps, jitter = pace.jitter } = over ?? {};
-  return { ttft, tps, jitter };
 }

@@ -1,4 +1,4 @@
-import type { Fault, PlannedItem } from '../plan/types.ts';
+import type { Fault, Item } from './item.ts';
 
 /** A fault asked for from outside: it strikes once so many frames have been sent. */
 export interface FaultOrder {
@@ -7,7 +7,7 @@ export interface FaultOrder {
 }
 
 /** A plan with a fault in it that was asked for: right behind its frames, at once. A plan with fewer frames stays as it is. */
-export function struck(items: readonly PlannedItem[], { fault, after }: FaultOrder): readonly PlannedItem[] {
+export function struck(items: readonly Item[], { fault, after }: FaultOrder): readonly Item[] {
   let place = 0;
   let at = 0;
   for (let sent = 0; sent < after; place++) {

@@ -1,7 +1,7 @@
-import type { Burst, Bursts, Fault, Frame, PlannedItem, ResponseIds, Taker } from '../plan/types.ts';
 import type { StreamState } from './clock-state.ts';
 import { type FaultOrder, struck } from './fault-order.ts';
 import type { Holds } from './holds.ts';
+import type { Burst, Bursts, Data, Fault, Item, ResponseIds } from './item.ts';
 import type { Timeline } from './timeline.ts';
 import type { Track } from './track.ts';
 
@@ -20,13 +20,10 @@ export interface PlayerListener {
 }
 
 /**
- * Plays a plan by a timeline: hands out frames when they are due, in bursts; waits at holds; ends with a
- * fault if the plan does. Pull the next burst only when the one before is written.
- *
- * It can be iterated over; but a promise a frame, with what waits for it, is a quarter of what a stream allocates, so a
- * server takes the bursts by callback.
+ * Plays a plan by a timeline: hands out frames when they are due, in bursts; waits at holds; ends with a fault if the plan
+ * does. Bursts are taken by callback: a promise for each would be a quarter of what a stream allocates.
  */
-export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
+export class Player implements Bursts, Track {
   readonly order: number;
   heapPlace = -1;
   heapDue = 0;
@@ -35,7 +32,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   readonly #ids: ResponseIds;
   readonly #listener: PlayerListener;
   readonly #began: number;
-  #items: readonly PlannedItem[];
+  #items: readonly Item[];
   #place = 0;
   #sent = 0;
   /** Virtual time of the last thing that happened in this stream: a frame, or a hold that was released. */
@@ -50,17 +47,22 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   /** What is left goes out whatever the clock says. */
   #forced = false;
   #ending: Ending | undefined;
-  #taker: Taker | undefined;
+  #taker: ((burst: Burst | undefined) => void) | undefined;
+  /** What goes out with the headers, before the first frame. */
+  #opening: Data | undefined;
 
   constructor(options: {
     readonly order: number;
-    readonly items: readonly PlannedItem[];
+    readonly items: readonly Item[];
     readonly ids: ResponseIds;
     readonly timeline: Timeline;
     readonly holds: Holds;
     readonly listener: PlayerListener;
     readonly fault?: FaultOrder | undefined;
+    /** Sent at once, and not counted as a frame. */
+    readonly opening?: Data | undefined;
   }) {
+    this.#opening = options.opening;
     this.order = options.order;
     this.#items = options.fault === undefined ? options.items : struck(options.items, options.fault);
     this.#ids = options.ids;
@@ -70,10 +72,6 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
     this.#began = options.timeline.now();
     this.#since = this.#began;
     this.#timeline.add(this);
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 
   get busy(): boolean {
@@ -101,18 +99,13 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
     return { request: this.order, sent: this.#sent, next: this.#describeNext(), heldAt: this.#heldAt };
   }
 
-  next(): Promise<IteratorResult<Burst>> {
-    return new Promise((resolve) => {
-      this.take((value) => resolve(value === undefined ? DONE : { done: false, value }));
-    });
-  }
-
-  return(): Promise<IteratorResult<Burst>> {
-    this.leave();
-    return Promise.resolve(DONE);
-  }
-
-  take(taker: Taker): void {
+  take(taker: (burst: Burst | undefined) => void): void {
+    const opening = this.#opening;
+    if (opening !== undefined && this.#ending === undefined) {
+      this.#opening = undefined;
+      taker({ type: 'frames', frames: [opening] });
+      return;
+    }
     if (this.#written < this.#sent) {
       this.#written = this.#sent;
       this.#listener.written(this.#sent, this.#timeline.now() - this.#began, this.#held);
@@ -123,7 +116,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
 
   leave(): void {
     this.#end(this.#stalled ? { type: 'fault', fault: 'stall' } : { type: 'left' });
-    // Whoever still waits for a burst need not wait for ever.
+    // A call that waits for a burst ends.
     this.wake();
   }
 
@@ -134,7 +127,7 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
   }
 
   /** Goes on with other items in place of those that are left, at once and whatever the clock says. */
-  interrupt(items: readonly PlannedItem[]): void {
+  interrupt(items: readonly Item[]): void {
     this.#timeline.unpark(this);
     this.#items = items;
     this.#place = 0;
@@ -175,8 +168,8 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
     return undefined;
   }
 
-  #dueFrames(): Frame[] {
-    const frames: Frame[] = [];
+  #dueFrames(): Data[] {
+    const frames: Data[] = [];
     let size = 0;
     for (let item = this.#items[this.#place]; item?.type === 'frame'; item = this.#items[this.#place]) {
       if (size >= LARGEST_BURST || !this.#mayPass(item)) break;
@@ -185,12 +178,12 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
       this.#sent++;
       const data = item.render(this.#ids);
       size += data.length;
-      frames.push({ number: this.#sent, kind: item.kind, step: item.step, due: item.at + this.#held, data });
+      frames.push(data);
     }
     return frames;
   }
 
-  #mayPass(item: PlannedItem): boolean {
+  #mayPass(item: Item): boolean {
     if (this.#forced) return true;
     const kind = item.type === 'frame' ? item.kind : item.type;
     return this.#timeline.mayPass(this, this.due, {
@@ -279,5 +272,3 @@ export class Player implements AsyncIterableIterator<Burst>, Bursts, Track {
 
 /** What a reader that stops reading may cost, in characters: no more is handed out before this much is written. */
 const LARGEST_BURST = 32_768;
-
-const DONE: IteratorResult<Burst> = { done: true, value: undefined };

@@ -1,3 +1,4 @@
+import type { Prover, SpecReport, SpecRequest, SpecResponse } from '../plan/prover.ts';
 import { unpack } from './operations.ts';
 import type {
   HttpMethod,
@@ -8,66 +9,31 @@ import type {
   PrismHttpComponents,
   PrismHttpInstance,
 } from './prism.ts';
-import { toViolation, type Violation } from './violation.ts';
-
-/** A request as it arrived. Header names in lower case; the body parsed. */
-export interface SpecRequest {
-  readonly method: string;
-  /** Percent-encoded, without the query: `/chats/movies/chat/completions`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | string[]>>;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body?: unknown;
-}
-
-/** A planned reply: the parsed body or, for a stream, the array of what its events say. */
-export interface SpecReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-/** What Prism found. `route` is false when the document has no such path or no such method on it. */
-export interface SpecReport {
-  readonly route: boolean;
-  readonly request: readonly Violation[];
-  readonly response: readonly Violation[];
-}
-
-/** Holds requests and replies against Meilisearch's document. */
-export interface Spec {
-  /**
-   * Runs Prism: route, security, request, our planned reply in place of Prism's mocker, and the response unless
-   * `proveResponse` is false, for a reply that was proven before.
-   */
-  check(request: SpecRequest, reply: SpecReply, options: { proveResponse: boolean }): Promise<SpecReport>;
-  /** Proves a reply on its own, as an answer to `route`: by default to a chat completion. */
-  proveReply(reply: SpecReply, route?: { method: string; path: string }): Promise<readonly Violation[]>;
-}
+import { toViolation } from './violation.ts';
 
 const CHAT = { method: 'post', path: '/chats/any/chat/completions' };
 /** What is no media type at all makes Prism throw. */
 const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
 
-let loaded: Promise<Spec> | undefined;
+let loaded: Promise<Prover> | undefined;
 
 /** Loads Prism and the document, at the first call. */
-export function loadSpec(): Promise<Spec> {
+export function loadProver(): Promise<Prover> {
   loaded ??= Promise.all([import('#prism'), import('#operations')]).then(
     ([{ createInstance }, { packed }]) => {
       const operations = unpack(packed) as IHttpOperation[];
-      return createSpec(createInstance(CONFIG, { logger, mock }), operations);
+      return createProver(createInstance(CONFIG, { logger, mock }), operations);
     },
   );
   return loaded;
 }
 
-function createSpec(prism: PrismHttpInstance, operations: readonly IHttpOperation[]): Spec {
+function createProver(prism: PrismHttpInstance, operations: readonly IHttpOperation[]): Prover {
   const candidates = candidatesOf(operations);
 
   async function run(
     request: SpecRequest,
-    reply: SpecReply,
+    response: SpecResponse,
     checks: Partial<IHttpMockConfig>,
   ): Promise<SpecReport> {
     const { method, path, query = {}, body } = request;
@@ -77,7 +43,11 @@ function createSpec(prism: PrismHttpInstance, operations: readonly IHttpOperatio
       headers: relevantHeaders(request),
       body,
     };
-    const output: IHttpResponse = { statusCode: reply.status, headers: reply.headers, body: reply.body };
+    const output: IHttpResponse = {
+      statusCode: response.status,
+      headers: response.headers,
+      body: response.body,
+    };
     const planned: PlannedConfig = { dynamic: false, output };
     const config = { ...CONFIG, ...checks, mock: planned };
     const result = await prism.request(input, candidates(input.method, path), config)();
@@ -91,10 +61,11 @@ function createSpec(prism: PrismHttpInstance, operations: readonly IHttpOperatio
   }
 
   return {
-    check: (request, reply, { proveResponse }) => run(request, reply, { validateResponse: proveResponse }),
-    async proveReply(reply, route = CHAT) {
+    check: (request, response, { proveResponse }) =>
+      run(request, response, { validateResponse: proveResponse }),
+    async proveReply(response, route = CHAT) {
       const request = { ...route, headers: {} };
-      const report = await run(request, reply, { checkSecurity: false, validateRequest: false });
+      const report = await run(request, response, { checkSecurity: false, validateRequest: false });
       return report.response;
     },
   };
@@ -114,7 +85,7 @@ interface PlannedConfig extends IHttpOperationConfig {
   readonly output: IHttpResponse;
 }
 
-/** In place of Prism's mocker: answers with the reply that the caller put into the configuration of this request. */
+/** In place of Prism's mocker: answers with the response that the caller put into the configuration of this request. */
 const mock: PrismHttpComponents['mock'] = ({ config }) => {
   const { output } = config as PlannedConfig;
   const right = { _tag: 'Right', right: output } as const;

@@ -108,6 +108,9 @@ const stepId = {
   id: name.optional().describe('A name to pause at: `clock.pauseAt(id)`.'),
 };
 
+/** How a `fault` step ends its reply. */
+export const FAULTS = ['reset', 'truncate', 'half-frame', 'stall', 'no-done'] as const;
+
 /** One schema for each kind of step, by its key. */
 export const stepSchemas = {
   text: z.strictObject({
@@ -183,7 +186,7 @@ export const stepSchemas = {
   fault: z.strictObject({
     ...stepId,
     fault: z
-      .enum(['reset', 'truncate', 'half-frame', 'stall', 'no-done'])
+      .enum(FAULTS)
       .describe(
         'Ends the reply badly: `reset` the connection; `truncate` the body with a clean end; cut the connection in the middle of a frame; `stall` with the connection open; finish, but without `[DONE]`.',
       ),

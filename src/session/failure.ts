@@ -1,28 +1,22 @@
 import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 import { meiliError } from '../meilisearch/errors.ts';
-import type { PlannedItem, ResponseIds } from '../plan/types.ts';
-import { DONE, dataEvent } from '../plan/wire/sse.ts';
+import { doneFrame } from '../plan/wire/sse.ts';
+import { errorFrame, type StreamError } from '../plan/wire/stream-error.ts';
+import type { Item } from '../playback/item.ts';
+
+/** Which of a response's events this is: none that its plan has. */
+const EVENT = -1;
 
 /** What a stream that fails now still sends: an error event, and its end. `code` is Meilisearch's, or a provider's. */
-export function failure(
-  code: ErrorCode | (string & {}),
-  message: string | undefined,
-  at: number,
-): PlannedItem[] {
-  const error = { ...errorOf(code, message), param: null, event_id: null };
-  const event = (ids: ResponseIds) =>
-    dataEvent(JSON.stringify({ event_id: ids.uuid(-1), type: 'error', error }));
-  return [frame('error', at, event), frame('done', at, () => DONE)];
+export function failure(code: ErrorCode | (string & {}), message: string | undefined, at: number): Item[] {
+  return [errorFrame(errorOf(code, message), EVENT, { at, step: undefined, path: [] }), doneFrame(at)];
 }
 
-function frame(kind: 'error' | 'done', at: number, render: (ids: ResponseIds) => string): PlannedItem {
-  return { type: 'frame', kind, at, step: undefined, path: [], spec: () => undefined, render };
-}
-
-function errorOf(code: string, message: string | undefined) {
+function errorOf(code: string, message: string | undefined): StreamError {
   const known = ERROR_CODES.find((one) => one === code);
-  if (known === undefined)
-    return { type: 'server_error', code, message: message ?? `The model failed: ${code}.` };
+  if (known === undefined) {
+    return { type: 'server_error', code, message: message ?? `The model failed: ${code}.`, param: null };
+  }
   const { status, body } = meiliError(known, message);
-  return { type: 'response_error', code: String(status), message: body.message };
+  return { type: 'response_error', code: String(status), message: body.message, param: null };
 }

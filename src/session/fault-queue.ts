@@ -1,7 +1,7 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
-import { FAULTS, type Fault } from '../plan/types.ts';
 import type { FaultOrder } from '../playback/fault-order.ts';
+import { FAULTS, type Fault } from '../playback/item.ts';
 import { mustCount } from './must-count.ts';
 
 /** A fault for requests to come. */

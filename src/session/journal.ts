@@ -1,14 +1,8 @@
-import type { FrameKind, Plan, PlannedItem, ResponseIds } from '../plan/types.ts';
+import type { Violation } from '../plan/prover.ts';
+import type { Plan } from '../plan/types.ts';
+import type { FrameKind, Item, ResponseIds } from '../playback/item.ts';
 import type { Ending } from '../playback/player.ts';
 import { type FrameTime, FrameTimes } from './frame-times.ts';
-
-/** A difference between a message and the OpenAPI document, in the form of Prism's `sl-violations`. */
-export interface Violation {
-  readonly location: readonly string[];
-  readonly severity: string;
-  readonly code?: string | number;
-  readonly message: string;
-}
 
 /** The request as it came. The key in `authorization` is left out. */
 export interface RecordedRequest {
@@ -64,7 +58,7 @@ export class Recording {
   readonly request: RecordedRequest;
   readonly time = new Date();
   readonly #written = new FrameTimes();
-  #items: readonly PlannedItem[] = [];
+  #items: readonly Item[] = [];
   #ids: ResponseIds | undefined;
   workspace: string | undefined;
   scenario: string | null = null;
@@ -101,7 +95,7 @@ export class Recording {
   }
 
   /** What is left after `sent` frames is replaced. */
-  replan(sent: number, items: readonly PlannedItem[]): void {
+  replan(sent: number, items: readonly Item[]): void {
     this.#items = [...this.#items.filter((item) => item.type === 'frame').slice(0, sent), ...items];
   }
 
@@ -139,7 +133,7 @@ export class Recording {
 }
 
 function framesOf(
-  items: readonly PlannedItem[],
+  items: readonly Item[],
   ids: ResponseIds,
   written: readonly FrameTime[],
 ): readonly JournalFrame[] {

@@ -1,4 +1,4 @@
-import { FRAME_KINDS } from '../plan/types.ts';
+import { FRAME_KINDS } from '../playback/item.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Outcome, ScenarioInput, Step } from '../scenario/schema.ts';
 

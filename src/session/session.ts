@@ -1,9 +1,12 @@
 import { ChatMockError } from '../error.ts';
 import type { ErrorCode } from '../meilisearch/error-codes.ts';
-import type { Plan, PlannedItem, ResponseIds } from '../plan/types.ts';
+import { Instance } from '../meilisearch/routes/state.ts';
+import type { Plan } from '../plan/types.ts';
+import { RETRY } from '../plan/wire/sse.ts';
 import { Clock } from '../playback/clock.ts';
 import { describeState } from '../playback/clock-state.ts';
 import { Holds } from '../playback/holds.ts';
+import type { Fault, Item, ResponseIds } from '../playback/item.ts';
 import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, type Wait, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -25,6 +28,8 @@ export class Session {
   readonly name: string;
   readonly clock: Clock;
   readonly holds: Holds;
+  /** The Meilisearch of this session: what one session changes, another does not see. */
+  readonly instance: Instance;
   /** The scenario that answers unless a request names another. */
   readonly selection = new Selection();
   readonly #journal: Journal;
@@ -44,6 +49,7 @@ export class Session {
     name: string,
     options: {
       readonly scenarios: () => readonly Scenario[];
+      readonly workspaces?: readonly string[];
       readonly speed: number;
       readonly journalLimit: number;
       readonly emit: (event: SessionEvent) => void;
@@ -51,6 +57,7 @@ export class Session {
   ) {
     this.name = name;
     this.#scenarios = options.scenarios;
+    this.instance = new Instance({ workspaces: options.workspaces ?? [] });
     this.#emit = options.emit;
     this.#journal = new Journal(options.journalLimit);
     this.clock = new Clock({ speed: options.speed, names: () => stepNames(this.#inReach()) });
@@ -88,8 +95,17 @@ export class Session {
     return recording;
   }
 
-  /** Begins to play a plan as the answer to a recorded request. */
-  play(plan: Plan, ids: ResponseIds, recording: Recording): Player {
+  /**
+   * Begins to play a plan as the answer to a recorded request.
+   *
+   * @param host what it cannot do to a connection is noted when a fault asks for it
+   */
+  play(
+    plan: Plan,
+    ids: ResponseIds,
+    recording: Recording,
+    host?: { name: string; cannot: readonly Fault[] },
+  ): Player {
     recording.play(plan, ids);
     const player: Player = new Player({
       order: recording.number,
@@ -98,11 +114,16 @@ export class Session {
       timeline: this.clock.timeline,
       holds: this.holds,
       fault: this.#faults.take(),
+      opening: plan.mode === 'stream' ? RETRY : undefined,
       listener: {
         written: (upTo, at, held) => recording.written(upTo, at, held),
         ended: (ending) => {
           this.#players.delete(player);
           this.#streams.delete(player);
+          if (ending.type === 'fault' && host?.cannot.includes(ending.fault) === true) {
+            const note = `${host.name} cannot do the fault "${ending.fault}": its client sees that the body fails`;
+            recording.warnings = [...recording.warnings, note];
+          }
           recording.end(ending);
           this.#ended(recording);
         },
@@ -204,6 +225,7 @@ export class Session {
   reset(): void {
     this.stop();
     this.abandon('The session was reset');
+    this.instance.reset();
     this.selection.clear();
     this.#faults.clear();
     this.#attempts.clear();
@@ -217,7 +239,7 @@ export class Session {
     for (const player of [...this.#players.keys()]) player.stop();
   }
 
-  #interrupt(verb: string, players: ReadonlySet<Player>, items: (at: number) => PlannedItem[]): void {
+  #interrupt(verb: string, players: ReadonlySet<Player>, items: (at: number) => Item[]): void {
     if (players.size === 0) {
       throw new ChatMockError(
         'nothing-to-step',

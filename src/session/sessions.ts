@@ -4,6 +4,8 @@ import { Session, type SessionEvent } from './session.ts';
 
 export interface SessionsOptions {
   readonly scenarios: () => readonly Scenario[];
+  /** The workspaces that exist; none: all do. */
+  readonly workspaces: readonly string[];
   readonly speed: number;
   readonly journalLimit: number;
   /** Real ms after which a session that nobody asks for is forgotten. */

@@ -78,11 +78,11 @@ test('warnings and violations have lines of their own', () => {
     violations: [
       {
         location: ['request', 'body', 'messages', '0', 'role'],
-        severity: 'Error',
+        severity: 'Error' as const,
         code: 'enum',
         message: 'must be known',
       },
-      { location: ['request'], severity: 'Error', message: 'no credentials' },
+      { location: ['request'], severity: 'Error' as const, message: 'no credentials' },
     ],
   };
   expect(lines(marked).slice(1)).toEqual([

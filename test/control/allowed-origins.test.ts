@@ -4,7 +4,7 @@ import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SessionHandle } from '../../src/control/session-handle.ts';
 import { controlRouter } from '../../src/hosts/server/control/router.ts';
-import { Simulator } from '../../src/simulator.ts';
+import { Simulator } from '../../src/simulator/simulator.ts';
 import { send } from './kit.ts';
 
 const simulator = new Simulator();

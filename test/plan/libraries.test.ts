@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { Burst } from '../../src/playback/item.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { Step } from '../../src/scenario/schema.ts';
 
@@ -20,26 +21,33 @@ beforeEach(() => {
 });
 
 async function answer(reply: readonly Step[] | undefined, more: object) {
-  const { Simulator } = await import('../../src/simulator.ts');
-  const simulator = new Simulator({
-    scenarios: reply === undefined ? [] : [scenarioFromObject({ name: 'movies', reply })],
+  const { Simulator } = await import('../../src/simulator/simulator.ts');
+  const simulator = new Simulator({ speed: 0 });
+  simulator.setScenarios(reply === undefined ? [] : [scenarioFromObject({ name: 'movies', reply })]);
+  const { bursts } = await simulator.handle({
+    method: 'POST',
+    path: '/chats/movies/chat/completions',
+    headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
+    body: new TextEncoder().encode(
+      JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hi' }], ...more }),
+    ),
   });
-  const body = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }], ...more };
-  const recording = simulator.session().record({ method: 'POST', path: '/', headers: {}, body });
-  const { response } = await simulator.answer({
-    workspace: 'movies',
-    body,
-    text: JSON.stringify(body),
-    recording,
-  });
-  return JSON.stringify(response().body);
+  let text = '';
+  for (;;) {
+    const burst = await new Promise<Burst | undefined>((resolve) => bursts.take(resolve));
+    if (burst?.type !== 'frames') return text;
+    text += burst.frames.join('');
+  }
 }
 
 const film = { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] };
 const json = { response_format: { type: 'json_object' } };
 const declared = (parameters?: object) => ({
   tools: [
-    ...['_meiliSearchProgress', '_meiliSearchSources'].map((name) => ({ function: { name } })),
+    ...['_meiliSearchProgress', '_meiliSearchSources'].map((name) => ({
+      type: 'function',
+      function: { name },
+    })),
     { type: 'function', function: { name: 'order', parameters } },
   ],
 });

@@ -4,8 +4,9 @@ import type { ChatRequest, FunctionTool } from '../../src/meilisearch/chat-reque
 import { generator } from '../../src/plan/made-up/generate.ts';
 import { type PlanRequest, planAnswer } from '../../src/plan/plan.ts';
 import { loadTokenizer } from '../../src/plan/tokens/tokens.ts';
-import type { Plan, ResponseIds } from '../../src/plan/types.ts';
+import type { Plan } from '../../src/plan/types.ts';
 import { createIds } from '../../src/plan/wire/response-ids.ts';
+import type { ResponseIds } from '../../src/playback/item.ts';
 import type { ScenarioInput, Step } from '../../src/scenario/schema.ts';
 
 const tools = { tokenizer: await loadTokenizer(), generator };
@@ -37,7 +38,7 @@ function plan(
 const reply = (...steps: Step[]) => ({ reply: steps });
 
 function ids(rounds: readonly number[] = [0]): ResponseIds {
-  return createIds({ random: () => 0.5, began: 1_760_000_000_000, rounds });
+  return createIds({ random: () => () => 0.5, began: 1_760_000_000_000, rounds });
 }
 
 function wire(of: Plan, stamped = ids(of.rounds)): string {
@@ -48,7 +49,7 @@ function wire(of: Plan, stamped = ids(of.rounds)): string {
 
 function chunks(of: Plan) {
   return of.items.flatMap((item) => {
-    const said = item.type === 'frame' ? item.spec(ids(of.rounds)) : undefined;
+    const said = item.type === 'frame' ? item.value?.(ids(of.rounds)) : undefined;
     return said === undefined ? [] : [said as Chunk];
   });
 }
@@ -207,9 +208,9 @@ test('searches of separate steps are separate rounds, with an id each', async ()
     ),
     { tools: declare(['_meiliSearchProgress']) },
   );
-  const ids = createIds({ random: Math.random, began: 0, rounds: made.rounds });
+  const ids = createIds({ random: () => Math.random, began: 0, rounds: made.rounds });
   const said = made.items.flatMap((item) =>
-    item.type === 'frame' && item.kind !== 'done' ? [item.spec(ids) as Chunk] : [],
+    item.type === 'frame' && item.kind !== 'done' ? [item.value?.(ids) as Chunk] : [],
   );
   expect(new Set(said.map(({ id }) => id)).size).toBe(3);
 });
@@ -414,7 +415,7 @@ test('a made-up answer is the same for the same request, streamed or not, and qu
   const body = { messages: [{ role: 'user', content: 'Which film tonight?' }] } as const;
   const streamed = text(await plan(undefined, body));
   const { items } = await plan(undefined, { ...body, stream: false });
-  const whole = items.map((item) => item.type === 'frame' && item.spec(ids()));
+  const whole = items.map((item) => item.type === 'frame' && item.value?.(ids()));
   expect(whole).toMatchObject([{ object: 'chat.completion', choices: [{ message: { content: streamed } }] }]);
   expect(streamed).toContain('Which film tonight?');
 });
@@ -434,7 +435,7 @@ test('response_format json_schema gets JSON of that schema', async () => {
 
 test('a whole completion carries calls, refusal and usage', async () => {
   const [refused] = (await plan(reply({ refusal: 'No.' }), { stream: false })).items;
-  expect(refused?.type === 'frame' && refused.spec(ids())).toMatchObject({
+  expect(refused?.type === 'frame' && refused.value?.(ids())).toMatchObject({
     choices: [{ message: { content: null, refusal: 'No.', tool_calls: null }, finish_reason: 'stop' }],
     usage: { completion_tokens: 2 },
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FAULTS } from '../../src/plan/types.ts';
+import { FAULTS } from '../../src/playback/item.ts';
 import { fault, frame, hold, letters, Stage } from './stage.ts';
 
 beforeEach(() => {
@@ -83,7 +83,7 @@ test('a stalled stream stays open and sends nothing more', async () => {
   expect(reader.text).toBe('a');
   expect(reader.ending).toBeUndefined();
   expect(vi.getTimerCount()).toBe(0);
-  await reader.player.return();
+  reader.player.leave();
   await reader.over;
   expect(reader.ending).toEqual({ type: 'fault', fault: 'stall' });
 });

@@ -83,7 +83,7 @@ test('a client that leaves a held stream is no longer at the hold', async () => 
   const stage = new Stage({ holds: ['gate'] });
   const reader = stage.play(script());
   await vi.advanceTimersByTimeAsync(100);
-  await reader.player.return();
+  reader.player.leave();
   await reader.over;
   expect(stage.holds.names()).toEqual([]);
   expect(reader.ending).toEqual({ type: 'left' });

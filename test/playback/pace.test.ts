@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { frame, letters, Stage } from './stage.ts';
+import { frame, letters, Stage, taken } from './stage.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -73,18 +73,18 @@ test('what is overdue goes out in one burst', async () => {
   const stage = new Stage({ realNow: () => performance.now() + late });
   const player = stage.unread(letters(5));
   late = 250;
-  const { value } = await player.next();
-  expect(value).toMatchObject({ type: 'frames', frames: [{ data: 'a' }, { data: 'b' }, { data: 'c' }] });
+  const burst = await taken(player);
+  expect(burst).toMatchObject({ type: 'frames', frames: ['a', 'b', 'c'] });
 });
 
 test('a reader that does not read is sent nothing more, and then all that was due meanwhile', async () => {
   const stage = new Stage();
   const player = stage.unread(letters(5));
-  await player.next();
+  await taken(player);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(player.sent).toBe(1);
-  const { value } = await player.next();
-  expect(value).toMatchObject({ frames: [{ data: 'b' }, { data: 'c' }, { data: 'd' }, { data: 'e' }] });
+  const burst = await taken(player);
+  expect(burst).toMatchObject({ frames: ['b', 'c', 'd', 'e'] });
 });
 
 test('one timer serves all streams', async () => {
@@ -101,7 +101,7 @@ test('a client that leaves stops its stream, and no timer stays', async () => {
   const stage = new Stage();
   const reader = stage.play(letters(10));
   await vi.advanceTimersByTimeAsync(150);
-  await reader.player.return();
+  reader.player.leave();
   await reader.over;
   expect(reader.text).toBe('ab');
   expect(reader.ending).toEqual({ type: 'left' });
@@ -143,7 +143,7 @@ function takeAll(stage: Stage, count: number, every: number, seen: (text: string
   const next = () =>
     player.take((burst) => {
       if (burst?.type !== 'frames') return;
-      text += burst.frames.map(({ data }) => data).join('');
+      text += burst.frames.join('');
       seen(text);
       next();
     });

@@ -1,7 +1,8 @@
-import type { Burst, Fault, FrameKind, PlannedItem, ResponseIds } from '../../src/plan/types.ts';
+import { RETRY } from '../../src/plan/wire/sse.ts';
 import { Clock } from '../../src/playback/clock.ts';
 import type { FaultOrder } from '../../src/playback/fault-order.ts';
 import { Holds } from '../../src/playback/holds.ts';
+import type { Burst, Fault, FrameKind, Item, ResponseIds } from '../../src/playback/item.ts';
 import { type Ending, Player } from '../../src/playback/player.ts';
 
 export const ids: ResponseIds = {
@@ -16,20 +17,19 @@ export function frame(
   at: number,
   data: string | (() => string),
   more: { kind?: FrameKind; step?: string } = {},
-): PlannedItem {
+): Item {
   return {
     type: 'frame',
     kind: more.kind ?? 'text',
     at,
     step: more.step,
     path: [],
-    spec: () => undefined,
     render: () => (typeof data === 'string' ? data : data()),
   };
 }
 
-export const hold = (at: number, name: string): PlannedItem => ({ type: 'hold', name, at, step: undefined });
-export const fault = (at: number, kind: Fault): PlannedItem => ({
+export const hold = (at: number, name: string): Item => ({ type: 'hold', name, at, step: undefined });
+export const fault = (at: number, kind: Fault): Item => ({
   type: 'fault',
   fault: kind,
   at,
@@ -37,9 +37,13 @@ export const fault = (at: number, kind: Fault): PlannedItem => ({
 });
 
 /** `a`, `b`, … every 100 ms, the first one at once. */
-export function letters(count: number, every = 100): PlannedItem[] {
+export function letters(count: number, every = 100): Item[] {
   return Array.from({ length: count }, (_, i) => frame(i * every, String.fromCharCode(97 + i)));
 }
+
+/** The next burst of a player. */
+export const taken = (player: Player): Promise<Burst | undefined> =>
+  new Promise((resolve) => player.take(resolve));
 
 /** A client that reads what a player sends, as fast as it comes. */
 export class Reader {
@@ -69,12 +73,15 @@ export class Reader {
   }
 
   async #read(): Promise<void> {
-    for await (const burst of this.player) {
+    for (;;) {
+      const burst = await taken(this.player);
+      if (burst === undefined) return;
       if (burst.type === 'fault') {
         this.fault = burst;
         continue;
       }
-      for (const { data } of burst.frames) {
+      for (const data of burst.frames) {
+        if (data === RETRY) continue; // What opens a stream is no frame.
         this.frames.push(String(data));
         this.times.push(performance.now());
       }
@@ -104,19 +111,19 @@ export class Stage {
     );
   }
 
-  play(items: readonly PlannedItem[], order?: FaultOrder): Reader {
+  play(items: readonly Item[], order?: FaultOrder): Reader {
     this.#streams++;
     return new Reader((listener) => this.#player(items, listener, order));
   }
 
   /** A stream that nobody reads yet. */
-  unread(items: readonly PlannedItem[]): Player {
+  unread(items: readonly Item[]): Player {
     this.#streams++;
     return this.#player(items, { written: () => undefined, ended: () => undefined });
   }
 
   #player(
-    items: readonly PlannedItem[],
+    items: readonly Item[],
     listener: ConstructorParameters<typeof Player>[0]['listener'],
     order?: FaultOrder,
   ): Player {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { fault, frame, hold, letters, Stage } from './stage.ts';
+import { fault, frame, hold, letters, Stage, taken } from './stage.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -171,7 +171,7 @@ test('next resolves when its frames are written, not when they are due', async (
   const stage = new Stage();
   stage.clock.pauseAt(0);
   const player = stage.unread(letters(3));
-  const first = player.next();
+  const first = taken(player);
   let stepped = false;
   const step = stage.clock.next().then(() => {
     stepped = true;
@@ -179,7 +179,7 @@ test('next resolves when its frames are written, not when they are due', async (
   await first;
   await vi.advanceTimersByTimeAsync(100);
   expect(stepped).toBe(false);
-  void player.next();
+  void taken(player);
   await step;
   expect(stepped).toBe(true);
 });
@@ -188,7 +188,7 @@ test('next that the client does not read times out and says so', async () => {
   const stage = new Stage();
   stage.clock.pauseAt(0);
   const player = stage.unread(letters(3));
-  void player.next();
+  void taken(player);
   const step = stage.clock.next(1, { timeout: 700 });
   const refused = expect(step).rejects.toMatchObject({
     code: 'timeout',
@@ -314,11 +314,11 @@ test('resume in the middle of next ends it with an error', async () => {
   const stage = new Stage();
   stage.clock.pauseAt(0);
   const player = stage.unread(letters(3));
-  const first = player.next();
+  const first = taken(player);
   const step = stage.clock.next(2);
   await first;
   stage.clock.resume();
-  void player.next();
+  void taken(player);
   await expect(step).rejects.toMatchObject({
     code: 'not-paused',
     message: 'The clock was set running while it was stepped: 1 of 2 frames were sent.',
@@ -369,7 +369,7 @@ test('runFor takes a running clock ahead and lets it run on', async () => {
 test('runFor that the client does not read lets a running clock run on', async () => {
   const stage = new Stage();
   const player = stage.unread(letters(10));
-  await player.next();
+  await taken(player);
   const jump = expect(stage.clock.runFor(300, { timeout: 50 })).rejects.toMatchObject({ code: 'timeout' });
   await vi.advanceTimersByTimeAsync(50);
   await jump;
@@ -379,13 +379,13 @@ test('runFor that the client does not read lets a running clock run on', async (
 test('a stop that is asked for during runFor is not forgotten', async () => {
   const stage = new Stage();
   const player = stage.unread(letters(10));
-  await player.next();
+  await taken(player);
   const jump = expect(stage.clock.runFor(300)).rejects.toMatchObject({ code: 'not-paused' });
   await vi.advanceTimersByTimeAsync(0);
-  void player.next();
+  void taken(player);
   await vi.advanceTimersByTimeAsync(0);
   stage.clock.pauseAt(5);
-  void player.next();
+  void taken(player);
   await jump;
   expect(stage.clock.state().pausingAt).toBe(5);
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseChatRequest } from '../../src/meilisearch/body/body.ts';
-import { loadSpec } from '../../src/proof/guard.ts';
+import { loadProver } from '../../src/proof/guard.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
 import { requestBody, stray } from './requests.ts';
 import { CHAT } from './samples.ts';
 
-const spec = await loadSpec();
+const spec = await loadProver();
 const headers = { authorization: 'Bearer x', 'content-type': 'application/json' };
 const reply = { status: 200, headers: { 'content-type': 'text/event-stream' }, body: [] };
 

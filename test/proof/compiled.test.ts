@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { loadSpec } from '../../src/proof/guard.ts';
+import { loadProver } from '../../src/proof/guard.ts';
 import { CHAT, chatRequest, responseError } from './samples.ts';
 
 test('a chat needs nothing that is not compiled ahead', async () => {
-  const spec = await loadSpec();
+  const spec = await loadProver();
   // Prism passes over a schema that does not compile, and would find nothing wrong then.
   vi.stubGlobal('Function', () => {
     throw new Error('Something is compiled.');

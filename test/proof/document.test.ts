@@ -8,7 +8,7 @@ import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { packed } from '#operations';
 import { buildOperations, type Overlay, overlay, readYaml } from '../../src/proof/document.ts';
-import { loadSpec } from '../../src/proof/guard.ts';
+import { loadProver } from '../../src/proof/guard.ts';
 import { pack, unpack } from '../../src/proof/operations.ts';
 import { precompile } from '../../src/proof/validators.ts';
 import { toViolation } from '../../src/proof/violation.ts';
@@ -79,7 +79,7 @@ test('every schema is of draft 7, the one draft that the bundle of Prism has val
 });
 
 test('the bundle finds what Prism itself finds, in all samples', async () => {
-  const spec = await loadSpec();
+  const spec = await loadProver();
   const log = () => undefined;
   const logger: unknown = { child: () => logger, debug: log, info: log, warn: log, error: log };
   const mock: PrismHttpComponents['mock'] =

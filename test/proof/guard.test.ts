@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { loadSpec, type SpecReply } from '../../src/proof/guard.ts';
+import type { SpecResponse } from '../../src/plan/prover.ts';
+import { loadProver } from '../../src/proof/guard.ts';
 import {
   CHAT,
   chatRequest,
@@ -11,14 +12,14 @@ import {
   usage,
 } from './samples.ts';
 
-const spec = await loadSpec();
+const spec = await loadProver();
 const headers = { authorization: 'Bearer x', 'content-type': 'application/json' };
-const json = (status: number, body: unknown, more: Record<string, string> = {}): SpecReply => ({
+const json = (status: number, body: unknown, more: Record<string, string> = {}): SpecResponse => ({
   status,
   headers: { 'content-type': 'application/json', ...more },
   body,
 });
-const stream = (body: readonly unknown[]): SpecReply => ({
+const stream = (body: readonly unknown[]): SpecResponse => ({
   status: 200,
   headers: { 'content-type': 'text/event-stream' },
   body,
@@ -138,5 +139,5 @@ test.each([
 });
 
 test('loads once', () => {
-  expect(loadSpec()).toBe(loadSpec());
+  expect(loadProver()).toBe(loadProver());
 });

@@ -1,36 +1,19 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Router } from 'express';
 import { expect, test } from 'vitest';
-import { closeNow, createApp } from '../../src/hosts/server/app.ts';
-import { ChatHandler } from '../../src/hosts/server/chat.ts';
-import { Instance } from '../../src/meilisearch/routes/state.ts';
-import { Simulator } from '../../src/simulator.ts';
-import { ask, chatBody } from './live.ts';
+import { Simulator } from '../../src/simulator/simulator.ts';
+import { chatBody } from './live.ts';
 
 test('a fault of ours is Meilisearch’s internal error, in the journal, too', async () => {
-  const simulator = new Simulator();
-  const instance = new Instance({ workspaces: [] });
-  const chat = new ChatHandler({
-    simulator,
-    spec: () => Promise.reject(new Error('no such file')),
-    keys: [],
-    bodyLimit: 1000,
-    instance: () => instance,
+  const simulator = new Simulator({}, () => Promise.reject(new Error('no such file')));
+  const { status, bursts } = await simulator.handle({
+    method: 'POST',
+    path: '/chats/main/chat/completions',
+    headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
+    body: new TextEncoder().encode(JSON.stringify(chatBody())),
   });
-  const meilisearch = () => Promise.resolve();
-  const http = createServer(createApp({ chat, meilisearch, control: Router(), exposeOwnHeaders: true }));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const response = await ask(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, chatBody());
-  expect([response.status, await response.json()]).toEqual([
-    500,
-    {
-      message: 'no such file',
-      code: 'internal',
-      type: 'internal',
-      link: 'https://docs.meilisearch.com/errors#internal',
-    },
-  ]);
+  expect(status).toBe(500);
+  const frames = [
+    '{"message":"no such file","code":"internal","type":"internal","link":"https://docs.meilisearch.com/errors#internal"}',
+  ];
+  bursts.take((burst) => expect(burst).toEqual({ type: 'frames', frames }));
   expect(simulator.session().lastRequest()).toMatchObject({ status: 500, ending: { type: 'done' } });
-  await closeNow(http);
 });

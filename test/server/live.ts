@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { createParser } from 'eventsource-parser';
-import type { Violation } from '../../src/session/journal.ts';
+import type { Violation } from '../../src/plan/prover.ts';
 
 /** The tools by which a client asks Meilisearch to tell of its searches. */
 export const MEILI_TOOLS = ['_meiliSearchProgress', '_meiliSearchSources', '_meiliAppendConversationMessage'];

@@ -1,59 +1,29 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Meilisearch } from 'meilisearch';
-import { afterEach, expect, test } from 'vitest';
-import { meilisearchHandler } from '../../src/hosts/server/meilisearch-handler.ts';
-import type { ApiKey } from '../../src/meilisearch/auth.ts';
-import type { Profile } from '../../src/meilisearch/chat-request.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ServerOptions } from '../../src/hosts/server/options.ts';
+import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
 import { DEFAULT_CHAT_SETTINGS } from '../../src/meilisearch/routes/chat-settings.ts';
-import { Instance } from '../../src/meilisearch/routes/state.ts';
-import { loadSpec, type Spec } from '../../src/proof/guard.ts';
-import type { Violation } from '../../src/proof/violation.ts';
+import type { Violation } from '../../src/plan/prover.ts';
 
-const servers: Server[] = [];
+const { fetch: real } = globalThis;
+const servers: ChatMockServer[] = [];
 
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-interface Options {
-  readonly keys?: readonly ApiKey[];
-  readonly workspaces?: readonly string[];
-  readonly profile?: Profile;
-}
-
 /** The routes over HTTP, and what Prism found wrong with requests and answers. */
-async function start({ keys = [], workspaces = [], profile = 'spec' }: Options = {}) {
-  const instance = new Instance({ workspaces });
-  const violations: Violation[] = [];
-  const spec = async (): Promise<Spec> => {
-    const real = await loadSpec();
-    return {
-      ...real,
-      async check(...of) {
-        const report = await real.check(...of);
-        violations.push(...report.request, ...report.response);
-        return report;
-      },
-    };
-  };
-  const handle = meilisearchHandler({
-    instance: () => instance,
-    keys,
-    simulator: { profile },
-    spec,
-    bodyLimit: 1_000_000,
-  });
-  const server = createServer((req, res) => {
-    const path = new URL(req.url ?? '/', 'http://mock').pathname;
-    void handle(req, res, { path, session: undefined });
-  });
+async function start(options: ServerOptions = {}) {
+  const server = createServer(options);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await server.listen();
+  const violations: Violation[] = [];
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const response = await real(input, init);
+    violations.push(...(JSON.parse(response.headers.get('sl-violations') ?? '[]') as Violation[]));
+    return response;
+  });
   const client = (apiKey = 'any') => new Meilisearch({ host: url, apiKey });
   return { url, client, violations };
 }

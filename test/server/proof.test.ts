@@ -1,21 +1,20 @@
 import { expect, test } from 'vitest';
 import { ChatMockError } from '../../src/error.ts';
 import { createServer } from '../../src/hosts/server/server.ts';
-import { loadSpec } from '../../src/proof/guard.ts';
-import { prove } from '../../src/proof/prove-scenario.ts';
+import { loadProver } from '../../src/proof/guard.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { Simulator } from '../../src/simulator.ts';
+import { Simulator } from '../../src/simulator/simulator.ts';
 import { ask, chatBody } from './live.ts';
 
-const spec = await loadSpec();
+const simulator = new Simulator({}, loadProver);
 
 async function problemsOf(text: string): Promise<string[]> {
   const { scenarios, problems } = parseScenarios(text, 'bad.yaml');
   expect(problems).toEqual([]);
-  const proofs = await Promise.all(scenarios.map((scenario) => prove(scenario, new Simulator(), spec)));
+  const proofs = await Promise.all(scenarios.map((scenario) => simulator.prove(scenario)));
   return proofs.flatMap((proof) => proof.problems.map((problem) => formatProblem(problem)));
 }
 
@@ -56,7 +55,7 @@ test.each([
   ['a comment', { comment: 'get weather' }],
 ])('what is declared to be wrong is not held against the document: %s', async (_, step) => {
   const scenario = scenarioFromObject({ name: 'wrong', reply: [{ text: 'Hm.' }, step] });
-  const { problems, runs } = await prove(scenario, new Simulator(), spec);
+  const { problems, runs } = await simulator.prove(scenario);
   expect(problems).toEqual([]);
   expect(runs.map(({ stream }) => stream)).toEqual([true, false]);
 });

@@ -8,9 +8,10 @@ import {
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { send } from '../../src/hosts/server/send.ts';
-import type { Fault, Plan, PlannedItem } from '../../src/plan/types.ts';
+import type { Plan } from '../../src/plan/types.ts';
 import { idsFor } from '../../src/plan/wire/response-ids.ts';
-import { DONE, dataEvent, RETRY, STREAM_HEADERS } from '../../src/plan/wire/sse.ts';
+import { dataEvent, doneFrame, RETRY, STREAM_HEADERS } from '../../src/plan/wire/sse.ts';
+import type { Fault, Item } from '../../src/playback/item.ts';
 import { Session } from '../../src/session/session.ts';
 
 const session = new Session('test', {
@@ -32,7 +33,9 @@ beforeAll(async () => {
     if (beforeAnswer !== undefined) await beforeAnswer(res);
     const recording = session.record({ method: 'POST', path: req.url ?? '', headers: {}, body: null });
     const player = session.play(plan, idsFor(plan, 'test'), recording);
-    void send({ status: plan.status, headers: plan.headers, mode: plan.mode, bursts: player }, res, []);
+    const { status, mode } = plan;
+    const headers = Object.entries(plan.headers);
+    send({ status, headers, mode, encoding: 'identity', bursts: player }, res);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -44,16 +47,15 @@ afterAll(() => {
   server.close();
 });
 
-function frames(count: number, more: PlannedItem[] = []): Plan {
+function frames(count: number, more: Item[] = []): Plan {
   const text = Array.from(
     { length: count },
-    (_, index): PlannedItem => ({
+    (_, index): Item => ({
       type: 'frame',
       kind: 'text',
       at: 0,
       step: undefined,
       path: [],
-      spec: () => undefined,
       render: () => dataEvent(String(index + 1)),
     }),
   );
@@ -67,16 +69,9 @@ function frames(count: number, more: PlannedItem[] = []): Plan {
   };
 }
 
-const done: PlannedItem = {
-  type: 'frame',
-  kind: 'done',
-  at: 0,
-  step: undefined,
-  path: [],
-  spec: () => undefined,
-  render: () => DONE,
-};
-const fault = (kind: Fault): PlannedItem => ({ type: 'fault', fault: kind, at: 0, step: undefined });
+const done = doneFrame(0);
+const DONE = 'data: [DONE]\n\n';
+const fault = (kind: Fault): Item => ({ type: 'fault', fault: kind, at: 0, step: undefined });
 
 /** What a client gets, and the error that its connection ended with. */
 async function read(): Promise<{ text: string; error: unknown }> {
@@ -140,10 +135,7 @@ describe('what was due before a fault reaches the client, 100 of 100 times', () 
   });
 
   test('half a frame, and the connection closes', async () => {
-    plan = frames(2, [
-      fault('half-frame'),
-      { ...done, render: () => dataEvent('0123456789') } as PlannedItem,
-    ]);
+    plan = frames(2, [fault('half-frame'), { ...done, render: () => dataEvent('0123456789') } as Item]);
     for (const { text, error } of await read100()) {
       expect(text).toBe(`${RETRY}${numbers(2)}data: 012`);
       expect(error).toBeInstanceOf(TypeError);

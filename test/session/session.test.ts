@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Plan, PlannedItem } from '../../src/plan/types.ts';
+import type { Plan } from '../../src/plan/types.ts';
+import type { Item } from '../../src/playback/item.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { JournalEntry, Recording } from '../../src/session/journal.ts';
 import { Session, type SessionEvent } from '../../src/session/session.ts';
@@ -27,7 +28,7 @@ function open(options: { journalLimit?: number } = {}) {
   });
   const record = (path = '/chats/movies/chat/completions', body: unknown = {}): Recording =>
     session.record({ method: 'POST', path, headers: {}, body });
-  const play = (items: readonly PlannedItem[], mode: Plan['mode'] = 'stream'): Reader => {
+  const play = (items: readonly Item[], mode: Plan['mode'] = 'stream'): Reader => {
     const plan: Plan = { status: 200, headers: {}, mode, items, rounds: [0], warnings: [] };
     const recording = record();
     const player = session.play(plan, ids, recording);
@@ -164,7 +165,7 @@ test('the journal says after which frame a client left', async () => {
   const { session, play } = open();
   const reader = play(letters(10));
   await vi.advanceTimersByTimeAsync(250);
-  await reader.player.return();
+  reader.player.leave();
   expect(session.requests()).toMatchObject([{ ending: { type: 'left', after: 3 } }]);
 });
 

@@ -1,86 +1,42 @@
-import type { Server } from 'node:http';
-import express, { type Express, type Request, type Response, type Router } from 'express';
-import { ChatMockError } from '../../error.ts';
-import { type MeiliError, meiliError } from '../../meilisearch/errors.ts';
-import { ENCODINGS, negotiate } from '../../meilisearch/negotiate.ts';
-import { normalize, parameter, routed } from '../../meilisearch/path.ts';
-import type { ChatHandler } from './chat.ts';
-import { meilisearchCors } from './cors.ts';
-import { respond } from './respond.ts';
-import { type SessionTarget, sessionNameOf } from './session-name.ts';
+import type { IncomingMessage, Server } from 'node:http';
+import express, { type Express, type Response, type Router } from 'express';
+import type { Simulator } from '../../simulator/simulator.ts';
+import { readBody } from './read-body.ts';
+import { send } from './send.ts';
 
-/** What an app is put together from. */
-export interface AppParts {
-  readonly chat: ChatHandler;
-  /** The other routes of Meilisearch. */
-  readonly meilisearch: (
-    req: Request,
-    res: Response,
-    target: { session: string | undefined; path: string },
-  ) => Promise<void>;
-  /** What hangs under `/__mock`. */
-  readonly control: Router;
-  readonly exposeOwnHeaders: boolean;
-}
+const CONTROL_PATH = /^(?:\/@[^/?#]*)?(\/__mock(?:[/?].*)?)$/i;
 
-/** The path of the one route that this product is about. */
-const CHAT_PATH = /^\/chats\/([^/]+)\/chat\/completions$/;
-
-const CONTROL_PATH = /^\/__mock(?:[/?]|$)/i;
-
-/** The Express app: control API, CORS, chat route, Meilisearch's other routes. */
-export function createApp({ chat, meilisearch, control, exposeOwnHeaders }: AppParts): Express {
+/** The Express app: the control API under `/__mock`, and the simulator for everything else. */
+export function createApp(simulator: Simulator, control: Router): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  const cors = meilisearchCors({ exposeOwnHeaders });
   // One layer for all but the control API: each costs as much as a check.
   app.use((req, res, next) => {
-    const { session, path, trouble } = targetOf(req);
-    if (path !== undefined) req.url = path;
-    if (CONTROL_PATH.test(req.url)) next();
-    // The real server decides this before anything else, and without CORS headers.
-    else if (negotiate(req.headers['accept-encoding']) === undefined)
-      respond(res, 406, [['vary', 'Accept-Encoding']], ENCODINGS);
-    else cors(req, res, () => (trouble === undefined ? route(req, res, session).catch(next) : next(trouble)));
+    const [, path] = CONTROL_PATH.exec(req.url) ?? [];
+    if (path === undefined) {
+      answer(simulator, req, res).catch(() => res.destroy());
+      return;
+    }
+    req.url = path;
+    next();
   });
   app.use('/__mock', control);
-  app.use(failed);
   return app;
-
-  async function route(req: Request, res: Response, session: string | undefined): Promise<void> {
-    const path = normalize(req.path);
-    const [, workspace] = (req.method === 'POST' && CHAT_PATH.exec(routed(path))) || [];
-    if (workspace === undefined) return meilisearch(req, res, { session, path });
-    return chat.handle(req, res, { workspace: parameter(workspace), session, path });
-  }
 }
 
-/** The session that is meant; or what is wrong with its name, for saying it where a page can read it. */
-function targetOf(req: Request): SessionTarget & { readonly trouble: unknown } {
-  try {
-    const { session, path } = sessionNameOf(req);
-    return { session, path, trouble: undefined };
-  } catch (trouble) {
-    return { session: undefined, path: undefined, trouble };
-  }
+/** Answers a request: everything about it is the simulator's, but for its bytes. */
+async function answer(simulator: Simulator, req: IncomingMessage, res: Response): Promise<void> {
+  const { method = 'GET', url = '/' } = req;
+  const body = await readBody(req, simulator.bodyLimit);
+  send(await simulator.handle({ method, path: url, headers: flat(req.headers), body }), res);
 }
 
-/** A fault of ours: the client gets Meilisearch's `internal`, and the server stays up. */
-function failed(error: unknown, _req: Request, res: Response, _next: unknown): void {
-  if (res.destroyed || res.writableEnded) return;
-  if (res.headersSent) {
-    res.destroy();
-    return;
-  }
-  const { status, headers, body } = errorOf(error);
-  respond(res, status, Object.entries(headers), JSON.stringify(body));
-}
-
-function errorOf(error: unknown): MeiliError {
-  // A session with an impossible name, say: the client's mistake.
-  if (error instanceof ChatMockError) return meiliError('bad_request', error.message);
-  return meiliError('internal', error instanceof Error ? error.message : String(error));
+/** Node joins what comes more than once, but for this one, which says nothing here. */
+function flat(headers: IncomingMessage['headers']): Record<string, string | undefined> {
+  if (headers['set-cookie'] === undefined) return headers as Record<string, string | undefined>;
+  const { 'set-cookie': _, ...rest } = headers;
+  return rest as Record<string, string | undefined>;
 }
 
 /** How long responses may take to end when their server closes, in ms. */

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { VARY } from '../../meilisearch/cors.ts';
 import { normalize } from '../../meilisearch/path.ts';
 import { allowFor } from '../../meilisearch/routes/routes.ts';
-import { VARY } from './cors.ts';
 
 /** What Node's parser could not read, with the bytes of it. */
 interface ClientError extends Error {

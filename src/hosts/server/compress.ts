@@ -8,7 +8,6 @@ import {
   inflateSync,
 } from 'node:zlib';
 import type { Encoding } from '../../meilisearch/negotiate.ts';
-import type { HeaderList } from './respond.ts';
 
 const ENCODERS = {
   br: (bytes: Uint8Array) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }),
@@ -16,20 +15,9 @@ const ENCODERS = {
   deflate: (bytes: Uint8Array) => deflateSync(bytes),
 } as const;
 
-/** A body in an encoding, with the headers that say so. The real server compresses whatever its size. */
-export function encode(
-  body: string,
-  encoding: Encoding,
-): { readonly data: string | Uint8Array; readonly headers: HeaderList } {
-  if (encoding === 'identity' || body === '') return { data: body, headers: [] };
-  return {
-    data: ENCODERS[encoding](Buffer.from(body)),
-    headers: [
-      ['content-encoding', encoding],
-      ['transfer-encoding', 'chunked'],
-      ['vary', 'accept-encoding'],
-    ],
-  };
+/** A body in an encoding. */
+export function compress(body: string, encoding: Exclude<Encoding, 'identity'>): Uint8Array {
+  return ENCODERS[encoding](Buffer.from(body));
 }
 
 const DECODERS: Readonly<

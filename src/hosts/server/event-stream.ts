@@ -1,13 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers';
-import { type HeaderList, writeHead } from './respond.ts';
-
-type Data = string | Uint8Array;
-
-/** What is written as an HTTP chunk of its own. */
-interface StreamEvent {
-  readonly data: Data;
-}
+import type { Data } from '../../playback/item.ts';
+import type { HeaderList } from '../../simulator/reply.ts';
+import { writeHead } from './respond.ts';
 
 /**
  * The events of a stream on their connection, each an HTTP chunk of its own. We make the chunks, and not Node: its newer
@@ -17,35 +12,28 @@ export class EventStream {
   readonly #res: ServerResponse;
   /** Writes whose data this process still has. */
   #pending = 0;
-  /** Whoever waits for that. */
+  /** Called when that is over. */
   #next: (() => void) | undefined;
+  /** Whether the head is out: it leaves in one piece with the first events. */
+  #begun = false;
   /** In which round it wrote last. */
   #round: Round | undefined;
 
-  constructor(res: ServerResponse) {
+  constructor(res: ServerResponse, status: number, headers: HeaderList) {
     this.#res = res;
     res.once('close', () => this.#release());
-  }
-
-  /** The head and the first event, in one piece. */
-  begin(status: number, headers: HeaderList, first: Data): void {
-    const { socket } = this.#res;
-    socket?.cork();
-    writeHead(this.#res, status, [['transfer-encoding', 'chunked'], ...headers]);
-    this.#res.chunkedEncoding = false;
-    this.#res.write(chunks([{ data: first }]));
-    socket?.uncork();
+    writeHead(res, status, [['transfer-encoding', 'chunked'], ...headers]);
+    res.chunkedEncoding = false;
   }
 
   /**
    * Writes events. Calls back when the next ones may come: mostly at once; or when the client's side has taken these, or
    * has left; or when others have had their turn.
    */
-  write(events: readonly StreamEvent[], next: () => void): void {
+  write(events: readonly Data[], next: () => void): void {
     const res = this.#res;
     this.#pending++;
-    // Straight to the socket: the response would measure it all once more. It has none while an earlier one is on its way.
-    (res.socket ?? res).write(chunks(events), this.#taken);
+    this.#put(chunks(events));
     if (res.writableLength > 0 && !res.destroyed) {
       this.#next = next;
       return;
@@ -59,7 +47,20 @@ export class EventStream {
 
   /** The clean end. */
   end(): void {
-    this.#res.end(LAST_CHUNK);
+    if (!this.#res.destroyed) this.#res.end(LAST_CHUNK);
+  }
+
+  #put(data: Data): void {
+    const { socket } = this.#res;
+    if (this.#begun) {
+      // Straight to the socket: the response would measure it all once more. It has none while an earlier one is on its way.
+      (socket ?? this.#res).write(data, this.#taken);
+      return;
+    }
+    this.#begun = true;
+    socket?.cork();
+    this.#res.write(data, this.#taken);
+    socket?.uncork();
   }
 
   readonly #taken = (): void => {
@@ -96,16 +97,16 @@ function thisRound(): Round {
 
 const LAST_CHUNK = '0\r\n\r\n';
 
-function chunks(events: readonly StreamEvent[]): Data {
+function chunks(events: readonly Data[]): Data {
   let text = '';
-  for (const { data } of events) {
+  for (const data of events) {
     if (typeof data !== 'string') return Buffer.concat(events.map(chunkOfBytes));
     text += `${Buffer.byteLength(data).toString(16)}\r\n${data}\r\n`;
   }
   return text;
 }
 
-function chunkOfBytes({ data }: StreamEvent): Uint8Array {
+function chunkOfBytes(data: Data): Uint8Array {
   const bytes = Buffer.from(data);
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 }

@@ -1,21 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import type { Overflow } from '../../meilisearch/checks.ts';
 import { decode } from './compress.ts';
 
-/** Reads a request's body, decompressed; or says how it went past the limit (bytes). */
-export async function readBody(req: IncomingMessage, limit: number): Promise<Uint8Array | Overflow> {
-  const announced = Number(req.headers['content-length'] ?? 0);
-  if (announced > limit) {
-    req.resume();
-    return { overflow: 'content-length', length: announced };
-  }
-  const whole = await collect(req, limit);
-  if (whole === undefined) return { overflow: 'chunked', length: 0 };
-  return inflate(whole, req.headers['content-encoding'], limit);
+/** Reads a request's body, decompressed; `too large`: it has more bytes than `limit`. */
+export async function readBody(req: IncomingMessage, limit: number): Promise<Uint8Array | 'too large'> {
+  const whole = Number(req.headers['content-length'] ?? 0) > limit ? 'too large' : await collect(req, limit);
+  if (whole === 'too large') req.resume();
+  return whole === 'too large' ? whole : inflate(whole, req.headers['content-encoding'], limit);
 }
 
-/** All of a body; undefined when it is longer than `limit` bytes. Node's async iterator takes five times as long. */
-function collect(req: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+/** All of a body. Node's async iterator takes five times as long. */
+function collect(req: IncomingMessage, limit: number): Promise<Buffer | 'too large'> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let length = 0;
@@ -24,8 +18,7 @@ function collect(req: IncomingMessage, limit: number): Promise<Buffer | undefine
       parts.push(part);
       if (length <= limit) return;
       req.off('data', take);
-      req.resume();
-      resolve(undefined);
+      resolve('too large');
     };
     req.on('data', take);
     req.once('end', () => {
@@ -39,12 +32,12 @@ function collect(req: IncomingMessage, limit: number): Promise<Buffer | undefine
   });
 }
 
-function inflate(bytes: Buffer, encoding: string | undefined, limit: number): Uint8Array | Overflow {
+function inflate(bytes: Buffer, encoding: string | undefined, limit: number): Uint8Array | 'too large' {
   if (encoding === undefined) return bytes;
   try {
     return decode(bytes, encoding, limit);
   } catch (error) {
-    if (error instanceof RangeError) return { overflow: 'chunked', length: 0 };
+    if (error instanceof RangeError) return 'too large';
     // What cannot be decompressed is read as it came, and refused as the JSON that it is not.
     return bytes;
   }

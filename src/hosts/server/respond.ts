@@ -1,7 +1,5 @@
 import type { ServerResponse } from 'node:http';
-
-/** Headers in the order in which they go out; a name may come twice. */
-export type HeaderList = readonly (readonly [name: string, value: string])[];
+import type { HeaderList } from '../../simulator/reply.ts';
 
 let second = 0;
 let date = '';

@@ -1,16 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import { negotiate } from '../../meilisearch/negotiate.ts';
-import type { Burst, Bursts, Reply } from '../../plan/types.ts';
-import { RETRY } from '../../plan/wire/sse.ts';
-import { encode } from './compress.ts';
+import type { Burst, Bursts } from '../../playback/item.ts';
+import { encodingHeaders, type Reply } from '../../simulator/reply.ts';
+import { compress } from './compress.ts';
 import { EventStream } from './event-stream.ts';
-import { type HeaderList, respond, writeHead } from './respond.ts';
+import { respond, writeHead } from './respond.ts';
 
 /**
- * Puts a reply on its connection, frame by frame, as it is played. Asks for the next frames when the
- * client's side has taken the last ones, so a reader that stops reading costs one burst of memory.
+ * Puts a reply on its connection, burst by burst, as it is played. Asks for the next one when the client's side has taken the
+ * last, so a reader that stops reading costs one burst of memory.
  */
-export async function send(reply: Reply, res: ServerResponse, headers: HeaderList): Promise<void> {
+export function send(reply: Reply, res: ServerResponse): void {
   const { bursts } = reply;
   const left = new Promise<void>((resolve) => {
     const leave = () => {
@@ -21,105 +20,81 @@ export async function send(reply: Reply, res: ServerResponse, headers: HeaderLis
     if (res.destroyed) leave();
     else res.once('close', leave);
   });
-  const all: HeaderList = [...Object.entries(reply.headers), ...headers];
-  // Not awaited: nothing of this call needs to be kept while a stream plays.
-  if (reply.mode === 'stream') return sendStream(bursts, res, all, reply.status, left);
-  return sendBody(bursts, res, all, reply.status);
+  if (reply.mode === 'stream') sendStream(reply, res, left);
+  else reply.bursts.take((burst) => sendBody(burst, reply, res));
 }
 
-function sendStream(
-  bursts: Bursts,
-  res: ServerResponse,
-  headers: HeaderList,
-  status: number,
-  left: Promise<void>,
-): Promise<void> {
-  const stream = new EventStream(res);
-  stream.begin(status, headers, RETRY);
-  return new Promise((resolve, reject) => {
-    const next = () => {
-      try {
-        bursts.take(take);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    const take = (burst: Burst | undefined) => {
-      if (burst?.type === 'frames') {
-        stream.write(burst.frames, next);
-      } else if (burst !== undefined) {
-        strike(burst, stream, res, left).then(resolve, reject);
-      } else {
-        if (!res.destroyed) stream.end();
-        resolve();
-      }
-    };
-    next();
-  });
-}
-
-async function sendBody(
-  bursts: Bursts,
-  res: ServerResponse,
-  headers: HeaderList,
-  status: number,
-): Promise<void> {
-  const burst = await taken(bursts);
-  if (burst === undefined) {
-    // Ended from outside before there was anything to say.
-    res.destroy();
-    return;
-  }
-  if (burst.type === 'fault') {
-    if (burst.fault === 'reset') {
-      res.socket?.resetAndDestroy();
-      return;
+function sendStream({ bursts, status, headers }: Reply, res: ServerResponse, left: Promise<void>): void {
+  const stream = new EventStream(res, status, headers);
+  // A fault of ours while a frame is made: nothing but the end of the connection can tell of it.
+  const next = () => {
+    try {
+      bursts.take(take);
+    } catch {
+      res.destroy();
     }
+  };
+  const take = (burst: Burst | undefined) => {
+    if (burst === undefined) stream.end();
+    else if (burst.type === 'frames') stream.write(burst.frames, next);
+    else strike(burst, stream, res, left);
+  };
+  next();
+}
+
+function sendBody(
+  burst: Burst | undefined,
+  { bursts, status, headers, encoding }: Reply,
+  res: ServerResponse,
+): void {
+  if (burst === undefined) {
+    // The connection is closed without an answer, or it ended from outside before there was one.
+    res.destroy();
+  } else if (burst.type === 'frames') {
+    const body = burst.frames
+      .map((data) => (typeof data === 'string' ? data : Buffer.from(data).toString()))
+      .join('');
+    const data = encoding === 'identity' ? body : compress(body, encoding);
+    respond(res, status, [...headers, ...encodingHeaders(encoding)], data);
+    written(bursts);
+  } else if (burst.fault === 'reset') {
+    res.socket?.resetAndDestroy();
+  } else {
     writeHead(res, status, [['content-length', String(burst.half.byteLength * 2)], ...headers]);
     res.write(burst.half, () => res.destroy());
-    return;
   }
-  const body = burst.frames
-    .map(({ data }) => (typeof data === 'string' ? data : Buffer.from(data).toString()))
-    .join('');
-  const encoding = negotiate(res.req.headers['accept-encoding']) ?? 'identity';
-  const encoded = encode(body, encoding);
-  respond(res, status, [...headers, ...encoded.headers], encoded.data);
-  await taken(bursts);
 }
 
-function taken(bursts: Bursts): Promise<Burst | undefined> {
-  return new Promise((resolve) => bursts.take(resolve));
+/** Tells that the last burst is written. */
+function written(bursts: Bursts): void {
+  bursts.take(() => undefined);
 }
 
 /**
- * How long a client has to read what came before its connection breaks, in real ms. Its side has all of
- * it, but HTTP clients throw away what their reader has not taken yet when the connection fails.
+ * How long a client has to read what came before its connection breaks, in real ms. Its side has all of it, but HTTP clients
+ * throw away what their reader has not taken yet when the connection fails.
  */
 const READING_TIME = 100;
 
 /** Carries out a fault: all frames before it are with the client's side already. */
-async function strike(
-  burst: Extract<Burst, { type: 'fault' }>,
+function strike(
+  { fault, half }: Extract<Burst, { type: 'fault' }>,
   stream: EventStream,
   res: ServerResponse,
   left: Promise<void>,
-): Promise<void> {
-  switch (burst.fault) {
+): void {
+  switch (fault) {
     case 'truncate':
       stream.end();
-      return;
+      break;
     case 'half-frame':
-      await new Promise<void>((resolve) => stream.write([{ data: burst.half }], resolve));
-      await readingTime(left);
-      res.destroy();
-      return;
+      stream.write([half], () => void readingTime(left).then(() => res.destroy()));
+      break;
     case 'reset':
-      await readingTime(left);
-      res.socket?.resetAndDestroy();
-      return;
+      void readingTime(left).then(() => res.socket?.resetAndDestroy());
+      break;
     default:
-      burst.fault satisfies never;
+      fault satisfies never;
   }
 }
 

@@ -1,31 +1,19 @@
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChatMock, ScenarioLike } from '../../control/chat-mock.ts';
+import type { ChatMock } from '../../control/chat-mock.ts';
 import { SessionHandle } from '../../control/session-handle.ts';
 import { ChatMockError } from '../../error.ts';
-import type { ApiKey } from '../../meilisearch/auth.ts';
-import { Instance } from '../../meilisearch/routes/state.ts';
-import { loadSpec } from '../../proof/guard.ts';
-import { prove } from '../../proof/prove-scenario.ts';
-import { formatProblem, type Problem } from '../../scenario/problems/problem.ts';
-import { type Scenario, scenarioFromObject } from '../../scenario/scenario.ts';
-import { byName } from '../../session/choose.ts';
-import { DEFAULT_SESSION } from '../../session/names.ts';
-import type { Session } from '../../session/session.ts';
-import { Simulator } from '../../simulator.ts';
+import { loadProver } from '../../proof/guard.ts';
+import { formatProblem } from '../../scenario/problems/problem.ts';
+import { Simulator } from '../../simulator/simulator.ts';
 import { closeNow, createApp } from './app.ts';
-import { ChatHandler } from './chat.ts';
 import { answerClientError } from './client-error.ts';
 import { controlRouter } from './control/router.ts';
 import { createHttpServer } from './http-server.ts';
-import { meilisearchHandler } from './meilisearch-handler.ts';
 import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
 import { type LoadReport, ScenarioFiles } from './scenario-files.ts';
 import { watchScenarios } from './watch.ts';
-
-/** The largest body that the real server reads by default, in bytes. */
-const BODY_LIMIT = 100_000_000;
 
 /** As the real server: no `Host` is needed, and heads may be large, which the cookies of `localhost` make them. */
 const HTTP_OPTIONS = { keepAliveTimeout: 65_000, requireHostHeader: false, maxHeaderSize: 131_072 };
@@ -51,31 +39,22 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
   #loading: Promise<unknown> = Promise.resolve();
 
   constructor(options: ServerOptions = {}) {
-    const { scenarios = [], ...simulated } = options;
-    const simulator = new Simulator(simulated);
+    const simulator = new Simulator(options, loadProver);
     super({
       name: 'default',
       session: () => simulator.session(),
       url: () => this.#listening(),
-      resolve: (scenario) => this.#resolve(scenario),
+      resolve: (scenario) => simulator.resolve(scenario),
     });
     this.simulator = simulator;
     this.#scenario = options.scenario;
     this.#watch = options.watch ?? false;
-    this.#files = new ScenarioFiles(scenarios, (scenario) => this.#problemsOf(scenario));
-    const route = {
-      simulator,
-      spec: loadSpec,
-      keys: (options.apiKeys ?? []).map(keyOf),
-      bodyLimit: options.bodyLimit ?? BODY_LIMIT,
-      instance: instances(simulator, options.workspaces ?? []),
-    };
-    const app = createApp({
-      chat: new ChatHandler(route),
-      meilisearch: meilisearchHandler(route),
-      control: controlRouter({ simulator, handle: (name) => this.session(name), version: packageVersion() }),
-      exposeOwnHeaders: simulator.profile === 'spec',
+    this.#files = new ScenarioFiles(options.scenarios ?? [], async (scenario) => {
+      const { problems } = await simulator.prove(scenario, { placeholders: true });
+      return problems;
     });
+    const control = { simulator, handle: (name: string) => this.session(name), version: packageVersion() };
+    const app = createApp(simulator, controlRouter(control));
     this.app = app;
     this.#http = createHttpServer(HTTP_OPTIONS, app)
       .on('clientError', answerClientError)
@@ -95,7 +74,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
       session: () => this.simulator.session(name),
       url: () =>
         name === 'default' ? this.#listening() : `${this.#listening()}/@${encodeURIComponent(name)}`,
-      resolve: (scenario) => this.#resolve(scenario),
+      resolve: (scenario) => this.simulator.resolve(scenario),
     });
   }
 
@@ -165,19 +144,6 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     return this.#url;
   }
 
-  async #resolve(like: ScenarioLike): Promise<Scenario> {
-    if (typeof like === 'string') return byName(this.simulator.scenarios, like);
-    const scenario = scenarioFromObject(like);
-    const problems = await this.#problemsOf(scenario);
-    if (problems.length === 0) return scenario;
-    throw new ChatMockError('invalid-scenario', problems.map((problem) => formatProblem(problem)).join('\n'));
-  }
-
-  async #problemsOf(scenario: Scenario): Promise<readonly Problem[]> {
-    const { problems } = await prove(scenario, this.simulator, await loadSpec(), { placeholders: true });
-    return problems;
-  }
-
   #open(port: number, host: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const refuse = (error: NodeJS.ErrnoException) => reject(listenError(error, port, host));
@@ -207,28 +173,6 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
  */
 export function createServer(options: ServerOptions = {}): ChatMockServer {
   return new ChatMockServer(options);
-}
-
-/** A Meilisearch for each session, as new when the session is. */
-function instances(
-  simulator: Simulator,
-  workspaces: readonly string[],
-): (session: string | undefined) => Instance {
-  const all = new WeakMap<Session, Instance>();
-  simulator.watch((event) => {
-    // A session with a name is another object after its reset.
-    if (event.type === 'reset' && event.session === DEFAULT_SESSION) all.delete(simulator.session());
-  });
-  return (name) => {
-    const session = simulator.session(name);
-    const instance = all.get(session) ?? new Instance({ workspaces });
-    all.set(session, instance);
-    return instance;
-  };
-}
-
-function keyOf(key: string | ApiKey): ApiKey {
-  return typeof key === 'string' ? { key, actions: ['*'] } : key;
 }
 
 function urlHost(host: string): string {

@@ -26,6 +26,14 @@ const RESOURCES: readonly Resource[] = [
   };
 });
 
+const CHAT_PATH = new RegExp(`^${CHAT_COMPLETION.path.replace(/\{\w+\}/, '([^/]+)')}$`);
+
+/** The workspace that a path of the chat completion names; undefined: it is another path. */
+export function chatWorkspace(path: string): string | undefined {
+  const [, workspace] = CHAT_PATH.exec(routed(path)) ?? [];
+  return workspace === undefined ? undefined : parameter(workspace);
+}
+
 /** The methods of a path as the header `allow` lists them; undefined when Meilisearch has no such path. */
 export function allowFor(path: string): readonly string[] | undefined {
   const plain = routed(path);

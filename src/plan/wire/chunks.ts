@@ -1,126 +1,106 @@
-import type { AnswerEvent, SearchEvent } from '../events.ts';
-import type { FrameKind, PlannedItem, ResponseIds } from '../types.ts';
+import type { FrameItem, FrameKind, Item, ResponseIds } from '../../playback/item.ts';
+import type { AnswerEvent } from '../events.ts';
 import { type Envelope, responseObject, type Usage } from './response-object.ts';
 import { MEILI_TOOLS } from './search-events.ts';
-import { commentEvent, dataEvent } from './sse.ts';
+import { commentEvent, eventFrame, type FramePlace } from './sse.ts';
+import { errorFrame } from './stream-error.ts';
 
 const DELTA = { content: null, function_call: null, tool_calls: null, role: null, refusal: null };
 
-/** An event of a streamed answer, as what goes on the wire. Key order, nulls and all are the real server's. */
-export function streamItem(event: AnswerEvent, envelope: Envelope): PlannedItem {
+/** An event of a streamed answer, as what goes on the wire. */
+export function streamItem(event: AnswerEvent, envelope: Envelope): Item {
   const { at, step, path } = event;
-  const place = { type: 'frame', at, step, path } as const;
   switch (event.type) {
     case 'hold':
       return { type: 'hold', name: event.name, at, step };
     case 'fault':
       return { type: 'fault', fault: event.fault, at, step };
-    case 'comment':
-      return { ...place, kind: 'comment', spec: () => undefined, render: () => commentEvent(event.text) };
-    case 'raw':
-      return { ...place, kind: 'raw', spec: () => undefined, render: () => event.data };
-    case 'error': {
-      const value = (ids: ResponseIds) => ({
-        event_id: ids.uuid(event.event),
-        type: 'error',
-        error: { ...errorKeys(event.error), event_id: null },
-      });
-      return {
-        ...place,
-        kind: 'error',
-        spec: value,
-        render: (ids) => dataEvent(JSON.stringify(value(ids))),
-      };
+    case 'comment': {
+      const { text } = event;
+      return { type: 'frame', kind: 'comment', at, step, path, render: () => commentEvent(text) };
     }
+    case 'raw': {
+      const { data } = event;
+      return { type: 'frame', kind: 'raw', at, step, path, render: () => data };
+    }
+    case 'error':
+      return errorFrame(event.error, event.event, { at, step, path });
     default:
-      return { ...place, ...chunkFrame(event, envelope) };
+      return chunkFrame(event, envelope, { at, step, path });
   }
 }
 
 /** The last chunk of a stream that was asked for its usage. */
-export function usageItem(usage: Usage, at: number, round: number, envelope: Envelope): PlannedItem {
-  const frame = chunk('usage', round, envelope, [], usage);
-  return { type: 'frame', at, step: undefined, path: ['usage'], ...frame };
+export function usageFrame(usage: Usage, at: number, round: number, envelope: Envelope): FrameItem {
+  const value = (ids: ResponseIds) =>
+    responseObject('chat.completion.chunk', envelope, round, ids, { choices: [], usage });
+  return eventFrame('usage', value, { at, step: undefined, path: ['usage'] });
 }
 
 type ChunkEvent = Exclude<AnswerEvent, { type: 'hold' | 'fault' | 'comment' | 'raw' | 'error' }>;
-type ChunkFrame = Pick<Extract<PlannedItem, { type: 'frame' }>, 'kind' | 'spec' | 'render'>;
 
-function chunkFrame(event: ChunkEvent, envelope: Envelope): ChunkFrame {
-  const { choice: index, round } = event;
-  const one = (
-    kind: FrameKind,
-    delta: object,
-    rest: { finish_reason?: string; logprobs?: object | null } = {},
-  ): ChunkFrame => {
-    const { finish_reason = null, logprobs = null } = rest;
-    const choices = [{ index, delta: { ...DELTA, ...delta }, finish_reason, logprobs }];
-    return chunk(kind, round, envelope, choices);
+function chunkFrame(event: ChunkEvent, envelope: Envelope, place: FramePlace): FrameItem {
+  const { round } = event;
+  const value = (ids: ResponseIds) =>
+    responseObject('chat.completion.chunk', envelope, round, ids, { choices: [choiceOf(event, ids)] });
+  return eventFrame(kindOf(event), value, place);
+}
+
+/** The name of a chunk's kind: a call is one kind in both of its parts. */
+function kindOf(event: ChunkEvent): FrameKind {
+  if (event.type !== 'callBegins' && event.type !== 'callArguments') return event.type;
+  return event.legacy ? 'functionCall' : 'toolCall';
+}
+
+function choiceOf(event: ChunkEvent, ids: ResponseIds) {
+  return {
+    index: event.choice,
+    delta: { ...DELTA, ...deltaOf(event, ids) },
+    finish_reason: event.type === 'finish' ? event.reason : null,
+    logprobs: logprobsOf(event),
   };
+}
+
+function deltaOf(event: ChunkEvent, ids: ResponseIds): object {
   switch (event.type) {
     case 'role':
-      return one('role', { content: event.content, role: 'assistant' });
+      return { content: event.content, role: 'assistant' };
     case 'text':
-      return one(
-        'text',
-        { content: event.piece.text },
-        event.logprobs && { logprobs: { content: event.logprobs, refusal: null } },
-      );
+      return { content: event.piece.text };
     case 'refusal':
-      return one(
-        'refusal',
-        { refusal: event.piece.text },
-        event.logprobs && { logprobs: { content: null, refusal: event.logprobs } },
-      );
+      return { refusal: event.piece.text };
     case 'audio':
-      return one('audio', { audio: event.audio });
+      return { audio: event.audio };
     case 'finish':
-      return one('finish', {}, { finish_reason: event.reason });
-    case 'callArguments':
-      if (event.legacy)
-        return one('functionCall', { function_call: { name: null, arguments: event.piece.text } });
-      return one('toolCall', {
-        tool_calls: [toolCall(event.index, null, null, { name: null, arguments: event.piece.text })],
-      });
+      return {};
     case 'callBegins': {
+      const call = { name: event.name, arguments: '' };
       const role = event.first ? 'assistant' : null;
-      const begins = { name: event.name, arguments: '' };
-      if (event.legacy) return one('functionCall', { function_call: begins, role });
-      return chunk('toolCall', round, envelope, (ids) => [
-        {
-          index,
-          delta: {
-            ...DELTA,
-            tool_calls: [toolCall(event.index, event.callId(ids), 'function', begins)],
-            role,
-          },
-          finish_reason: null,
-          logprobs: null,
-        },
-      ]);
+      if (event.legacy) return { function_call: call, role };
+      return { tool_calls: [toolCall(event.index, event.callId(ids), 'function', call)], role };
+    }
+    case 'callArguments': {
+      const call = { name: null, arguments: event.piece.text };
+      return event.legacy
+        ? { function_call: call }
+        : { tool_calls: [toolCall(event.index, null, null, call)] };
     }
     case 'progress':
     case 'append':
-    case 'sources':
-      return chunk(event.type, round, envelope, (ids) => [meiliChoice(event, ids)]);
+    case 'sources': {
+      // Meilisearch's own events: the whole JSON in one chunk, and a UUID that is not the call's id.
+      const call = { name: MEILI_TOOLS[event.type], arguments: event.arguments(ids) };
+      return { tool_calls: [toolCall(0, ids.uuid(event.event), 'function', call)], role: 'assistant' };
+    }
     default:
       return event satisfies never;
   }
 }
 
-/** Meilisearch's own events: always index 0, the whole JSON in one chunk, a UUID that is not the call's id. */
-function meiliChoice(event: SearchEvent, ids: ResponseIds) {
-  const call = { name: MEILI_TOOLS[event.type], arguments: event.arguments(ids) };
-  return {
-    index: 0,
-    delta: {
-      ...DELTA,
-      tool_calls: [toolCall(0, ids.uuid(event.event), 'function', call)],
-      role: 'assistant',
-    },
-    finish_reason: null,
-    logprobs: null,
-  };
+function logprobsOf(event: ChunkEvent) {
+  if ((event.type !== 'text' && event.type !== 'refusal') || event.logprobs === undefined) return null;
+  const { type, logprobs } = event;
+  return { content: type === 'text' ? logprobs : null, refusal: type === 'refusal' ? logprobs : null };
 }
 
 function toolCall(
@@ -130,19 +110,4 @@ function toolCall(
   call: { readonly name: string | null; readonly arguments: string },
 ) {
   return { index, id, type, function: call };
-}
-
-function errorKeys(error: { type: string; code: string | null; message: string; param: string | null }) {
-  return { type: error.type, code: error.code, message: error.message, param: error.param };
-}
-
-function chunk(
-  kind: FrameKind,
-  round: number,
-  envelope: Envelope,
-  choices: readonly unknown[] | ((ids: ResponseIds) => readonly unknown[]),
-  usage: Usage | null = null,
-): ChunkFrame {
-  const { spec, json } = responseObject({ object: 'chat.completion.chunk', envelope, round, choices, usage });
-  return { kind, spec, render: (ids) => dataEvent(json(ids)) };
 }

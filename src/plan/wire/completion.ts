@@ -1,26 +1,20 @@
+import type { ResponseIds } from '../../playback/item.ts';
 import type { AnswerEvent, FinishReason } from '../events.ts';
-import type { ResponseIds } from '../types.ts';
-import { type Envelope, type ResponseObject, responseObject, type Usage } from './response-object.ts';
+import type { ValueOf } from './json-frame.ts';
+import { type Envelope, responseObject, type Usage } from './response-object.ts';
 
-/** The events of an answer as one `chat.completion` body: what `stream: false` gets. */
+/** The events of each choice as one `chat.completion` body: what `stream: false` gets. */
 export function completion(
   choices: readonly (readonly AnswerEvent[])[],
   envelope: Envelope,
   usage: Usage,
-): ResponseObject {
-  const said = (ids: ResponseIds) => choices.map((events, index) => choiceOf(events, index, ids));
-  const withIds = choices.flat().some((event) => event.type === 'callBegins');
-  return responseObject({
-    object: 'chat.completion',
-    envelope,
-    round: 0,
-    choices: withIds ? said : said(NO_IDS),
-    usage,
-  });
+): ValueOf {
+  return (ids) =>
+    responseObject('chat.completion', envelope, 0, ids, {
+      choices: choices.map((events, index) => choiceOf(events, index, ids)),
+      usage,
+    });
 }
-
-/** For choices that have no ids in them. */
-const NO_IDS: ResponseIds = { id: () => '', created: () => 0, callId: () => '', uuid: () => '' };
 
 function choiceOf(events: readonly AnswerEvent[], index: number, ids: ResponseIds) {
   const content = textOf(events, 'text');

@@ -1,29 +1,20 @@
+import type { ResponseIds } from '../../playback/item.ts';
 import { createRandom, type Random } from '../made-up/random.ts';
-import type { ResponseIds } from '../types.ts';
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The time that seeded answers are made at: 2026-01-01T00:00:00Z, in Unix seconds. */
 export const SEEDED_TIME = 1_767_225_600;
 
-/**
- * Ids and times for one response.
- *
- * @param options.random where ids come from; seeded, the same response has the same ids
- * @param options.began Unix ms at which the response began
- * @param options.rounds when each round begins, in ms after that
- */
-export function createIds(options: {
-  readonly random: Random;
-  readonly began: number;
-  readonly rounds: readonly number[];
-}): ResponseIds {
-  return new RandomIds(options);
-}
+/** Where an id comes from: `of` says which it is, so that an id does not depend on which is asked for first. */
+type RandomOf = (of: string) => Random;
 
-/** Makes what it is asked for. A class, since every open stream has one: as an object of functions it is four times as large. */
+/**
+ * Ids and times for one response. A class, since every open stream has one: as an object of functions it is four times as
+ * large.
+ */
 class RandomIds implements ResponseIds {
-  readonly #random: Random;
+  readonly #random: RandomOf;
   readonly #began: number;
   readonly #rounds: readonly number[];
   readonly #ids: string[] = [];
@@ -37,7 +28,7 @@ class RandomIds implements ResponseIds {
   }
 
   id(round: number): string {
-    this.#ids[round] ??= `chatcmpl-${pick(this.#random, 29)}`;
+    this.#ids[round] ??= `chatcmpl-${pick(this.#random(`id ${round}`), 29)}`;
     return this.#ids[round];
   }
 
@@ -46,20 +37,39 @@ class RandomIds implements ResponseIds {
   }
 
   callId(call: number): string {
-    this.#callIds[call] ??= `call_${pick(this.#random, 24)}`;
+    this.#callIds[call] ??= `call_${pick(this.#random(`call ${call}`), 24)}`;
     return this.#callIds[call];
   }
 
   uuid(event: number): string {
-    this.#uuids[event] ??= uuid(this.#random);
+    this.#uuids[event] ??= uuid(this.#random(`event ${event}`));
     return this.#uuids[event];
   }
 }
 
-/** A ids of a response that plays now: fresh ids, or those of a seed. */
-export function idsFor(plan: { readonly rounds: readonly number[] }, seed: string | undefined): ResponseIds {
-  if (seed === undefined) return createIds({ random: Math.random, began: Date.now(), rounds: plan.rounds });
-  return createIds({ random: createRandom(seed), began: SEEDED_TIME * 1000, rounds: plan.rounds });
+/**
+ * Ids and times for one response.
+ *
+ * @param options.began Unix ms at which the response began
+ * @param options.rounds when each round begins, in ms after that
+ */
+export function createIds(options: {
+  readonly random: RandomOf;
+  readonly began: number;
+  readonly rounds: readonly number[];
+}): ResponseIds {
+  return new RandomIds(options);
+}
+
+const fresh: RandomOf = () => Math.random;
+
+/** Ids and times of a response that plays now: fresh ones, or those of a seed. */
+export function idsFor(
+  { rounds }: { readonly rounds: readonly number[] },
+  seed: string | undefined,
+): ResponseIds {
+  if (seed === undefined) return createIds({ random: fresh, began: Date.now(), rounds });
+  return createIds({ random: (of) => createRandom(`${seed} ${of}`), began: SEEDED_TIME * 1000, rounds });
 }
 
 function pick(random: Random, length: number): string {

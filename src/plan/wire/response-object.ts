@@ -1,4 +1,4 @@
-import type { ResponseIds } from '../types.ts';
+import type { ResponseIds } from '../../playback/item.ts';
 
 /** What all objects of a response have in common. */
 export interface Envelope {
@@ -20,54 +20,22 @@ export interface Usage {
   };
 }
 
-/** What a chunk or a whole completion says, in any playing of it: as a value for the spec, and as JSON for the wire. */
-export interface ResponseObject {
-  spec(ids: ResponseIds): unknown;
-  json(ids: ResponseIds): string;
-}
-
-/**
- * A chunk or a completion. Key order is the real server's. What is the same in every playing is made into JSON once, when
- * first played: a plan is played many times, and only ids and times differ.
- *
- * @param options.choices a function where they have ids in them
- */
-export function responseObject(options: {
-  readonly object: 'chat.completion' | 'chat.completion.chunk';
-  readonly envelope: Envelope;
-  readonly round: number;
-  readonly choices: readonly unknown[] | ((ids: ResponseIds) => readonly unknown[]);
-  readonly usage: Usage | null;
-}): ResponseObject {
-  const { object, envelope, round, choices, usage } = options;
-  const tail = {
+/** A chunk of a stream, or a whole completion. Key order is the real server's. */
+export function responseObject(
+  object: 'chat.completion' | 'chat.completion.chunk',
+  envelope: Envelope,
+  round: number,
+  ids: ResponseIds,
+  { choices, usage = null }: { readonly choices: readonly unknown[]; readonly usage?: Usage | null },
+) {
+  return {
+    id: ids.id(round),
+    choices,
+    created: ids.created(round),
     model: envelope.model,
     service_tier: envelope.serviceTier,
     system_fingerprint: envelope.systemFingerprint,
     object,
     usage,
   };
-  let fixed: string | undefined;
-  let tailJson: string | undefined;
-  const middle = (ids: ResponseIds): string => {
-    if (typeof choices === 'function') return middleJson(choices(ids));
-    fixed ??= middleJson(choices);
-    return fixed;
-  };
-  return {
-    spec: (ids) => ({
-      id: ids.id(round),
-      choices: typeof choices === 'function' ? choices(ids) : choices,
-      created: ids.created(round),
-      ...tail,
-    }),
-    json(ids) {
-      tailJson ??= JSON.stringify(tail).slice(1);
-      return `{"id":"${ids.id(round)}${middle(ids)}${ids.created(round)},${tailJson}`;
-    },
-  };
-}
-
-function middleJson(choices: readonly unknown[]): string {
-  return `","choices":${JSON.stringify(choices)},"created":`;
 }

@@ -1,8 +1,8 @@
 import { findError } from '../../meilisearch/body/parse.ts';
 import { option, string, struct } from '../../meilisearch/body/shape.ts';
 import { meiliError } from '../../meilisearch/errors.ts';
+import type { ResponseIds } from '../../playback/item.ts';
 import type { SearchSpec } from '../../scenario/schema.ts';
-import type { ResponseIds } from '../types.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
 export type SearchDocument = Readonly<Record<string, Json>>;
@@ -43,12 +43,9 @@ export interface SearchCall {
  * The texts of one search call, to the letter of Meilisearch 1.48: `function_arguments` and
  * `sources`, where its documentation says `function_parameters` and `documents`.
  */
-export function searchCall(
-  search: SearchSpec,
-  documents: readonly SearchDocument[],
-  callId: (ids: ResponseIds) => string,
-): SearchCall {
+export function searchCall(search: SearchSpec, callId: (ids: ResponseIds) => string): SearchCall {
   const { index, q = '', filter = '' } = search;
+  const documents = Array.isArray(search.documents) ? search.documents : [];
   const raw = search.arguments ?? JSON.stringify({ index_uid: index, q, filter });
   const unreadable = findError(new TextEncoder().encode(raw), ARGUMENTS)?.located;
   const failure = unreadable === undefined ? failureOf(search) : undefined;

@@ -1,7 +1,10 @@
+import type { FrameItem, FrameKind } from '../../playback/item.ts';
+import { jsonRenderer, type ValueOf } from './json-frame.ts';
+
 /** The opening line of every stream: how long an EventSource waits before it reconnects. Not counted as a frame. */
 export const RETRY = 'retry: 10000\n\n';
 
-export const DONE = 'data: [DONE]\n\n';
+const DONE = 'data: [DONE]\n\n';
 
 /** The headers of a stream, as the real server sends them. */
 export const STREAM_HEADERS = {
@@ -10,6 +13,9 @@ export const STREAM_HEADERS = {
   'cache-control': 'no-cache',
   'x-accel-buffering': 'no',
 } as const;
+
+/** Where and when a frame is. */
+export type FramePlace = Pick<FrameItem, 'at' | 'step' | 'path'>;
 
 /** One event of one line of JSON. */
 export function dataEvent(json: string): string {
@@ -20,4 +26,20 @@ export function dataEvent(json: string): string {
 export function commentEvent(text: string): string {
   const lines = text.split(/\r\n|\r|\n/).map((line) => (line === '' ? ':' : `: ${line}`));
   return `${lines.join('\n')}\n\n`;
+}
+
+/** The frame of an event that sends a JSON value. */
+export function eventFrame(kind: FrameKind, value: ValueOf, place: FramePlace): FrameItem {
+  return { type: 'frame', kind, ...place, value, render: jsonRenderer(value, dataEvent) };
+}
+
+/** The frame that ends a stream. */
+export function doneFrame(at: number): FrameItem {
+  return { type: 'frame', kind: 'done', at, step: undefined, path: [], render: () => DONE };
+}
+
+/** The one frame of an answer that is not streamed. */
+export function bodyFrame(value: ValueOf, at: number): FrameItem {
+  const render = jsonRenderer(value, (json) => json);
+  return { type: 'frame', kind: 'body', at, step: undefined, path: [], value, render };
 }

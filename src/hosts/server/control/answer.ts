@@ -2,7 +2,8 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { CONTROL_HEADER, CONTROL_VERSION, statusOf, toErrorBody } from '../../../control/wire.ts';
 import { ChatMockError } from '../../../error.ts';
 import { meiliError } from '../../../meilisearch/errors.ts';
-import { type HeaderList, respond } from '../respond.ts';
+import type { HeaderList } from '../../../simulator/reply.ts';
+import { respond } from '../respond.ts';
 
 /** What every answer of the control API says. */
 export const CONTROL_HEADERS: HeaderList = [

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Simulator, SimulatorEvent } from '../../../simulator.ts';
+import type { Simulator, SimulatorEvent } from '../../../simulator/simulator.ts';
 import { writeHead } from '../respond.ts';
 import { CONTROL_HEADERS } from './answer.ts';
 

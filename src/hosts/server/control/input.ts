@@ -14,7 +14,7 @@ const BODY_LIMIT = 1_000_000;
 export async function readJson(req: IncomingMessage): Promise<unknown> {
   const bytes = await readBody(req, BODY_LIMIT);
   // Not `instanceof Uint8Array`: in jsdom that is another one than Node's.
-  if ('overflow' in bytes) {
+  if (bytes === 'too large') {
     throw new RequestError(
       413,
       `The body has more than ${BODY_LIMIT} bytes.`,

@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { didYouMean } from '../../../did-you-mean.ts';
 import { ChatMockError } from '../../../error.ts';
 import { DEFAULT_SESSION } from '../../../session/names.ts';
-import { sessionNameOf } from '../session-name.ts';
+import { targetOf } from '../../../simulator/target.ts';
 import { guard } from './access.ts';
 import { answer, answerError, RequestError } from './answer.ts';
 import { check, readJson, readQuery } from './input.ts';
@@ -15,7 +15,7 @@ export interface ControlOptions extends ControlContext {
 
 /**
  * The control API, to be mounted at `/__mock`: everything that a test or a person can do to the mock, by
- * HTTP. The session is named by the URL's prefix or by a header, see {@link sessionNameOf}.
+ * HTTP. The session is named by the URL's prefix or by a header, see {@link targetOf}.
  *
  * @example
  * app.use('/__mock', controlRouter({ simulator, handle: (name) => server.session(name) }));
@@ -62,7 +62,7 @@ function serve(route: ControlRoute, context: ControlContext): RequestHandler {
 }
 
 function callOf(req: Request, res: Response, context: ControlContext): ControlCall {
-  const { session: named } = sessionNameOf(req);
+  const { session: named } = targetOf(req.originalUrl, req.get('x-mock-session'));
   const session = named ?? DEFAULT_SESSION;
   const gone = new AbortController();
   res.once('close', () => gone.abort(new ChatMockError('closed', 'The client has left.')));

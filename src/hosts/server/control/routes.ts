@@ -4,11 +4,11 @@ import type { ChatMock } from '../../../control/chat-mock.ts';
 import { untilReset } from '../../../control/session-handle.ts';
 import type { Listing, RequestChanges, ScenarioSummary } from '../../../control/wire.ts';
 import { ChatMockError } from '../../../error.ts';
-import type { Fault } from '../../../plan/types.ts';
+import type { Fault } from '../../../playback/item.ts';
 import type { Timed } from '../../../playback/waiting.ts';
 import type { ScenarioInput } from '../../../scenario/schema.ts';
 import type { Session } from '../../../session/session.ts';
-import type { Simulator } from '../../../simulator.ts';
+import type { Simulator } from '../../../simulator/simulator.ts';
 import { streamEvents } from './events.ts';
 
 /** What the routes work on. */

@@ -1,5 +1,8 @@
-import type { Violation } from '../../session/journal.ts';
-import type { HeaderList } from './respond.ts';
+import type { Violation } from '../plan/prover.ts';
+import type { HeaderList } from './reply.ts';
+
+/** What the mock adds to a response in the `spec` profile: a page may read these. */
+export const OWN_HEADERS = ['x-mock-scenario', 'x-mock-warning', 'sl-violations'];
 
 /** A header that says all of a long list helps nobody, and clients take 16 KB of headers at the most. */
 const LONGEST = 4000;

@@ -1,34 +1,29 @@
-import type { DryRun } from '../plan/dry-run.ts';
+import { type DryRun, dryRuns, PLACEHOLDERS } from '../plan/dry-run.ts';
+import { generator } from '../plan/made-up/generate.ts';
+import type { Prover, Violation } from '../plan/prover.ts';
+import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Violation } from '../session/journal.ts';
-import type { Simulator } from '../simulator.ts';
-import type { Spec } from './guard.ts';
 
-/** What proving a scenario came to. */
-export interface Proof {
+/** What was found in all the answers that a scenario can give. */
+export interface ScenarioProof {
   readonly scenario: Scenario;
   readonly runs: readonly DryRun[];
-  /** Empty: every answer that the scenario can give is as the OpenAPI document says. */
+  /** Empty: every answer is as the OpenAPI document says. */
   readonly problems: readonly Problem[];
 }
 
-/**
- * Holds every answer that a scenario can give, streamed and not, against the OpenAPI document.
- *
- * @param options.placeholders see {@link Simulator.dryRuns}
- */
-export async function prove(
+/** See `Simulator.prove`. Without a prover there are no problems. */
+export async function proveScenario(
   scenario: Scenario,
-  simulator: Simulator,
-  spec: Spec,
-  options: { readonly placeholders?: boolean } = {},
-): Promise<Proof> {
-  const runs = await simulator.dryRuns(scenario, options);
+  prover: Prover | undefined,
+  { placeholders = false }: { readonly placeholders?: boolean },
+): Promise<ScenarioProof> {
+  const tools = placeholders ? PLACEHOLDERS : { tokenizer: await loadTokenizer(), generator };
+  const runs = await dryRuns(scenario.input, tools);
   const problems: Problem[] = [];
-  for (const run of runs) {
-    const violations = await spec.proveReply(run.response);
-    for (const violation of violations) {
+  for (const run of prover === undefined ? [] : runs) {
+    for (const violation of (await prover?.proveReply(run.response)) ?? []) {
       const problem = problemOf(scenario, run, violation);
       const known = problems.some(
         ({ origin, message }) => message === problem.message && origin.path === problem.origin.path,

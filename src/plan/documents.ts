@@ -1,0 +1,51 @@
+import type { SearchSpec } from '../scenario/schema.ts';
+import type { Generator } from './made-up/generator.ts';
+import type { PlacedStep } from './script.ts';
+
+const DEFAULT_DOCUMENTS = 3;
+
+/**
+ * Makes up documents for the searches that only say how many. Each search of the result lists its documents.
+ *
+ * @param seed for all of the steps; each search and each call of a function has its own
+ */
+export async function withDocuments(
+  steps: readonly PlacedStep[],
+  generator: Generator,
+  seed: number,
+): Promise<PlacedStep[]> {
+  let calls = 0;
+  const all: PlacedStep[] = [];
+  for (const placed of steps) {
+    const { step, path } = placed;
+    if ('toolCall' in step) calls++;
+    if (!('search' in step)) {
+      all.push(placed);
+      continue;
+    }
+    const search: SearchSpec[] = [];
+    for (const one of searchesOf(step)) {
+      calls++;
+      search.push(await withOwnDocuments(one, generator, seed + calls));
+    }
+    all.push({ step: { ...step, search }, path });
+  }
+  return all;
+}
+
+/** The searches of a step. */
+export function searchesOf({
+  search,
+}: {
+  readonly search: SearchSpec | SearchSpec[];
+}): readonly SearchSpec[] {
+  return Array.isArray(search) ? search : [search];
+}
+
+async function withOwnDocuments(search: SearchSpec, generator: Generator, seed: number): Promise<SearchSpec> {
+  const { documents = DEFAULT_DOCUMENTS, index, q = '' } = search;
+  if (typeof documents !== 'number') return search;
+  if (documents === 0) return { ...search, documents: [] };
+  const found = await generator.documents({ seed, index, q, count: documents });
+  return { ...search, documents: found as SearchSpec['documents'] };
+}

@@ -1,0 +1,74 @@
+import type { ResponseIds } from '../playback/item.ts';
+import type { Plan } from './types.ts';
+
+/** A difference between a message and the OpenAPI document, in the form of Prism's `sl-violations`. */
+export interface Violation {
+  /**
+   * Where: `['request', 'body', 'messages', '0', 'role']`, `['response', 'body', '12', 'choices']`; the security of a
+   * request is at `['request']`.
+   */
+  readonly location: readonly string[];
+  readonly severity: 'Error' | 'Warning' | 'Information' | 'Hint';
+  /** The keyword of the schema that failed (`required`, `enum`, …), or the status that it amounts to (401, 415). */
+  readonly code?: string | number;
+  readonly message: string;
+}
+
+/** A request as the document sees it. */
+export interface SpecRequest {
+  /** In lower case. */
+  readonly method: string;
+  /** Percent-encoded, without the query: `/chats/movies/chat/completions`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[]>>;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed; absent when it is no JSON. */
+  readonly body?: unknown;
+}
+
+/** A response as the document sees it. */
+export interface SpecResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body or, for a stream, the list of what its events say. */
+  readonly body?: unknown;
+}
+
+/** What was found in an exchange. */
+export interface SpecReport {
+  /** Whether the document has such a path, with this method. */
+  readonly route: boolean;
+  readonly request: readonly Violation[];
+  readonly response: readonly Violation[];
+}
+
+/** Holds requests and responses against an OpenAPI document. Handed to the simulator: in a browser there is none. */
+export interface Prover {
+  /** @param options.proveResponse false: only the request is looked at */
+  check(
+    request: SpecRequest,
+    response: SpecResponse,
+    options: { readonly proveResponse: boolean },
+  ): Promise<SpecReport>;
+  /** Holds a response against the document, as an answer to `route`; by default to a chat completion. */
+  proveReply(
+    response: SpecResponse,
+    route?: { readonly method: string; readonly path: string },
+  ): Promise<readonly Violation[]>;
+}
+
+/** What a plan sends, for a prover; and where in the scenario each element of a stream's body comes from. */
+export function specResponse(
+  plan: Plan,
+  ids: ResponseIds,
+): { readonly response: SpecResponse; readonly paths: readonly (readonly (string | number)[])[] } {
+  const sent = plan.items.flatMap((item) =>
+    item.type === 'frame' && item.value !== undefined ? [{ value: item.value(ids), path: item.path }] : [],
+  );
+  const body = plan.mode === 'body' ? sent[0]?.value : sent.map(({ value }) => value);
+  return {
+    response: { status: plan.status, headers: plan.headers, body },
+    paths: sent.map(({ path }) => path),
+  };
+}

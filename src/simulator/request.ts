@@ -1,0 +1,37 @@
+import type { Overflow } from '../meilisearch/checks.ts';
+import type { Fault } from '../playback/item.ts';
+
+/** A request, as every host hands it over: nothing of Node or of fetch is in it. */
+export interface SimulatorRequest {
+  /** In capitals. */
+  readonly method: string;
+  /** Percent-encoded, with its query, and with the prefix `/@SESSION` if it has one: `/chats/movies/chat/completions`. */
+  readonly path: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Decompressed. `too large`: it has more bytes than the simulator's `bodyLimit`. */
+  readonly body: Uint8Array | 'too large';
+}
+
+/** What handles the connections. */
+export interface Host {
+  readonly name: string;
+  /** The faults that it cannot carry out as a server does. */
+  readonly cannot: readonly Fault[];
+}
+
+/** The JSON value of a body; undefined when it is none. */
+export function readable(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body, or how it is too large: as its headers say, or as it came. */
+export function overflowOf({ body, headers }: SimulatorRequest, limit: number): Uint8Array | Overflow {
+  if (body !== 'too large') return body;
+  const length = Number(headers['content-length'] ?? 0);
+  return length > limit ? { overflow: 'content-length', length } : { overflow: 'chunked', length: 0 };
+}

@@ -1,0 +1,186 @@
+import type { ScenarioLike } from '../control/chat-mock.ts';
+import { ChatMockError } from '../error.ts';
+import type { ApiKey } from '../meilisearch/auth.ts';
+import type { Profile } from '../meilisearch/chat-request.ts';
+import { corsOf } from '../meilisearch/cors.ts';
+import { meiliError } from '../meilisearch/errors.ts';
+import { ENCODINGS, negotiate } from '../meilisearch/negotiate.ts';
+import { chatWorkspace } from '../meilisearch/routes/routes.ts';
+import type { Prover } from '../plan/prover.ts';
+import { formatProblem } from '../scenario/problems/problem.ts';
+import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
+import { byName } from '../session/choose.ts';
+import { DEFAULT_SESSION } from '../session/names.ts';
+import type { Session, SessionEvent } from '../session/session.ts';
+import { Sessions } from '../session/sessions.ts';
+import { ChatRoute, type RouteOptions } from './chat.ts';
+import { AnswerChooser, type OnUnmatched } from './choose-answer.ts';
+import { answerOtherRoute } from './other-routes.ts';
+import { OWN_HEADERS } from './own-headers.ts';
+import { Proofs } from './proofs.ts';
+import { proveScenario, type ScenarioProof } from './prove-scenario.ts';
+import { type HeaderList, type Reply, wholeReply } from './reply.ts';
+import type { Host, SimulatorRequest } from './request.ts';
+import { targetOf } from './target.ts';
+
+/** What a simulator is made of, whatever hosts it. */
+export interface SimulatorOptions {
+  /** `spec` (default) answers whatever the OpenAPI document permits; `server` answers as the real server does. */
+  readonly profile?: Profile;
+  /** Fixes ids, times and made-up text. Without it, ids and times are fresh. */
+  readonly seed?: number;
+  /** Virtual seconds a real second; 0 does not wait at all. Default 1. */
+  readonly speed?: number;
+  /** What a request gets that no scenario is for. Default `generate`. */
+  readonly onUnmatched?: OnUnmatched;
+  /** Keys that let a request in. None: any bearer token does. A text is a key with all rights. */
+  readonly apiKeys?: readonly (string | ApiKey)[];
+  /** The workspaces that exist. None: all do. */
+  readonly workspaces?: readonly string[];
+  /** The largest request body, in bytes. Default 100 MB, as the real server's. */
+  readonly bodyLimit?: number;
+  /** How many requests a session remembers. Default 500. */
+  readonly journalLimit?: number;
+  /** Real ms after which an idle session is forgotten. Default 10 minutes. */
+  readonly idleSession?: number;
+}
+
+/** One event that watchers are told of. */
+export type SimulatorEvent = SessionEvent | { readonly type: 'scenarios'; readonly count: number };
+
+/** A host that carries out every fault. */
+const ANY_HOST: Host = { name: 'a server', cannot: [] };
+
+/** The one object that every host drives: sessions, scenarios, and the answer to each request. */
+export class Simulator {
+  readonly profile: Profile;
+  /** The largest request body, in bytes. */
+  readonly bodyLimit: number;
+  readonly #sessions: Sessions;
+  readonly #watchers = new Set<(event: SimulatorEvent) => void>();
+  readonly #prover: () => Promise<Prover> | undefined;
+  readonly #options: RouteOptions;
+  readonly #chat: ChatRoute;
+  #scenarios: readonly Scenario[] = [];
+
+  /** @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven. */
+  constructor(options: SimulatorOptions = {}, prover?: () => Promise<Prover>) {
+    const {
+      profile = 'spec',
+      seed,
+      onUnmatched = 'generate',
+      apiKeys = [],
+      bodyLimit = 100_000_000,
+    } = options;
+    this.profile = profile;
+    this.bodyLimit = bodyLimit;
+    this.#prover = prover ?? (() => undefined);
+    this.#sessions = new Sessions({
+      scenarios: () => this.#scenarios,
+      workspaces: options.workspaces ?? [],
+      speed: options.speed ?? 1,
+      journalLimit: options.journalLimit ?? 500,
+      idle: options.idleSession ?? 600_000,
+      emit: (event) => this.#emit(event),
+    });
+    const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
+    this.#options = { profile, keys, bodyLimit, seed, proofs: new Proofs(this.#prover) };
+    const chooser = new AnswerChooser({ scenarios: () => this.#scenarios, profile, seed, onUnmatched });
+    this.#chat = new ChatRoute(this.#options, chooser);
+  }
+
+  /** Answers any request. Never rejects: a fault of ours is the real server's `internal` error. */
+  async handle(request: SimulatorRequest, host: Host = ANY_HOST): Promise<Reply> {
+    const encoding = negotiate(request.headers['accept-encoding']);
+    // The real server decides this before anything else, and without CORS headers.
+    if (encoding === undefined) return wholeReply(406, [['vary', 'Accept-Encoding']], ENCODINGS);
+    const { headers, answer } = corsOf(request, this.profile === 'spec' ? OWN_HEADERS : []);
+    if (answer !== undefined) return wholeReply(answer.status, headers, answer.body, encoding);
+    try {
+      const target = targetOf(request.path, request.headers['x-mock-session']);
+      const exchange = { request, target, session: this.session(target.session), host, headers, encoding };
+      const workspace = request.method === 'POST' ? chatWorkspace(target.path) : undefined;
+      return workspace === undefined
+        ? await answerOtherRoute(exchange, this.#options)
+        : await this.#chat.answer(exchange, workspace);
+    } catch (error) {
+      return errorReply(error, headers);
+    }
+  }
+
+  get scenarios(): readonly Scenario[] {
+    return this.#scenarios;
+  }
+
+  /** Replaces all scenarios. Streams in flight finish as they began. */
+  setScenarios(scenarios: readonly Scenario[]): void {
+    this.#scenarios = scenarios;
+    for (const session of this.#sessions.all()) session.selection.renew(scenarios);
+    this.#emit({ type: 'scenarios', count: scenarios.length });
+  }
+
+  /**
+   * The scenario that is meant: one by its name, or one from an object or a builder, proven.
+   *
+   * @throws ChatMockError `unknown-scenario`, `invalid-scenario`
+   */
+  async resolve(like: ScenarioLike): Promise<Scenario> {
+    if (typeof like === 'string') return byName(this.#scenarios, like);
+    const scenario = scenarioFromObject(like);
+    const { problems } = await this.prove(scenario, { placeholders: true });
+    if (problems.length === 0) return scenario;
+    throw new ChatMockError('invalid-scenario', problems.map((problem) => formatProblem(problem)).join('\n'));
+  }
+
+  /**
+   * Holds every answer that a scenario can give, streamed and not, against the OpenAPI document.
+   *
+   * @param options.placeholders each text in one piece, and nothing really made up: quicker, and as good for proving
+   */
+  async prove(scenario: Scenario, options: { readonly placeholders?: boolean } = {}): Promise<ScenarioProof> {
+    return proveScenario(scenario, await this.#prover(), options);
+  }
+
+  /** The session of this name, made on first use. */
+  session(name: string = DEFAULT_SESSION): Session {
+    return this.#sessions.get(name);
+  }
+
+  /** Sessions in the order of their first use. */
+  get sessions(): readonly Session[] {
+    return this.#sessions.all();
+  }
+
+  /** Makes a session as new. One with a name is dropped, until it is asked for again. */
+  reset(name: string = DEFAULT_SESSION): void {
+    this.#sessions.find(name)?.reset();
+  }
+
+  /** Tells a listener of everything that happens, until the returned function is called. */
+  watch(listener: (event: SimulatorEvent) => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  /** Ends every open stream, and every call that waits for something. */
+  stop(): void {
+    for (const session of this.#sessions.all()) {
+      session.stop();
+      session.abandon('The mock was stopped');
+    }
+  }
+
+  #emit(event: SimulatorEvent): void {
+    for (const watcher of [...this.#watchers]) watcher(event);
+  }
+}
+
+function errorReply(error: unknown, cors: HeaderList): Reply {
+  const message = error instanceof Error ? error.message : String(error);
+  // A session with an impossible name, say, is the client's mistake.
+  const { status, headers, body } = meiliError(
+    error instanceof ChatMockError ? 'bad_request' : 'internal',
+    message,
+  );
+  return wholeReply(status, [...cors, ...Object.entries(headers)], JSON.stringify(body));
+}
