@@ -1,0 +1,97 @@
+import type { ChatMock, ScenarioLike } from '../../control/chat-mock.ts';
+import { SessionHandle } from '../../control/session-handle.ts';
+import { ChatMockError } from '../../error.ts';
+import { checkCollection } from '../../scenario/collection.ts';
+import { formatProblem } from '../../scenario/problems/problem.ts';
+import { scenarioFromObject } from '../../scenario/scenario.ts';
+import { byName } from '../../session/choose.ts';
+import { DEFAULT_SESSION } from '../../session/names.ts';
+import type { Host } from '../../simulator/request.ts';
+import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
+import { respond } from './respond.ts';
+
+/** What a mock without a server is made of. */
+export interface FetchMockOptions extends SimulatorOptions {
+  /** Scenarios as objects or builders; there are no files here. Default: none. */
+  readonly scenarios?: readonly Exclude<ScenarioLike, string>[];
+  /** The name of the scenario that answers unless a request names another. */
+  readonly scenario?: string;
+  /** What `url` says: the mock answers at every host. Default `http://localhost:7700`. */
+  readonly url?: string;
+}
+
+/** A mock that is a `fetch`, and needs no server. The verbs of {@link ChatMock} drive its default session. */
+export interface FetchMock extends ChatMock {
+  /** Answers each request as the mock server would, whatever its host. Give it to a client in place of the global one. */
+  readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  /** The same verbs for another session, made on first use. Requests name it by their URL: `session(name).url`. */
+  session(name: string): ChatMock;
+  /** Makes every session as new. Their journals and streams end; the scenarios stay. */
+  resetAll(): Promise<void>;
+}
+
+/** What a `Response` cannot say. */
+const HOST: Host = { name: 'fetch', cannot: ['reset', 'half-frame'] };
+
+/**
+ * Makes a mock that answers without a server: for unit tests, React Native, edge runtimes. The bytes of its answers are
+ * those of the server. There is no Prism in it, so nothing is held against the OpenAPI document.
+ *
+ * @throws ChatMockError `invalid-scenario`, `unknown-scenario`
+ * @example
+ * const mock = createFetchMock({ scenarios: [{ name: 'hello', reply: [{ text: 'Hello' }] }] });
+ * const client = new OpenAI({ baseURL: `${mock.url}/chats/hello`, apiKey: 'any', fetch: mock.fetch });
+ */
+export function createFetchMock(options: FetchMockOptions = {}): FetchMock {
+  const { scenarios: inputs = [], scenario, url = 'http://localhost:7700' } = options;
+  const scenarios = inputs.map((input, index) => scenarioFromObject(input, `scenarios[${index}]`));
+  const errors = checkCollection(scenarios).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    throw new ChatMockError('invalid-scenario', errors.map((problem) => formatProblem(problem)).join('\n'));
+  }
+  const simulator = new Simulator(options);
+  simulator.setScenarios(scenarios);
+  const startOver = () => {
+    if (scenario !== undefined) simulator.session().selection.use(byName(scenarios, scenario));
+  };
+  startOver();
+
+  const session = (name: string): ChatMock =>
+    new SessionHandle({
+      name,
+      session: () => simulator.session(name),
+      url: () => (name === DEFAULT_SESSION ? url : `${url}/@${encodeURIComponent(name)}`),
+      resolve: (like) => simulator.resolve(like),
+    });
+  return Object.assign(session(DEFAULT_SESSION), {
+    fetch: (input: RequestInfo | URL, init?: RequestInit) => answer(simulator, requestOf(input, init, url)),
+    session,
+    async resetAll() {
+      for (const { name } of simulator.sessions) simulator.reset(name);
+      startOver();
+    },
+  });
+}
+
+/** A request for a path, without a host, is for the mock's own. */
+function requestOf(input: RequestInfo | URL, init: RequestInit | undefined, url: string): Request {
+  return new Request(typeof input === 'string' ? new URL(input, url) : input, init);
+}
+
+async function answer(simulator: Simulator, request: Request): Promise<Response> {
+  request.signal.throwIfAborted();
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  const { pathname, search } = new URL(request.url);
+  const reply = await simulator.handle(
+    {
+      method: request.method,
+      path: pathname + search,
+      headers: Object.fromEntries(request.headers),
+      body: bytes.byteLength > simulator.bodyLimit ? 'too large' : bytes,
+    },
+    HOST,
+  );
+  const response = await respond(reply, request.signal);
+  // A `Response` that a program makes has no URL.
+  return Object.defineProperty(response, 'url', { value: request.url });
+}
