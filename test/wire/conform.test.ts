@@ -47,7 +47,7 @@ test('a server that answers otherwise is told line by line', async () => {
   expect(report).toContain('✗ 2 Order of checks: several choices that are not streamed');
   expect(report).toContain('    - status 501\n    + status 200');
   expect(report).toContain('    - {"message":"You tried to specify n = 2');
-  expect(report).toContain('    + {"id":"chatcmpl-1"');
+  expect(report).toContain('    + {"id":"cmpl1"');
 });
 
 test('a server that closes connections without a response is told so', async () => {
