@@ -15,7 +15,7 @@ import { checkCollection } from '../src/scenario/collection.ts';
 import { parseScenarios } from '../src/scenario/parse.ts';
 import { searchSchema, stepSchemas } from '../src/scenario/schema.ts';
 import { Simulator } from '../src/simulator.ts';
-import { MEILI_TOOLS, readStream } from './server/live.ts';
+import { MEILI_TOOLS, readStream } from './kit/chat.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(`${root}README.md`, 'utf8');

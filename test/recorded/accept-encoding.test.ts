@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer } from '../../src/index.ts';
 import { negotiate } from '../../src/meilisearch/negotiate.ts';
-import { RawConnection } from '../wire/raw-client.ts';
+import { exchange } from '../wire/replay.ts';
 
+/** `Accept-Encoding` of a request, and what a Meilisearch 1.50.0 answered. */
 interface Row {
   readonly header: string;
   readonly status: number;
@@ -37,22 +38,18 @@ test.each(rows)('$header', async ({ header, status, encoding, vary }) => {
   const negotiated = negotiate(header);
   expect(negotiated).toBe(status === 406 ? undefined : encoding.replace('-', 'identity'));
 
-  const connection = await RawConnection.open(server.url);
-  const body = '{"model":"m","messages":[],"stream":true}';
-  connection.send(
-    [
-      'POST /chats/main/chat/completions HTTP/1.1',
-      'host: x',
-      'authorization: Bearer another-key',
-      'content-type: application/json',
-      `accept-encoding: ${header}`,
-      `content-length: ${body.length}`,
-      '',
-      body,
-    ].join('\r\n'),
+  const response = await exchange(
+    {
+      target: '/chats/main/chat/completions',
+      headers: [
+        'authorization: Bearer another-key',
+        'content-type: application/json',
+        `accept-encoding: ${header}`,
+      ],
+      body: '{"model":"m","messages":[],"stream":true}',
+    },
+    { url: server.url, key: '' },
   );
-  const response = await connection.response();
-  connection.close();
   const values = (wanted: string) =>
     response?.headers.flatMap(([name, value]) => (name.toLowerCase() === wanted ? [value] : []));
   expect({

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/hosts/server/server.ts';
-import { ask, askStream, type Chunk, chatBody, contentOf, declare, violations } from './live.ts';
+import { ask, askStream, type Chunk, chatBody, contentOf, declare, violations } from '../kit/chat.ts';
 
 const TEXT = 'One film. **Two** films, three. The end\nof it.';
 const server = createServer({

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import { expect, test } from 'vitest';
 import { closeNow, createApp } from '../../src/hosts/server/app.ts';
 import { ChatHandler } from '../../src/hosts/server/chat.ts';
 import { Instance } from '../../src/meilisearch/routes/state.ts';
 import { Simulator } from '../../src/simulator.ts';
-import { ask, chatBody } from './live.ts';
+import { ask, chatBody } from '../kit/chat.ts';
+import { listen } from '../kit/listen.ts';
 
 test('a fault of ours is Meilisearch’s internal error, in the journal, too', async () => {
   const simulator = new Simulator();
@@ -20,8 +20,7 @@ test('a fault of ours is Meilisearch’s internal error, in the journal, too', a
   });
   const meilisearch = () => Promise.resolve();
   const http = createServer(createApp({ chat, meilisearch, control: Router(), exposeOwnHeaders: true }));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const response = await ask(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, chatBody());
+  const response = await ask(await listen(http), chatBody());
   expect([response.status, await response.json()]).toEqual([
     500,
     {

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Meilisearch } from 'meilisearch';
 import { afterEach, expect, test } from 'vitest';
 import { meilisearchHandler } from '../../src/hosts/server/meilisearch-handler.ts';
@@ -9,6 +8,7 @@ import { DEFAULT_CHAT_SETTINGS } from '../../src/meilisearch/routes/chat-setting
 import { Instance } from '../../src/meilisearch/routes/state.ts';
 import { loadSpec, type Spec } from '../../src/proof/guard.ts';
 import type { Violation } from '../../src/proof/violation.ts';
+import { listen } from '../kit/listen.ts';
 
 const servers: Server[] = [];
 
@@ -52,8 +52,7 @@ async function start({ keys = [], workspaces = [], profile = 'spec' }: Options =
     void handle(req, res, { path, session: undefined });
   });
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listen(server);
   const client = (apiKey = 'any') => new Meilisearch({ host: url, apiKey });
   return { url, client, violations };
 }

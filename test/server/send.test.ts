@@ -5,13 +5,13 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { send } from '../../src/hosts/server/send.ts';
 import type { Fault, Plan, PlannedItem } from '../../src/plan/types.ts';
 import { idsFor } from '../../src/plan/wire/response-ids.ts';
 import { DONE, dataEvent, RETRY, STREAM_HEADERS } from '../../src/plan/wire/sse.ts';
 import { Session } from '../../src/session/session.ts';
+import { listen } from '../kit/listen.ts';
 
 const session = new Session('test', {
   scenarios: () => [],
@@ -34,8 +34,7 @@ beforeAll(async () => {
     const player = session.play(plan, idsFor(plan, 'test'), recording);
     void send({ status: plan.status, headers: plan.headers, mode: plan.mode, bursts: player }, res, []);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = await listen(server);
 });
 
 afterAll(() => {

@@ -54,7 +54,7 @@ export async function conform(trial: Trial, print: (text: string) => void): Prom
 }
 
 /** What is known of a server before any case is replayed. */
-export interface Site {
+interface Site {
   readonly hasKey: boolean;
   readonly everyWorkspace: boolean;
 }

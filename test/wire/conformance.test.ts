@@ -5,7 +5,6 @@ import { type ChatMockServer, createServer } from '../../src/index.ts';
 import type { Case, CaseServer } from './case.ts';
 import { reasonToSkip } from './conform.ts';
 import { loadCases } from './load-cases.ts';
-import { mask } from './mask.ts';
 import { replay, type Target } from './replay.ts';
 
 const cases = loadCases(fileURLToPath(new URL('cases', import.meta.url)));
@@ -100,71 +99,3 @@ test.each(readdirSync(TRANSCRIPTS))('%s has a retry line, chunks and error event
   expect(others.filter((event) => event !== 'data: [DONE]\n\n')).toEqual([]);
   expect(others.length).toBeLessThanOrEqual(1);
 });
-
-test('one question, two parallel searches, all tools: the answer of a real Meilisearch', async () => {
-  const search = (q: string, filter: string, documents: { id: number; title: string; year: number }[]) => ({
-    index: 'movies',
-    q,
-    filter,
-    documents,
-  });
-  const tools = ['_meiliSearchProgress', '_meiliAppendConversationMessage', '_meiliSearchSources'];
-  const one: Case = {
-    name: 'sample',
-    section: '5',
-    setup: [],
-    server: {
-      scenario: {
-        model: 'gpt-4o-mini-2024-07-18',
-        reply: [
-          {
-            search: [
-              search('time travel', '', [
-                { id: 1, title: 'Primer', year: 2004 },
-                { id: 2, title: 'Back to the Future', year: 1985 },
-              ]),
-              search('paradox thriller', 'year > 2000', [{ id: 3, title: 'Looper', year: 2012 }]),
-            ],
-          },
-          { text: '**Primer** and **Looper** both fit.\n' },
-        ],
-      },
-    },
-    request: {
-      headers: ['authorization: Bearer x', 'content-type: application/json'],
-      body: JSON.stringify({
-        model: 'gpt-4o-mini',
-        messages: [{ role: 'user', content: 'Films about time travel?' }],
-        stream: true,
-        service_tier: 'auto',
-        tools: tools.map((name) => ({ type: 'function', function: { name } })),
-      }),
-    },
-    response: 'dropped',
-  };
-  const answer = await replayed(one, 'server');
-  const sample = readFileSync(new URL('../fixtures/sample-transcript.txt', import.meta.url), 'utf8');
-  expect(joined(answer === 'dropped' ? '' : answer.body)).toBe(joined(masked(sample)));
-});
-
-/** The ids of the sample are letters of its own. */
-function masked(sample: string): string {
-  return mask(sample.replaceAll('call_T', 'call_AAAAAAAAAAAAAAAAAAAAAAA'));
-}
-
-/** A transcript in which pieces of text that follow each other are one: how a model cuts its text is its own affair. */
-function joined(transcript: string): string {
-  const piece = /"delta":\{"content":"((?:[^"\\]|\\.)*)","function_call":null,"tool_calls":null,"role":null/;
-  const events: string[] = [];
-  for (const event of transcript.split(/(?<=\n\n)/)) {
-    const text = piece.exec(event)?.[1];
-    const before = piece.exec(events.at(-1) ?? '')?.[1];
-    if (text === undefined || before === undefined) {
-      events.push(event);
-    } else {
-      events.pop();
-      events.push(event.replace(`"content":"${text}"`, `"content":"${before}${text}"`));
-    }
-  }
-  return events.join('');
-}
