@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { Step } from '../../src/scenario/schema.ts';
 
@@ -20,6 +20,12 @@ beforeEach(() => {
       return original();
     });
   }
+});
+
+// Where test files share their modules, the next one gets the libraries as they are.
+afterAll(() => {
+  for (const name of JSON_SCHEMA) vi.doUnmock(name);
+  vi.resetModules();
 });
 
 async function answer(reply: readonly Step[] | undefined, more: object) {
