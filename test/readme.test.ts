@@ -13,7 +13,7 @@ import { parseScenarios } from '../src/scenario/parse.ts';
 import { FAULTS, searchSchema, stepSchemas } from '../src/scenario/schema.ts';
 import { OWN_HEADERS } from '../src/simulator/own-headers.ts';
 import { Simulator } from '../src/simulator/simulator.ts';
-import { MEILI_TOOLS, readStream } from './server/live.ts';
+import { MEILI_TOOLS, readStream } from './kit/chat.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(`${root}README.md`, 'utf8');

@@ -1,54 +1,53 @@
-/** The encodings that the real server can send, in the order in which its 406 names them. */
+/** The encodings that the real server can send, in the order in which it prefers them and its 406 names them. */
 const COMPRESSED = ['br', 'gzip', 'deflate'] as const;
 
 export type Encoding = (typeof COMPRESSED)[number] | 'identity';
 
-/** The encodings of a 406. */
+/** The body of a 406: every encoding that there is. */
 export const ENCODINGS = COMPRESSED.join(', ');
 
-interface Wish {
-  /** In small letters; `*` for any. */
-  readonly encoding: string;
-  /** 0: not this one. */
-  readonly quality: number;
-}
-
 /**
- * What a body is sent in, as the real server chooses it: what the client likes best of what it names, in the client's
- * own order. An asterisk names nothing; it only says whether a body may come as it is.
+ * The encoding of a body, as the real server chooses it: of those that the client names, the one with the highest
+ * weight; of those with the same weight, br, then gzip, deflate and identity, whatever the order in the header. An
+ * asterisk names no encoding: it only says whether a body may come uncompressed.
  *
  * @param acceptEncoding the value of the header
- * @returns undefined when the client takes none of what there is
+ * @returns undefined when the client accepts none of the encodings
  * @example
- * negotiate('gzip, deflate, br'); // 'gzip'
+ * negotiate('gzip, deflate, br'); // 'br'
  */
 export function negotiate(acceptEncoding: string | undefined): Encoding | undefined {
-  if (acceptEncoding === undefined) return 'identity';
-  const wishes = acceptEncoding.split(',').flatMap(wishOf);
-  wishes.sort((a, b) => b.quality - a.quality);
-  const best = wishes.find(({ encoding, quality }) => quality > 0 && isEncoding(encoding))?.encoding;
-  if (best !== undefined && isEncoding(best)) return best;
-  const plain = wishes.find(({ encoding }) => encoding === 'identity' || encoding === '*');
-  return plain === undefined || plain.quality > 0 ? 'identity' : undefined;
+  const weights = weightsIn(acceptEncoding ?? '');
+  let best: Encoding | undefined;
+  let highest = 0;
+  for (const encoding of [...COMPRESSED, 'identity'] as const) {
+    const weight = weights.get(encoding) ?? 0;
+    if (weight <= highest) continue;
+    best = encoding;
+    highest = weight;
+  }
+  if (best !== undefined) return best;
+  const uncompressed = weights.get('*') ?? weights.get('identity');
+  return uncompressed === 0 ? undefined : 'identity';
 }
 
-/** One part of the header; none when it cannot be read. */
-function wishOf(part: string): Wish[] {
-  const [, name = '', parameter] = /^(.*?)(?:;([^;]*))?$/s.exec(part.trim()) ?? [];
-  if (name === '') return [];
-  const [, weight] = /^q=(.*)$/is.exec(parameter?.trim() ?? '') ?? [];
-  // A parameter that is no weight belongs to the name, which then is no encoding's.
-  if (parameter !== undefined && weight === undefined) return [{ encoding: part, quality: 1 }];
-  const quality = weight === undefined ? 1 : weightOf(weight);
-  return quality === undefined ? [] : [{ encoding: name.trim().toLowerCase(), quality }];
+/** The highest weight of each name in the header, names in lower case. Parts that cannot be read are left out. */
+function weightsIn(header: string): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const part of header.split(',')) {
+    const semicolon = part.lastIndexOf(';');
+    const name = (semicolon < 0 ? part : part.slice(0, semicolon)).trim().toLowerCase();
+    const weight = semicolon < 0 ? 1 : weightOf(part.slice(semicolon + 1).trim());
+    if (weight !== undefined) weights.set(name, Math.max(weight, weights.get(name) ?? 0));
+  }
+  return weights;
 }
 
-function weightOf(text: string): number | undefined {
-  if (text.length > 5 || !/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return undefined;
-  const quality = Number(text);
-  return quality >= 0 && quality <= 1 ? quality : undefined;
-}
-
-function isEncoding(name: string): name is Encoding {
-  return name === 'identity' || COMPRESSED.some((encoding) => encoding === name);
+/** The weight in a parameter: `q=0.5`. Undefined when it is another parameter, or no number from 0 to 1. */
+function weightOf(parameter: string): number | undefined {
+  // The real server reads at most five characters of a number.
+  if (parameter.length > 'q=0.123'.length) return undefined;
+  const [, number] = /^q=([+-]?(?:\d+\.?\d*|\.\d+))$/i.exec(parameter) ?? [];
+  const weight = Number(number ?? Number.NaN);
+  return weight >= 0 && weight <= 1 ? weight : undefined;
 }

@@ -63,7 +63,7 @@ class Expander {
   #events = 0;
   #calls = 0;
   #toolIndex = 0;
-  #finished: FinishReason | undefined;
+  #finished: FinishReason | 'none' | undefined;
   #ended = false;
   #speech: string[] = [];
   #here: PlacedStep = { step: { wait: 0 }, path: [] };
@@ -189,9 +189,11 @@ class Expander {
     this.#ended = true;
   }
 
-  #finish(reason: FinishReason): void {
+  #finish(reason: FinishReason | 'none'): void {
     this.#openRound();
     this.#say();
+    // Nothing says that the model broke off: `[DONE]` follows what it said last.
+    if (reason === 'none') return;
     if (!this.#roleSent) this.#role('');
     this.#add({ type: 'finish', reason });
   }

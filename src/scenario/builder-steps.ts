@@ -38,7 +38,7 @@ export interface StepMethods<Open, Ended> {
   comment(text: string, options?: StepOptions): Open;
   /** Bytes put on the wire as they are, unproven. */
   raw(bytes: StepOf<'raw'>['raw'], options?: StepOptions): Open;
-  /** Ends the reply. Default: `stop`. */
+  /** Ends the reply; `none`: without a reason. Default: `stop`. */
   finish(reason?: FinishReason, options?: StepOptions): Ended;
   /** Ends the reply badly. */
   fault(fault: FaultKind, options?: StepOptions): Ended;

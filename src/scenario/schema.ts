@@ -180,8 +180,10 @@ export const stepSchemas = {
   finish: z.strictObject({
     ...stepId,
     finish: z
-      .enum(['stop', 'length', 'content_filter'])
-      .describe('Ends the reply. Without an ending, a reply finishes with `stop`.'),
+      .enum(['stop', 'length', 'content_filter', 'none'])
+      .describe(
+        'Ends the reply; `none`: the model breaks off, and `[DONE]` follows without a reason. Without an ending, a reply finishes with `stop`.',
+      ),
   }),
   fault: z.strictObject({
     ...stepId,

@@ -3,7 +3,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { jsonSchema, type LanguageModel, type ModelMessage, streamText, type ToolSet } from 'ai';
 import { Meilisearch } from 'meilisearch';
 import OpenAI from 'openai';
-import { ask, type Chunk, chatBody, contentOf, declare, MEILI_TOOLS, readStream } from '../server/live.ts';
+import { ask, type Chunk, chatBody, contentOf, declare, MEILI_TOOLS, readStream } from '../kit/chat.ts';
 
 /** A call of one of the client's own functions, as the client sees it. */
 export interface SeenCall {

@@ -1,6 +1,6 @@
 import type { ChatMockServer } from '../../src/hosts/server/server.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { chatBody, declare, MEILI_TOOLS, readStream, readWire, type WireResponse } from '../server/live.ts';
+import { chatBody, declare, MEILI_TOOLS, readStream, readWire, type WireResponse } from '../kit/chat.ts';
 
 interface Message {
   readonly role: string;

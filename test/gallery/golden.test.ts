@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer } from '../../src/hosts/server/server.ts';
+import type { WireResponse } from '../kit/chat.ts';
 import { readGallery } from '../scenario/gallery.ts';
-import type { WireResponse } from '../server/live.ts';
 import { converse, faultOf } from './converse.ts';
 
 const golden = fileURLToPath(new URL('../golden/', import.meta.url));

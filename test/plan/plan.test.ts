@@ -255,6 +255,21 @@ test('an error inside the stream ends it, with [DONE], unless it says that it do
   expect(kinds(goesOn)).toEqual(['error', 'role', 'text', 'finish', 'done']);
 });
 
+test.each([
+  ['after a text', [{ text: 'Yes' }], ['role', 'text', 'done']],
+  ['without a word', [], ['done']],
+  ['in the round after a search', [{ search: { index: 'movies' } }], ['done']],
+] satisfies [string, Step[], string[]][])(
+  'a reply can end without a reason, %s: nothing but [DONE] says so',
+  async (_, steps, expected) => {
+    const scenario = reply(...steps, { finish: 'none' });
+    const streamed = await plan(scenario, { stream_options: { include_usage: true } });
+    expect(kinds(streamed)).toEqual(expected);
+    const [completion] = chunks(await plan(scenario, { stream: false }));
+    expect(completion).toMatchObject({ choices: [{ finish_reason: null }] });
+  },
+);
+
 describe('limits', () => {
   test.each([
     ['max_tokens', { max_tokens: 2 }],

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/hosts/server/server.ts';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../src/meilisearch/error-codes.ts';
+import { ask, type MeiliErrorBody, readStream, violations } from '../kit/chat.ts';
 import { KNOWN_DIFFERENCES } from '../proof/known-differences.ts';
 import { requestBody, stray } from '../proof/requests.ts';
-import { ask, type MeiliErrorBody, readStream, violations } from '../server/live.ts';
 
 const LIMIT = 1_000_000;
 const spec = createServer({ speed: 0, bodyLimit: LIMIT, scenarios: 'scenarios' });

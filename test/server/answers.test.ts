@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/hosts/server/server.ts';
-import { ask, askStream, type Chunk, chatBody, contentOf, declare, violations } from './live.ts';
+import { ask, askStream, type Chunk, chatBody, contentOf, declare, violations } from '../kit/chat.ts';
 
 const TEXT = 'One film. **Two** films, three. The end\nof it.';
 const server = createServer({
@@ -20,6 +20,7 @@ const server = createServer({
       ],
     },
     { name: 'refuses', reply: [{ refusal: 'I will not.' }] },
+    { name: 'breaks-off', reply: [{ text: 'And then' }, { finish: 'none' }] },
   ],
 });
 beforeAll(() => server.listen());
@@ -90,6 +91,13 @@ test('a refusal comes in its own field', async () => {
   const { streamed, choice } = await both({}, 'refuses');
   expect(streamed).toMatchObject({ text: '', refusal: 'I will not.', finish: 'stop' });
   expect(choice.message).toMatchObject({ content: null, refusal: 'I will not.' });
+});
+
+test('an answer that breaks off has no reason, and Prism lets it pass', async () => {
+  const { streamed, choice } = await both({ stream_options: { include_usage: true } }, 'breaks-off');
+  expect(streamed).toMatchObject({ text: 'And then', finish: null, errors: [] });
+  expect(streamed.chunks.some(({ usage }) => usage !== null)).toBe(false);
+  expect(choice).toMatchObject({ message: { content: 'And then' }, finish_reason: null });
 });
 
 describe('n', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
+import { ask, chatBody } from '../kit/chat.ts';
 
 let server: ChatMockServer;
 
@@ -9,20 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const ask = (path: string, headers: Record<string, string> = {}) =>
-  fetch(server.url + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer any', ...headers },
-    body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hi' }], stream: true }),
-  });
-
 test.each([
-  ['header', '/chats/movies/chat/completions', { 'x-mock-session': 'not a name' }],
-  ['prefix', '/@not%20a%20name/chats/movies/chat/completions', {}],
+  ['header', '', { 'x-mock-session': 'not a name' }],
+  ['prefix', '/@not%20a%20name', {}],
 ])(
   'a session with an impossible name, in a %s, is refused and not a fault of ours',
-  async (_, path, headers) => {
-    const response = await ask(path, headers);
+  async (_, prefix, headers) => {
+    const response = await ask(server.url + prefix, chatBody({ stream: true }), { headers });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
       code: 'bad_request',
@@ -38,11 +32,7 @@ test('a server can be closed while it streams, and the stream ends', async () =>
     speed: 0,
   });
   await other.listen();
-  const response = await fetch(`${other.url}/chats/movies/chat/completions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
-    body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hi' }], stream: true }),
-  });
+  const response = await ask(other.url, chatBody({ stream: true }));
   await other.hold('for-ever').reached();
   await other.close();
   expect(await response.text()).not.toContain('[DONE]');

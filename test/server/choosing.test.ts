@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/hosts/server/server.ts';
 import { buildOperations } from '../../src/proof/document.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { ask, askStream, chatBody, type MeiliErrorBody, violations } from './live.ts';
+import { ask, askStream, chatBody, type MeiliErrorBody, violations } from '../kit/chat.ts';
 
 const says = (name: string, more: Partial<ScenarioInput> = {}): ScenarioInput => ({
   name,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/hosts/server/server.ts';
-import { ask, chatBody, type MeiliErrorBody, violations } from './live.ts';
+import { ask, chatBody, type MeiliErrorBody, violations } from '../kit/chat.ts';
 
 /** Meilisearch's catalogue, as it was read from its source: status, type, code. */
 const catalogue = readFileSync(new URL('../fixtures/error-codes.txt', import.meta.url), 'utf8')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Simulator } from '../../src/simulator/simulator.ts';
-import { chatBody } from './live.ts';
+import { chatBody } from '../kit/chat.ts';
 
 test('a fault of ours is Meilisearch’s internal error, in the journal, too', async () => {
   const simulator = new Simulator({}, () => Promise.reject(new Error('no such file')));

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/hosts/server/server.ts';
-import { ask, chatBody, declare, MEILI_TOOLS } from './live.ts';
+import { ask, chatBody, declare, MEILI_TOOLS } from '../kit/chat.ts';
 
 const scenarios = [{ name: 'hello', reply: [{ text: 'Hello' }] }];
 const server = createServer({ speed: 0, scenarios });

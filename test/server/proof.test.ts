@@ -7,7 +7,7 @@ import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
-import { ask, chatBody } from './live.ts';
+import { ask, chatBody } from '../kit/chat.ts';
 
 const simulator = new Simulator({}, loadProver);
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LoadReport } from '../../src/hosts/server/scenario-files.ts';
 import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
 import { formatProblem } from '../../src/scenario/problems/problem.ts';
-import { ask, askStream, chatBody, readStream } from './live.ts';
+import { ask, askStream, chatBody, readStream } from '../kit/chat.ts';
 
 let folder: string;
 let server: ChatMockServer;

@@ -5,7 +5,6 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { send } from '../../src/hosts/server/send.ts';
 import type { Plan } from '../../src/plan/types.ts';
@@ -13,6 +12,7 @@ import { idsFor } from '../../src/plan/wire/response-ids.ts';
 import { dataEvent, doneFrame, RETRY, STREAM_HEADERS } from '../../src/plan/wire/sse.ts';
 import type { Fault, Item } from '../../src/playback/item.ts';
 import { Session } from '../../src/session/session.ts';
+import { listen } from '../kit/listen.ts';
 
 const session = new Session('test', {
   scenarios: () => [],
@@ -37,8 +37,7 @@ beforeAll(async () => {
     const headers = Object.entries(plan.headers);
     send({ status, headers, mode, encoding: 'identity', bursts: player }, res);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = await listen(server);
 });
 
 afterAll(() => {
@@ -86,12 +85,8 @@ async function read(): Promise<{ text: string; error: unknown }> {
   }
 }
 
-/** A hundred clients, ten at a time. */
-async function read100() {
-  const all: Awaited<ReturnType<typeof read>>[] = [];
-  while (all.length < 100) all.push(...(await Promise.all(Array.from({ length: 10 }, read))));
-  return all;
-}
+/** A hundred clients at once. */
+const read100 = () => Promise.all(Array.from({ length: 100 }, read));
 
 const numbers = (count: number) =>
   Array.from({ length: count }, (_, index) => `data: ${index + 1}\n\n`).join('');

@@ -6,6 +6,7 @@ import OpenAI, { APIError, NotFoundError } from 'openai';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createServer } from '../../src/index.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import { declare, MEILI_TOOLS } from '../kit/chat.ts';
 
 const TEXT = '**Primer** and **Looper** both fit.\n';
 const search = (q: string) => ({ index: 'movies', q, documents: [{ id: q }] });
@@ -40,8 +41,6 @@ beforeAll(async () => {
 afterAll(() => Promise.all([server.close(), closed.close()]));
 beforeEach(() => server.reset());
 
-const TOOLS = ['_meiliSearchProgress', '_meiliAppendConversationMessage', '_meiliSearchSources'];
-
 /** Tells a client, when it means to try again, to do so at once. */
 const impatient: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
@@ -62,7 +61,7 @@ const openai = (workspace = 'films') =>
 const question = {
   model: 'gpt-4o-mini',
   messages: [{ role: 'user' as const, content: 'Films about time travel?' }],
-  tools: TOOLS.map((name) => ({ type: 'function' as const, function: { name } })),
+  tools: declare(...MEILI_TOOLS),
 };
 
 test('openai: every event of two searches is a tool call of index 0, the answer stops', async () => {
@@ -73,7 +72,7 @@ test('openai: every event of two searches is a tool call of index 0, the answer 
   expect(calls.map((call) => [call.index, call.function?.name])).toEqual(
     ['Progress', 'Append', 'Sources', 'Append', 'Progress', 'Append', 'Sources', 'Append'].map((name) => [
       0,
-      TOOLS.find((tool) => tool.includes(name)),
+      MEILI_TOOLS.find((tool) => tool.includes(name)),
     ]),
   );
   expect(chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')).toBe(TEXT);
@@ -214,7 +213,7 @@ const aiOpenAI = (record?: (url: string) => void) =>
   });
 
 const aiTools: ToolSet = Object.fromEntries(
-  TOOLS.map((name) => [name, { description: name, inputSchema: jsonSchema({ type: 'object' }) }]),
+  MEILI_TOOLS.map((name) => [name, { description: name, inputSchema: jsonSchema({ type: 'object' }) }]),
 );
 
 const aiCompatible = () =>

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import type { Case } from './case.ts';
 import { differences } from './differences.ts';
-import { loadCases } from './load-cases.ts';
+import { loadBodyParserCases, loadCases } from './load-cases.ts';
 import { replay, type Target } from './replay.ts';
 
 /** What to try, and on which server. */
@@ -8,7 +9,7 @@ export interface Trial {
   readonly url: string;
   /** The master key; undefined when the server has none. */
   readonly key: string | undefined;
-  /** The folder of the cases. */
+  /** The folder of the cases; the body parser's are in `serde.json` beside it. */
   readonly cases: string;
   /** Only cases whose section or name contains this text. */
   readonly only?: string;
@@ -28,8 +29,9 @@ export interface Verdict {
 export async function conform(trial: Trial, print: (text: string) => void): Promise<Verdict> {
   const { url, key, only = '' } = trial;
   const target: Target = { url, key: key ?? 'no-key-is-set' };
-  const site = { hasKey: key !== undefined, everyWorkspace: await everyWorkspaceExists(target) };
-  const chosen = loadCases(trial.cases).filter(({ name, section }) => `${section}: ${name}`.includes(only));
+  const site: Site = { hasKey: key !== undefined, everyWorkspace: await everyWorkspaceExists(target) };
+  const all = [...loadCases(trial.cases), ...loadBodyParserCases(join(trial.cases, '../serde.json'))];
+  const chosen = all.filter(({ name, section }) => `${section}: ${name}`.includes(only));
   const skipped = new Map<string, number>();
   let [same, different] = [0, 0];
   for (const one of chosen) {
@@ -51,11 +53,14 @@ export async function conform(trial: Trial, print: (text: string) => void): Prom
   return { same, different, skipped: [...skipped.values()].reduce((total, count) => total + count, 0) };
 }
 
-/** What a server must have for a case to make sense, that a client cannot give it. */
-function reasonToSkip(
-  { server, response }: Case,
-  site: { readonly hasKey: boolean; readonly everyWorkspace: boolean },
-) {
+/** What is known of a server before any case is replayed. */
+interface Site {
+  readonly hasKey: boolean;
+  readonly everyWorkspace: boolean;
+}
+
+/** What a case needs of its server that a client cannot set up; undefined: nothing. */
+export function reasonToSkip({ server, response }: Case, site: Site): string | undefined {
   if (server.scenario !== undefined) return 'needs a scripted model';
   if (server.bodyLimit !== undefined) return 'needs a small limit for bodies';
   if (Array.isArray(server.keys)) return 'needs keys of its own';

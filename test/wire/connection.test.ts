@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { createServer } from '../../src/index.ts';
-import { RawConnection, type RawResponse } from './raw-client.ts';
+import { RawConnection, type RawResponse } from '../kit/raw-client.ts';
 
 const server = createServer({
   profile: 'server',

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { mask, maskHeader } from '../kit/mask.ts';
+import { RawConnection, type RawResponse } from '../kit/raw-client.ts';
 import type { Case, CaseRequest, Expected } from './case.ts';
-import { mask, maskHeader } from './mask.ts';
-import { RawConnection, type RawResponse } from './raw-client.ts';
 
 /** The server that cases are replayed against. */
 export interface Target {
@@ -25,7 +25,8 @@ export async function replay(one: Case, target: Target): Promise<Comparable> {
   return response === undefined ? 'dropped' : comparable(response, one.response);
 }
 
-async function exchange(request: CaseRequest, target: Target): Promise<RawResponse | undefined> {
+/** Sends a request on a connection of its own, and reads the response; undefined when there is none. */
+export async function exchange(request: CaseRequest, target: Target): Promise<RawResponse | undefined> {
   const connection = await RawConnection.open(target.url);
   try {
     for (const part of wireOf(request, target)) connection.send(part);
