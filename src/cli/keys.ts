@@ -25,10 +25,17 @@ export async function readKeyFile(file: string, cwd: string): Promise<readonly A
 async function readJson(file: string, cwd: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(resolve(cwd, file), 'utf8'));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ChatMockError('invalid-option', `The key file ${file} cannot be read: ${why}.`, {
-      cause: error,
-    });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ChatMockError('invalid-option', `The key file ${file} cannot be read: ${why}.`, { cause });
   }
+}
+
+/** A key that may send chat requests; `any` where every one may. */
+export function chatKey(keys: readonly ApiKey[]): string {
+  const allowed = keys.find(
+    ({ actions }) =>
+      actions === undefined || actions.some((action) => /^(\*|chatCompletions|chat.*\*)$/.test(action)),
+  );
+  return (allowed ?? keys[0])?.key ?? 'any';
 }
