@@ -27,7 +27,8 @@ export async function pickScenario(
   const entries = [NONE, ...scenarios];
   const picked = await autocomplete<PickerEntry>({
     ...terminal,
-    message: 'Pick the scenario that answers (Esc: leave)',
+    message: 'Pick the scenario that answers',
+    placeholder: 'type a part of it, or Esc to leave',
     options: entries.map((entry) => ({
       value: entry,
       label: entry.name ?? '(none)',

@@ -1,4 +1,5 @@
 import { emitKeypressEvents, type Interface, type Key } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import type { Io } from './io.ts';
 import type { Log } from './log.ts';
 import type { PickerEntry } from './picker.ts';
@@ -33,9 +34,10 @@ const escapeCodeTimeout = 50;
 
 /** Lets the keys of the terminal drive a server until the signal aborts. Errors go to the log. */
 export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: AbortSignal): void {
-  const { stdin, stdout } = io;
+  const { stdin } = io;
   const { style } = log;
-  let picker: AbortController | undefined;
+  /** The list of scenarios while it is open: it gets the keys. */
+  let list: { readonly input: PassThrough; close(): void } | undefined;
 
   const setRaw = (raw: boolean) => {
     stdin.setRawMode?.(raw);
@@ -44,30 +46,34 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
   };
 
   async function pick() {
+    const closing = new AbortController();
+    list = { input: new PassThrough(), close: () => closing.abort() };
     log.hold();
-    picker = new AbortController();
     try {
       const { pickScenario } = await import('./picker.ts');
-      const terminal = { input: stdin, output: stdout, signal: picker.signal };
+      const terminal = { input: list.input, output: io.stdout, signal: closing.signal };
       const picked = await pickScenario(controls.entries(), controls.used(), terminal);
       if (picked === undefined) return;
-      await controls.use(picked.name);
       const { name } = picked;
+      await controls.use(name);
       const now =
         name === undefined
           ? 'scenarios answer what they match'
           : `${style('cyan', name)} answers now, whatever is asked`;
       log.notice(`${style('green', '✓')} ${now}`);
     } finally {
-      picker = undefined;
-      // The prompt has given the terminal back.
-      if (!signal.aborted) setRaw(true);
+      list = undefined;
       log.flush();
     }
   }
 
+  function quit() {
+    list?.close();
+    controls.quit();
+  }
+
   async function suspend() {
-    picker?.abort();
+    list?.close();
     setRaw(false);
     await io.suspend();
     setRaw(true);
@@ -79,17 +85,20 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
     r: controls.reload,
     s: pick,
     p: () => log.notice(togglePause(controls, log)),
-    q: controls.quit,
+    q: quit,
     // People separate parts of a log with an empty line.
     return: () => log.notice(''),
     enter: () => log.notice(''),
   };
-  const always: typeof commands = { c: controls.quit, d: controls.quit, z: suspend };
+  /** With Ctrl, and also while the list is open. */
+  const always: typeof commands = { c: quit, d: quit, z: suspend };
 
-  const onKey = async (text: string | undefined, { name = text ?? '', ctrl }: Key) => {
+  const onKey = async (text: string | undefined, key: Key) => {
+    const { name = text ?? '', sequence = text } = key;
+    const command = key.ctrl === true ? always[name] : list === undefined ? commands[name] : undefined;
     try {
-      if (ctrl === true) await always[name]?.();
-      else if (picker === undefined) await commands[name]?.();
+      if (command !== undefined) await command();
+      else list?.input.write(sequence);
     } catch (error) {
       log.say('error', error instanceof Error ? error.message : String(error));
     }
@@ -101,7 +110,7 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
   setRaw(true);
   signal.addEventListener('abort', () => {
     stdin.off('keypress', onKey);
-    picker?.abort();
+    list?.close();
     setRaw(false);
   });
 }

@@ -67,8 +67,8 @@ beforeEach(() => {
 const press = async (...keys: string[]) => {
   for (const key of keys) {
     io.stdin.push(KEYS[key] ?? key);
-    // An Esc is one only when nothing follows it for a while.
-    if (key === 'escape') await sleep(80);
+    // An Esc counts when nothing has followed it for a while, in the terminal and then in the list.
+    if (key === 'escape') await sleep(150);
     for (let i = 0; i < 3; i++) await turn();
   }
   return io.out();
@@ -105,9 +105,11 @@ test('q and Ctrl-C quit, also out of the list', async () => {
   expect(io.out().trimEnd().endsWith('\u001b[?25h')).toBe(true);
 });
 
-test('Ctrl-Z suspends', async () => {
+test('Ctrl-Z suspends, also out of the list', async () => {
   await press('^z');
-  expect(calls).toEqual(['suspend']);
+  await open();
+  await press('^z', 'r');
+  expect(calls).toEqual(['suspend', 'suspend', 'reload']);
 });
 
 test('s picks a scenario', async () => {
