@@ -4,33 +4,21 @@ import type { Style } from './io.ts';
 import { clip, counted, duration, widthOf } from './text.ts';
 
 /** The result of checking a scenario, as `check --json` prints it. */
-export interface ProofSummary {
-  readonly ok: boolean;
-  /** How many answers it can give were held against the document. */
-  readonly answers: number;
-  /** Frames of all its streams; 0 when it answers without one. */
-  readonly frames: number;
-  /** How long its streams take, in ms of virtual time, without holds. */
-  readonly duration: number;
-  /** The statuses it answers with. */
-  readonly statuses: readonly number[];
-  /** The faults in which its streams end. */
-  readonly faults: readonly string[];
-  /** The holds at which its streams wait. */
-  readonly holds: readonly string[];
-  readonly errors: number;
-}
-
-export function summaryOf({ runs, problems }: Proof): ProofSummary {
+export function summaryOf({ runs, problems }: Proof) {
   const plans = runs.filter(({ stream }) => stream).map(({ plan }) => plan);
   const items = plans.filter(({ mode }) => mode === 'stream').flatMap((plan) => plan.items);
   return {
     ok: problems.length === 0,
+    /** How many answers it can give were held against the document. */
     answers: runs.length,
+    /** Frames of all its streams; 0 when it answers without one. */
     frames: items.filter(({ type }) => type === 'frame').length,
+    /** How long its streams take, in ms of virtual time, without holds. */
     duration: plans.reduce((total, plan) => total + (plan.items.at(-1)?.at ?? 0), 0),
     statuses: [...new Set(plans.map(({ status }) => status))],
+    /** The faults in which its streams end. */
     faults: [...new Set(items.flatMap((item) => (item.type === 'fault' ? [item.fault] : [])))],
+    /** The holds at which its streams wait. */
     holds: [...new Set(items.flatMap((item) => (item.type === 'hold' ? [item.name] : [])))],
     errors: problems.length,
   };

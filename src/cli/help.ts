@@ -35,7 +35,7 @@ export function helpText(command: Command, style: Style): string {
   ].join('\n');
 }
 
-function optionHelp({ name, short, value = '', many = false, help }: OptionSpec, style: Style): string {
+function optionHelp({ name, short, value = '', many, help }: OptionSpec, style: Style): string {
   const flag = `${short === undefined ? '    ' : `-${short}, `}--${name}`;
   const left = `  ${flag}${value && ` ${value}`}${many ? ' …' : ''}`;
   const indent = `\n${' '.repeat(COLUMN)}`;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ChatMockError } from '../error.ts';
-import { type ApiKey, keyFileSchema } from '../meilisearch/auth.ts';
+import { type ApiKey, authorize, keyFileSchema } from '../meilisearch/auth.ts';
 import { formatPath } from '../scenario/problems/problem.ts';
 
 /**
@@ -11,31 +11,30 @@ import { formatPath } from '../scenario/problems/problem.ts';
  * @throws ChatMockError `invalid-option` saying what is wrong with the file.
  */
 export async function readKeyFile(file: string, cwd: string): Promise<readonly ApiKey[]> {
-  const result = keyFileSchema.safeParse(await readJson(file, cwd));
+  const wrong = (what: string, details: { hint?: string; cause?: unknown }) =>
+    new ChatMockError('invalid-option', `The key file ${file} ${what}.`, details);
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(resolve(cwd, file), 'utf8'));
+  } catch (cause) {
+    throw wrong(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  const result = keyFileSchema.safeParse(json);
   if (result.success) return result.data;
   const issues = result.error.issues.map(({ path, message }) => {
     const where = formatPath(path.map((part) => (typeof part === 'number' ? part : String(part))));
     return where === '' ? message : `${where}: ${message}`;
   });
-  throw new ChatMockError('invalid-option', `The key file ${file} is wrong: ${issues.join('; ')}.`, {
+  throw wrong(`is wrong: ${issues.join('; ')}`, {
     hint: 'It is a JSON list such as [{ "key": "search-key", "actions": ["chatCompletions"] }].',
   });
 }
 
-async function readJson(file: string, cwd: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(resolve(cwd, file), 'utf8'));
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ChatMockError('invalid-option', `The key file ${file} cannot be read: ${why}.`, { cause });
+/** A key that may send chat requests, if there is one; `any` where every one may. */
+export async function chatKey(keys: readonly ApiKey[]): Promise<string> {
+  for (const { key } of keys) {
+    const result = await authorize(`Bearer ${key}`, keys, 'chatCompletions', new Date(), 'spec');
+    if (result.ok) return key;
   }
-}
-
-/** A key that may send chat requests; `any` where every one may. */
-export function chatKey(keys: readonly ApiKey[]): string {
-  const allowed = keys.find(
-    ({ actions }) =>
-      actions === undefined || actions.some((action) => /^(\*|chatCompletions|chat.*\*)$/.test(action)),
-  );
-  return (allowed ?? keys[0])?.key ?? 'any';
+  return keys[0]?.key ?? 'any';
 }

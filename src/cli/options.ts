@@ -4,18 +4,15 @@ import { ChatMockError } from '../error.ts';
 /** One option of the command line: parsing and `--help` read it, and the README's table is tested against it. */
 export interface OptionSpec<T = unknown> {
   readonly name: string;
-  readonly short?: string;
+  readonly short: string | undefined;
   /** The placeholder of its value. Without one the option takes no value. */
-  readonly value?: string;
+  readonly value: string | undefined;
   /** Whether it may be given several times. */
-  readonly many?: boolean;
+  readonly many: boolean;
   readonly help: string;
   /** Reads the values that were given, in order. An option that takes no value has '' for each time it is given. */
   read(values: readonly string[]): T;
 }
-
-/** What the program does: serve scenarios, or check them. */
-export type Command = 'serve' | 'check';
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -24,10 +21,12 @@ export const DEFAULT_PORT = 7700;
 export const DEFAULT_HOST = '127.0.0.1';
 const PROFILES = ['spec', 'server'] as const;
 
-/** Reads a value; undefined: it is not a {@link Type.is}. */
+/** A type of values. */
 interface Type<T> {
+  /** What a value must be, for the message about one that is not. */
   readonly is: string;
   readonly choices?: readonly string[];
+  /** Undefined: the text is no such value. */
   parse(text: string): T | undefined;
 }
 
@@ -39,76 +38,41 @@ const INTEGER = numberType('a whole number', /^-?\d+$/, Number.isSafeInteger);
 /** The options of each command, under the names that the program uses. */
 export const OPTIONS = {
   serve: {
-    port: one(PORT, DEFAULT_PORT, {
-      name: 'port',
-      short: 'p',
-      value: 'PORT',
-      help: `port to listen on; 0 takes a free one (${DEFAULT_PORT})`,
-    }),
-    host: one(TEXT, DEFAULT_HOST, {
-      name: 'host',
-      value: 'HOST',
-      help: `address to listen on (${DEFAULT_HOST})`,
-    }),
-    scenario: one(TEXT, undefined, {
-      name: 'scenario',
-      value: 'NAME',
-      help: 'the scenario that answers, whatever is asked',
-    }),
-    profile: one(choiceOf(PROFILES), 'spec', {
-      name: 'profile',
-      value: PROFILES.join('|'),
-      help: 'answer all that the OpenAPI document permits, or only what a real server does (spec)',
-    }),
-    speed: one(SPEED, 1, {
-      name: 'speed',
-      value: 'N',
-      help: 'so many times as fast; 0 does not wait at all (1)',
-    }),
-    seed: one(INTEGER, undefined, {
-      name: 'seed',
-      value: 'N',
-      help: 'fix ids, times and made-up text, so that bytes repeat',
-    }),
-    apiKeys: many({
-      name: 'api-key',
-      value: 'KEY',
-      help: 'a key that lets requests in; without any, all are',
-    }),
-    keyFile: one(TEXT, undefined, {
-      name: 'key-file',
-      value: 'FILE',
-      help: 'JSON list of keys: key, uid, actions, indexes, expiresAt',
-    }),
-    workspaces: many({
-      name: 'workspace',
-      value: 'UID',
-      help: 'a workspace that exists; without any, all do',
-    }),
-    errors: flag({
-      name: 'errors',
-      help: 'answer what no scenario is for with an error, not with a made-up text',
-    }),
-    watch: {
-      name: 'no-watch',
-      help: 'do not reload scenario files when they change',
-      read: (values: readonly string[]) => values.length === 0,
-    },
-    logLevel: one(choiceOf(LOG_LEVELS), undefined, {
-      name: 'log-level',
-      value: 'LEVEL',
-      help: `${LOG_LEVELS.join(', ')} (info)`,
-    }),
-    quiet: flag({ name: 'quiet', short: 'q', help: 'print the URL, then only errors' }),
+    port: one(
+      '-p, --port PORT',
+      `port to listen on; 0 takes a free one (${DEFAULT_PORT})`,
+      PORT,
+      DEFAULT_PORT,
+    ),
+    host: one('--host HOST', `address to listen on (${DEFAULT_HOST})`, TEXT, DEFAULT_HOST),
+    scenario: one('--scenario NAME', 'the scenario that answers, whatever is asked', TEXT),
+    profile: one(
+      `--profile ${PROFILES.join('|')}`,
+      'answer all that the OpenAPI document permits, or only what a real server does (spec)',
+      choiceOf(PROFILES),
+      'spec',
+    ),
+    speed: one('--speed N', 'so many times as fast; 0 does not wait at all (1)', SPEED, 1),
+    seed: one('--seed N', 'fix ids, times and made-up text, so that bytes repeat', INTEGER),
+    apiKeys: many('--api-key KEY', 'a key that lets requests in; without any, all are'),
+    keyFile: one('--key-file FILE', 'JSON list of keys: key, uid, actions, indexes, expiresAt', TEXT),
+    workspaces: many('--workspace UID', 'a workspace that exists; without any, all do'),
+    errors: flag('--errors', 'answer what no scenario is for with an error, not with a made-up text'),
+    watch: unlessFlag('--no-watch', 'do not reload scenario files when they change'),
+    logLevel: one('--log-level LEVEL', `${LOG_LEVELS.join(', ')} (info)`, choiceOf(LOG_LEVELS)),
+    quiet: flag('-q, --quiet', 'print the URL, then only errors'),
   },
   check: {
-    json: flag({ name: 'json', help: 'print the results as JSON' }),
+    json: flag('--json', 'print the results as JSON'),
   },
-} as const;
+};
+
+/** What the program does: serve scenarios, or check them. */
+export type Command = keyof typeof OPTIONS;
 
 const COMMON: readonly OptionSpec[] = [
-  flag({ name: 'version', short: 'v', help: 'print the version' }),
-  flag({ name: 'help', short: 'h', help: 'print this help' }),
+  flag('-v, --version', 'print the version'),
+  flag('-h, --help', 'print this help'),
 ];
 
 /** The options of a command as its help lists them. */
@@ -121,35 +85,40 @@ export function wrongUsage(message: string, hint = ''): ChatMockError {
   return new ChatMockError('invalid-option', message, hint === '' ? {} : { hint });
 }
 
-type Description = Omit<OptionSpec, 'read' | 'many'>;
-
-function flag(description: Description): OptionSpec<boolean> {
-  return { ...description, read: (values) => values.length > 0 };
+function flag(usage: string, help: string): OptionSpec<boolean> {
+  return { ...described(usage, help), read: (values) => values.length > 0 };
 }
 
-function many(description: Description): OptionSpec<readonly string[]> {
-  return { ...description, many: true, read: (values) => values };
+function unlessFlag(usage: string, help: string): OptionSpec<boolean> {
+  return { ...described(usage, help), read: (values) => values.length === 0 };
+}
+
+function many(usage: string, help: string): OptionSpec<readonly string[]> {
+  return { ...described(usage, help), many: true, read: (values) => values };
 }
 
 /** An option with one value: when it is given several times, the last one counts. */
-function one<T, const Default>(
-  type: Type<T>,
-  fallback: Default,
-  description: Description,
-): OptionSpec<T | Default> {
+function one<T>(usage: string, help: string, type: Type<T>): OptionSpec<T | undefined>;
+function one<T>(usage: string, help: string, type: Type<T>, fallback: NoInfer<T>): OptionSpec<T>;
+function one<T>(usage: string, help: string, type: Type<T>, fallback?: T): OptionSpec<T | undefined> {
+  const option = described(usage, help);
   return {
-    ...description,
+    ...option,
     read(values) {
       const text = values.at(-1);
       if (text === undefined) return fallback;
       const value = type.parse(text);
       if (value !== undefined) return value;
-      throw wrongUsage(
-        `--${description.name} is ${type.is}, and got "${text}".`,
-        didYouMean(text, type.choices ?? []),
-      );
+      const hint = didYouMean(text, type.choices ?? []);
+      throw wrongUsage(`--${option.name} is ${type.is}, and got "${text}".`, hint);
     },
   };
+}
+
+/** @param usage as the help shows it: `-p, --port PORT` */
+function described(usage: string, help: string): Omit<OptionSpec, 'read'> {
+  const [, short, name = '', value] = /^(?:-(\w), )?--([\w-]+)(?: (.+))?$/.exec(usage) ?? [];
+  return { name, short, value, many: false, help };
 }
 
 function numberType(is: string, pattern: RegExp, allows: (value: number) => boolean): Type<number> {

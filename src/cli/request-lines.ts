@@ -1,5 +1,5 @@
 import { formatPath } from '../scenario/problems/problem.ts';
-import type { Recording, Violation } from '../session/journal.ts';
+import type { Recording } from '../session/journal.ts';
 import type { Style } from './io.ts';
 import type { Severity } from './log.ts';
 import { counted, duration, escapeControls, escapeLines } from './text.ts';
@@ -55,7 +55,7 @@ export function severityOf({ suggestion, warnings, violations }: LoggedRequest):
   return suggestion !== undefined || warnings.length > 0 || violations.length > 0 ? 'warn' : 'info';
 }
 
-function violationText({ location, message, code }: Violation): string {
+function violationText({ location, message, code }: LoggedRequest['violations'][number]): string {
   const [side = '', ...rest] = location;
   const path = formatPath([side, ...rest.map((part) => (/^\d+$/.test(part) ? Number(part) : part))]);
   return `${path} ${message}${code === undefined ? '' : ` (${code})`}`;

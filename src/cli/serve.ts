@@ -4,7 +4,7 @@ import { packageVersion } from '../hosts/server/package.ts';
 import { type ChatMockServer, createServer } from '../hosts/server/server.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { ServeArguments } from './arguments.ts';
-import { bannerLines } from './banner.ts';
+import { bannerLines, type Started } from './banner.ts';
 import { type Io, isInteractive } from './io.ts';
 import { chatKey, readKeyFile } from './keys.ts';
 import { createLog, type Log } from './log.ts';
@@ -39,18 +39,14 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   try {
     await server.listen(args.port, args.host);
     const interactive = isInteractive(io);
-    const started = { from, key: chatKey(apiKeys), keys: apiKeys.length, args, interactive };
-    announce(server, started, log);
+    const key = await chatKey(apiKeys);
+    announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
     logRequests(server.simulator, log);
     const reloads = new ReloadNotes(log, server.report);
     server.onReload((report) => reloads.note(report));
     if (interactive && args.logLevel !== 'silent') {
-      takeShortcuts(
-        io,
-        log,
-        controlsOf(server, reloads, () => stop.abort()),
-        stop.signal,
-      );
+      const controls = controlsOf(server, reloads, () => stop.abort());
+      takeShortcuts(io, log, controls, stop.signal);
     }
     await stopped;
     return 0;
@@ -76,7 +72,7 @@ function stopOnSignal(io: Io): AbortController {
 
 function announce(
   server: ChatMockServer,
-  facts: Pick<Parameters<typeof bannerLines>[0], 'from' | 'key' | 'keys' | 'args' | 'interactive'>,
+  facts: Pick<Started, 'args' | 'from' | 'key' | 'keys' | 'interactive'>,
   log: Log,
 ): void {
   // As the OpenAPI document names it, and as people type it.

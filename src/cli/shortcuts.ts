@@ -34,6 +34,7 @@ const escapeCodeTimeout = 50;
 
 /** Lets the keys of the terminal drive a server until the signal aborts. Errors go to the log. */
 export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: AbortSignal): void {
+  if (signal.aborted) return;
   const { stdin } = io;
   const { style } = log;
   /** The list of scenarios while it is open: it gets the keys. */
