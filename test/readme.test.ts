@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { DEFAULT_HOST, DEFAULT_PORT, OPTIONS } from '../src/cli/options.ts';
+import { DEFAULT_HOST, DEFAULT_PORT, optionsOf } from '../src/cli/options.ts';
 import { createServer } from '../src/hosts/server/server.ts';
 import { ERROR_CODES } from '../src/meilisearch/error-codes.ts';
 import { loadProver } from '../src/proof/guard.ts';
@@ -149,9 +149,9 @@ describe('the scenarios', () => {
 
 test('the options are those of the program', () => {
   const said = table('option \\|').flatMap(({ names }) => names.filter((name) => name.startsWith('--')));
-  const known = OPTIONS.filter(({ commands }) => commands.includes('serve')).map(({ name }) => `--${name}`);
+  const known = optionsOf('serve').map(({ name }) => `--${name}`);
   expect(said.map((option) => option.split(' ', 1)[0])).toEqual(known);
-  for (const { name, value } of OPTIONS.filter(({ commands }) => commands.includes('serve'))) {
+  for (const { name, value } of optionsOf('serve')) {
     const option = said.find((one) => one.split(' ', 1)[0] === `--${name}`);
     expect([name, option?.includes(' ')]).toEqual([name, value !== undefined]);
     // A choice is the same to the letter.

@@ -1,17 +1,18 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ServeArguments } from './arguments.ts';
-import { curlCommand } from './curl.ts';
 import type { Style } from './io.ts';
-import { sampleFor } from './sample.ts';
+import { curlCommand, sampleFor } from './sample-request.ts';
+import { SHORTCUTS } from './shortcuts.ts';
+import { counted } from './text.ts';
 
-/** What the banner tells of a server that has started. */
+/** A server that has started, as the banner describes it. */
 export interface Started {
   readonly version: string;
   readonly url: string;
   readonly scenarios: readonly Scenario[];
   /** How many warnings there are about them. */
   readonly warnings: number;
-  /** Where they come from, as the user would call it. */
+  /** Where they come from, in the user's words. */
   readonly from: string;
   /** A key that lets a chat request in. */
   readonly key: string;
@@ -22,10 +23,11 @@ export interface Started {
   readonly interactive: boolean;
 }
 
-/** What is said when the server has started: 80 columns wide, with a request that can be pasted into a shell. */
+/** The message of a server that has started: 80 columns wide, with a request that can be pasted into a shell. */
 export function bannerLines(started: Started, style: Style): string[] {
   const { version, url, scenarios, args, key, interactive } = started;
   const sample = sampleFor(scenarios, { workspaces: args.workspaces, used: args.scenario });
+  const shortcuts = SHORTCUTS.map(({ key, hint }) => `${style('bold', key)} ${style('dim', hint)}`);
   return [
     '',
     `  ${style('bold', 'meilisearch-chat-mock')} ${style('dim', version)}`,
@@ -37,7 +39,7 @@ export function bannerLines(started: Started, style: Style): string[] {
     '',
     ...curlCommand(url, key, sample).map((line) => `  ${line}`),
     '',
-    ...(interactive ? [`  ${hint(style)}`, ''] : []),
+    ...(interactive ? [`  ${shortcuts.join(style('dim', ' · '))}`, ''] : []),
   ];
 }
 
@@ -56,25 +58,4 @@ function facts({ scenarios, warnings, from, keys, args }: Started, style: Style)
     ...(args.scenario === undefined ? [] : [`${style('cyan', args.scenario)} answers, whatever is asked`]),
     style('dim', settings.join(' · ')),
   ];
-}
-
-function hint(style: Style): string {
-  const keys = [
-    ['h', 'help'],
-    ['r', 'reload'],
-    ['s', 'pick a scenario'],
-    ['p', 'pause'],
-    ['q', 'quit'],
-  ] as const;
-  return keys.map(([key, says]) => `${style('bold', key)} ${style('dim', says)}`).join(style('dim', ' · '));
-}
-
-/**
- * A number of things.
- *
- * @example
- * counted(1, 'scenario'); // '1 scenario'
- */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 
 /** What the command line reads from and writes to: the process, or a test. */
@@ -8,8 +9,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working folder. */
   readonly cwd: string;
-  /** Calls back at SIGINT, SIGTERM and SIGHUP, until the returned function is called. */
-  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Calls back at SIGINT, SIGTERM and SIGHUP. */
+  onSignal(listener: (signal: StopSignal) => void): void;
   /** Ends the process at once. */
   exit(code: number): void;
   /** Puts the process to sleep as Ctrl-Z does; resolves when it goes on. */
@@ -18,22 +19,12 @@ export interface Io {
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-export type Output = NodeJS.WritableStream & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-};
+export type Output = Writable & { readonly isTTY?: boolean };
 
-export type Input = NodeJS.ReadableStream & {
-  readonly isTTY?: boolean;
-  setRawMode?(raw: boolean): unknown;
-  unref?(): unknown;
-};
-
-export type Format = Exclude<Parameters<typeof styleText>[0], unknown[]>;
+export type Input = Readable & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
 
 /** Gives a text a colour, or leaves it as it is. */
-export type Style = (format: Format, text: string) => string;
+export type Style = (format: Exclude<Parameters<typeof styleText>[0], unknown[]>, text: string) => string;
 
 /** Colours on a terminal, and none elsewhere; `NO_COLOR` and `FORCE_COLOR` have the last word. */
 export function styleFor(output: Output, env: Io['env']): Style {
@@ -49,7 +40,7 @@ function hasColors(output: Output, env: Io['env']): boolean {
   return output.isTTY === true && terminal !== 'dumb';
 }
 
-/** Whether someone sits there and may press keys. */
+/** Whether a person at a terminal may press keys. */
 export function isInteractive(io: Io): boolean {
   const { CI: ci = '', TERM: terminal = '' } = io.env;
   const inCi = ci !== '' && ci !== '0' && ci !== 'false';

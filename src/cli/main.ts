@@ -13,9 +13,6 @@ const io: Io = {
   cwd: process.cwd(),
   onSignal(listener) {
     for (const signal of SIGNALS) process.on(signal, listener);
-    return () => {
-      for (const signal of SIGNALS) process.off(signal, listener);
-    };
   },
   exit: (code) => process.exit(code),
   suspend: () =>
@@ -27,11 +24,11 @@ const io: Io = {
 };
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever read the output has left, as in `… | head`.
+  // The reader of the output has gone, as in `… | head`.
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
 
 const code = await run(process.argv.slice(2), io);
-// Not before everything is written: a pipe may be slow. Whatever is still open is left behind.
+// Not before everything is written: a pipe may be slow. Connections that are still open do not count.
 process.stdout.write('', () => process.exit(code));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { formatProblem, type Problem } from '../scenario/problems/problem.ts';
-import { escapeLines } from './escape.ts';
 import type { Style } from './io.ts';
+import { escapeLines } from './text.ts';
 
 /** Problems as the terminal shows them: each with its place, and the line of its file. */
 export function problemLines(problems: readonly Problem[], style: Style): string[] {
@@ -28,7 +28,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // Gone since it was checked, or no file at all: the problem is shown without its line.
+    // Deleted since it was checked, or no file at all: the problem is shown without its line.
     return undefined;
   }
 }

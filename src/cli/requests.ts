@@ -4,16 +4,15 @@ import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
 import type { Recording } from '../session/journal.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import type { Style } from './io.ts';
 import type { Log } from './log.ts';
 import { type LoggedRequest, requestLines, severityOf } from './request-lines.ts';
 
-/** Logs every request when it has been answered, and at `debug` also when it comes, until the returned function is called. */
-export function logRequests(simulator: Simulator, log: Log, style: Style): () => void {
-  if (!log.shows('warn')) return () => undefined;
+/** Logs every request when its answer has ended, and at `debug` also when it comes. */
+export function logRequests(simulator: Simulator, log: Log): void {
+  if (!log.shows('warn')) return;
   // Kept here while they are answered: a journal forgets the oldest when very many are open.
   const open = new Map<string, { readonly recording: Recording; readonly began: number }>();
-  return simulator.watch((event) => {
+  simulator.watch((event) => {
     if (event.type !== 'request' && event.type !== 'ended') return;
     const id = `${event.request} ${event.session}`;
     const now = performance.now();
@@ -22,35 +21,22 @@ export function logRequests(simulator: Simulator, log: Log, style: Style): () =>
       const recording = session?.request(event.request);
       if (recording === undefined) return;
       open.set(id, { recording, began: now });
-      if (log.shows('debug')) log.say('debug', ...requestLines(logged(recording, 0), style));
+      if (log.shows('debug')) log.say('debug', ...requestLines(logged(recording, 0), log.style));
       return;
     }
     const ended = open.get(id);
     open.delete(id);
     if (ended === undefined) return;
     const request = logged(ended.recording, now - ended.began);
-    log.say(severityOf(request), ...requestLines(request, style));
+    log.say(severityOf(request), ...requestLines(request, log.style));
   });
 }
 
 function logged(recording: Recording, took: number): LoggedRequest {
-  const { time, session, request, status, scenario, why, warnings, violations, streams, sent, ending } =
-    recording;
-  return {
-    time,
-    session,
-    method: request.method,
-    path: request.path,
-    status,
-    scenario,
-    why,
-    warnings,
-    violations,
-    frames: streams ? sent : undefined,
-    ending,
-    took,
-    suggestion: recording.unmatched ? suggestionFor(recording) : undefined,
-  };
+  const { method, path } = recording.request;
+  const frames = recording.streams ? recording.sent : undefined;
+  const suggestion = recording.unmatched ? suggestionFor(recording) : undefined;
+  return { ...recording, method, path, frames, took, suggestion };
 }
 
 function suggestionFor({ request, workspace = '' }: Recording): string {

@@ -26,16 +26,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** Loads of the program only what the command needs. */
 async function carryOut(line: CommandLine, io: Io): Promise<number> {
   switch (line.command) {
-    case 'serve': {
-      const { serve } = await import('./serve.ts');
-      return serve(line, io);
-    }
-    case 'check': {
-      const { check } = await import('./check.ts');
-      return check(line, io);
-    }
+    case 'serve':
+      return (await import('./serve.ts')).serve(line, io);
+    case 'check':
+      return (await import('./check.ts')).checkScenarios(line, io);
     case 'help': {
       const { helpText } = await import('./help.ts');
       io.stdout.write(helpText(line.of, styleFor(io.stdout, io.env)));

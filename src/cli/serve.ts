@@ -1,133 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatMockError } from '../error.ts';
 import { packageVersion } from '../hosts/server/package.ts';
-import type { ChatMockServer } from '../hosts/server/server.ts';
+import { type ChatMockServer, createServer } from '../hosts/server/server.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { ServeArguments } from './arguments.ts';
-import { bannerLines } from './banner.ts';
+import { bannerLines, type Started } from './banner.ts';
 import { type Io, isInteractive } from './io.ts';
-import { createLog, type ScreenLog } from './log.ts';
+import { chatKey, readKeyFile } from './keys.ts';
+import { createLog, type Log } from './log.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { ReloadNotes } from './reloads.ts';
 import { logRequests } from './requests.ts';
-import { findScenarios, type ScenarioPath } from './scenario-path.ts';
-import { untilStopped } from './stopping.ts';
+import { findScenarios } from './scenario-path.ts';
+import { type Controls, takeShortcuts } from './shortcuts.ts';
 
-/** How long open connections may take to end, in ms, before the process goes anyway. */
+/** How long open connections may take to end, in ms, before the process ends anyway. */
 const GRACE = 800;
 
 /**
- * Serves until it is told to stop: by a signal, or by a key.
+ * Serves until a signal or a key stops it.
  *
  * @returns the exit code
  */
 export async function serve(args: ServeArguments, io: Io): Promise<number> {
-  const log = createLog(io, args.logLevel);
-  const scenarios = findScenarios(args.path, io.cwd);
-  const keys = await keysOf(args, io.cwd);
-  const { createServer } = await import('../hosts/server/server.ts');
+  const { path, from } = findScenarios(args.path, io.cwd);
+  const fromFile = args.keyFile === undefined ? [] : await readKeyFile(args.keyFile, io.cwd);
+  const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
+  const { scenario, seed, watch, profile, speed, workspaces } = args;
   const server = createServer({
-    scenarios: scenarios.path,
-    watch: args.watch,
-    profile: args.profile,
-    speed: args.speed,
-    apiKeys: keys,
-    workspaces: args.workspaces,
+    ...{ scenarios: path, watch, profile, speed, workspaces, apiKeys },
     onUnmatched: args.errors ? 'error' : 'generate',
-    ...(args.scenario === undefined ? {} : { scenario: args.scenario }),
-    ...(args.seed === undefined ? {} : { seed: args.seed }),
+    ...(scenario !== undefined && { scenario }),
+    ...(seed !== undefined && { seed }),
   });
-  const stopped = untilStopped(io);
+  const log = createLog(io, args.logLevel);
+  const stop = stopOnSignal(io);
+  const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
   try {
     await server.listen(args.port, args.host);
-    announce({ server, args, io, log, scenarios, keys });
-    logRequests(server.simulator, log, log.style);
-    const reloads = new ReloadNotes(log, log.style, server.report);
+    const interactive = isInteractive(io);
+    const key = await chatKey(apiKeys);
+    announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
+    logRequests(server.simulator, log);
+    const reloads = new ReloadNotes(log, server.report);
     server.onReload((report) => reloads.note(report));
-    if (isInteractive(io) && args.logLevel !== 'silent') {
-      const { takeKeys } = await import('./take-keys.ts');
-      stopped.cleanUp(takeKeys({ server, io, log, reloads, quit: stopped.stop }));
+    if (interactive && args.logLevel !== 'silent') {
+      const controls = controlsOf(server, reloads, () => stop.abort());
+      takeShortcuts(io, log, controls, stop.signal);
     }
-    await stopped.promise;
+    await stopped;
     return 0;
   } catch (error) {
     if (!(error instanceof ChatMockError)) throw error;
-    sayWhyNot(error, server, log);
+    log.say('error', ...failureLines(error, server, log));
     return 1;
   } finally {
-    stopped.end();
-    await Promise.race([server.close(), after(GRACE)]);
+    await Promise.race([server.close(), sleep(GRACE, undefined, { ref: false })]);
     log.flush();
   }
 }
 
-async function keysOf({ apiKeys, keyFile }: ServeArguments, cwd: string): Promise<readonly ApiKey[]> {
-  const given = apiKeys.map((key) => ({ key }));
-  if (keyFile === undefined) return given;
-  const { readKeyFile } = await import('./key-file.ts');
-  return [...given, ...(await readKeyFile(keyFile, cwd))];
+/** The first signal stops the server in an orderly way, the second ends the process. */
+function stopOnSignal(io: Io): AbortController {
+  const stop = new AbortController();
+  io.onSignal((signal) => {
+    if (stop.signal.aborted) io.exit(128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]);
+    else stop.abort();
+  });
+  return stop;
 }
 
-interface Start {
-  readonly server: ChatMockServer;
-  readonly args: ServeArguments;
-  readonly io: Io;
-  readonly log: ScreenLog;
-  readonly scenarios: ScenarioPath;
-  readonly keys: readonly ApiKey[];
-}
-
-function announce({ server, args, io, log, scenarios, keys }: Start): void {
-  const { report } = server;
+function announce(
+  server: ChatMockServer,
+  facts: Pick<Started, 'args' | 'from' | 'key' | 'keys' | 'interactive'>,
+  log: Log,
+): void {
   // As the OpenAPI document names it, and as people type it.
   const url = server.url.replace('//127.0.0.1:', '//localhost:');
-  if (args.quiet) {
+  if (facts.args.quiet) {
     log.notice(url);
     return;
   }
-  const warnings = warningsOf(report.problems);
-  const started = {
-    version: packageVersion(),
-    url,
-    scenarios: report.scenarios,
-    warnings: warnings.length,
-    from: scenarios.from,
-    key: chatKey(keys),
-    keys: keys.length,
-    args,
-    interactive: isInteractive(io),
-  };
+  const { scenarios, problems } = server.report;
+  const warnings = warningsOf(problems);
+  const started = { ...facts, version: packageVersion(), url, scenarios, warnings: warnings.length };
   log.notice(...bannerLines(started, log.style));
   log.say('warn', ...problemLines(warnings, log.style));
 }
 
-/** A key with which the request of the banner passes. */
-function chatKey(keys: readonly ApiKey[]): string {
-  const allowed = keys.find(
-    ({ actions }) =>
-      actions === undefined || actions.some((action) => /^(\*|chatCompletions|chat.*\*)$/.test(action)),
-  );
-  return (allowed ?? keys[0])?.key ?? 'any';
+/** Why the server has not started. */
+function failureLines(error: ChatMockError, { report }: ChatMockServer, { style }: Log): string[] {
+  const errors = errorsOf(report.problems).length;
+  if (error.code !== 'invalid-scenario' || errors === 0) return [`${style('red', '✗')} ${error.message}`];
+  const these = errors === 1 ? 'this' : `these ${errors} errors`;
+  return [
+    ...problemLines(report.problems, style),
+    style('red', `Not started: ${these} must be mended first.`),
+  ];
 }
 
-function sayWhyNot(error: ChatMockError, server: ChatMockServer, log: ScreenLog): void {
-  const { style } = log;
-  const errors = errorsOf(server.report.problems);
-  if (error.code === 'invalid-scenario' && errors.length > 0) {
-    log.say(
-      'error',
-      ...problemLines(server.report.problems, style),
-      style(
-        'red',
-        `Not started: ${errors.length === 1 ? 'this' : `these ${errors.length} errors`} must be mended first.`,
-      ),
-    );
-  } else {
-    log.say('error', `${style('red', '✗')} ${error.message}`);
-  }
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
+/** What the shortcuts do to the default session. */
+function controlsOf(server: ChatMockServer, reloads: ReloadNotes, quit: () => void): Controls {
+  const { simulator } = server;
+  const session = () => simulator.session();
+  return {
+    entries: () =>
+      simulator.scenarios.map(({ name, input: { description = '' } }) => ({
+        name,
+        description: description.trim().replace(/\n.*/s, ''),
+      })),
+    used: () => session().selection.current?.name,
+    async use(name) {
+      if (name === undefined) session().selection.none();
+      else await server.use(name);
+    },
+    paused: () => session().clock.state().paused,
+    pause: () => session().clock.pause(),
+    resume: () => session().clock.resume(),
+    streams: () => session().clock.state().streams.length,
+    async reload() {
+      reloads.ask();
+      await server.reload();
+    },
+    quit,
+  };
 }

@@ -1,14 +1,16 @@
-import type { ScreenLog } from './log.ts';
-import { type Key, Picker, type PickerEntry } from './picker.ts';
+import { emitKeypressEvents, type Interface, type Key } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import type { Io } from './io.ts';
+import type { Log } from './log.ts';
+import type { PickerEntry } from './picker.ts';
 
-/** What the keys drive. */
+/** What the shortcuts drive. */
 export interface Controls {
-  /** What can be picked. */
+  /** The scenarios that can be picked. */
   entries(): readonly PickerEntry[];
   /** The scenario that answers whatever is asked. */
   used(): string | undefined;
   use(name: string | undefined): Promise<void>;
-  /** Whether time stands. */
   paused(): boolean;
   pause(): void;
   resume(): void;
@@ -16,148 +18,126 @@ export interface Controls {
   streams(): number;
   reload(): Promise<void>;
   quit(): void;
-  suspend(): Promise<void>;
 }
 
+/** Each key with its words in the banner and in the help. */
 export const SHORTCUTS = [
-  ['h', 'this help'],
-  ['r', 'reload the scenario files'],
-  ['s', 'pick the scenario that answers'],
-  ['p', 'pause, or go on'],
-  ['q', 'quit (also Ctrl-C)'],
+  { key: 'h', hint: 'help', help: 'this help' },
+  { key: 'r', hint: 'reload', help: 'reload the scenario files' },
+  { key: 's', hint: 'pick a scenario', help: 'pick the scenario that answers' },
+  { key: 'p', hint: 'pause', help: 'pause, or go on' },
+  { key: 'q', hint: 'quit', help: 'quit (also Ctrl-C)' },
 ] as const;
 
-/** What the keys do. Knows no terminal: it is given keys, and speaks through the log. */
-export class Shortcuts {
-  readonly #controls: Controls;
-  readonly #log: ScreenLog;
-  readonly #size: () => { columns: number; rows: number };
-  #picker: Picker | undefined;
+/** How long an Esc may still turn out to be the beginning of an arrow key, in ms. Node's default is 500. */
+const escapeCodeTimeout = 50;
 
-  constructor(controls: Controls, log: ScreenLog, size: () => { columns: number; rows: number }) {
-    this.#controls = controls;
-    this.#log = log;
-    this.#size = size;
-  }
+/** Lets the keys of the terminal drive a server until the signal aborts. Errors go to the log. */
+export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  const { stdin } = io;
+  const { style } = log;
+  /** The list of scenarios while it is open: it gets the keys. */
+  let list: { readonly input: PassThrough; close(): void } | undefined;
 
-  /** Carries out one key. Rejects never: what goes wrong is said in the log. */
-  async press(key: Key): Promise<void> {
+  const setRaw = (raw: boolean) => {
+    stdin.setRawMode?.(raw);
+    if (raw) stdin.resume();
+    else stdin.pause();
+  };
+
+  async function pick() {
+    const closing = new AbortController();
+    list = { input: new PassThrough(), close: () => closing.abort() };
+    log.hold();
     try {
-      if (key.ctrl === true) await this.#control(key);
-      else if (this.#picker === undefined) await this.#command(key);
-      else await this.#pick(this.#picker, key);
+      const { pickScenario } = await import('./picker.ts');
+      const terminal = { input: list.input, output: io.stdout, signal: closing.signal };
+      const picked = await pickScenario(controls.entries(), controls.used(), terminal);
+      if (picked === undefined) return;
+      const { name } = picked;
+      await controls.use(name);
+      const now =
+        name === undefined
+          ? 'scenarios answer what they match'
+          : `${style('cyan', name)} answers now, whatever is asked`;
+      log.notice(`${style('green', '✓')} ${now}`);
+    } finally {
+      list = undefined;
+      log.flush();
+    }
+  }
+
+  function quit() {
+    list?.close();
+    controls.quit();
+  }
+
+  async function suspend() {
+    list?.close();
+    setRaw(false);
+    await io.suspend();
+    setRaw(true);
+  }
+
+  const commands: Readonly<Record<string, () => void | Promise<void>>> = {
+    h: () => log.notice(...helpLines(controls, log)),
+    '?': () => log.notice(...helpLines(controls, log)),
+    r: controls.reload,
+    s: pick,
+    p: () => log.notice(togglePause(controls, log)),
+    q: quit,
+    // People separate parts of a log with an empty line.
+    return: () => log.notice(''),
+    enter: () => log.notice(''),
+  };
+  /** With Ctrl, and also while the list is open. */
+  const always: typeof commands = { c: quit, d: quit, z: suspend };
+
+  const onKey = async (text: string | undefined, key: Key) => {
+    const { name = text ?? '', sequence = text } = key;
+    const command = key.ctrl === true ? always[name] : list === undefined ? commands[name] : undefined;
+    try {
+      if (command !== undefined) await command();
+      else list?.input.write(sequence);
     } catch (error) {
-      this.#log.say('error', error instanceof Error ? error.message : String(error));
+      log.say('error', error instanceof Error ? error.message : String(error));
     }
-  }
+  };
 
-  /** Puts away what is drawn. */
-  close(): void {
-    this.#picker = undefined;
-    this.#log.overlay(undefined);
-  }
+  // Of the interface that it asks for, Node reads this one field.
+  emitKeypressEvents(stdin, { escapeCodeTimeout } as unknown as Interface);
+  stdin.on('keypress', onKey);
+  setRaw(true);
+  signal.addEventListener('abort', () => {
+    stdin.off('keypress', onKey);
+    list?.close();
+    setRaw(false);
+  });
+}
 
-  async #control(key: Key): Promise<void> {
-    if (key.name === 'c' || key.name === 'd') {
-      this.close();
-      this.#controls.quit();
-    } else if (key.name === 'z') {
-      this.close();
-      await this.#controls.suspend();
-    } else if (this.#picker !== undefined) {
-      await this.#pick(this.#picker, key);
-    }
-  }
+function helpLines(controls: Controls, { style }: Log): string[] {
+  const used = controls.used();
+  const answers =
+    used === undefined ? 'scenarios answer what they match' : `${used} answers, whatever is asked`;
+  const now = `Now: ${answers}, ${controls.paused() ? 'time stands' : 'time runs'}.`;
+  return [
+    '',
+    ...SHORTCUTS.map(({ key, help }) => `  ${style('bold', key)}  ${help}`),
+    '',
+    `  ${style('dim', now)}`,
+    '',
+  ];
+}
 
-  async #command({ name, sequence }: Key): Promise<void> {
-    switch (name ?? sequence) {
-      case 'h':
-      case '?':
-        this.#help();
-        break;
-      case 'r':
-        await this.#controls.reload();
-        break;
-      case 's':
-        this.#openPicker();
-        break;
-      case 'p':
-        this.#togglePause();
-        break;
-      case 'q':
-        this.#controls.quit();
-        break;
-      case 'return':
-      case 'enter':
-        // People part the lines of a log with it.
-        this.#log.notice('');
-        break;
-      default:
-    }
+function togglePause(controls: Controls, { style }: Log): string {
+  if (controls.paused()) {
+    controls.resume();
+    return `${style('green', '▶')} time runs again`;
   }
-
-  #help(): void {
-    const { style } = this.#log;
-    const used = this.#controls.used();
-    const now = [
-      used === undefined ? 'scenarios answer what they match' : `${used} answers, whatever is asked`,
-      this.#controls.paused() ? 'time stands' : 'time runs',
-    ];
-    this.#log.notice(
-      '',
-      ...SHORTCUTS.map(([key, says]) => `  ${style('bold', key)}  ${says}`),
-      '',
-      `  ${style('dim', `Now: ${now.join(', ')}.`)}`,
-      '',
-    );
-  }
-
-  #togglePause(): void {
-    const { style } = this.#log;
-    if (this.#controls.paused()) {
-      this.#controls.resume();
-      this.#log.notice(`${style('green', '▶')} time runs again`);
-      return;
-    }
-    this.#controls.pause();
-    const streams = this.#controls.streams();
-    const open =
-      streams === 0 ? 'streams to come' : streams === 1 ? 'the open stream' : `${streams} open streams`;
-    this.#log.notice(`${style('yellow', '⏸')} time stands for ${open}; ${style('bold', 'p')} to go on`);
-  }
-
-  #openPicker(): void {
-    const { style } = this.#log;
-    const none = { name: undefined, description: 'Back to matching: scenarios answer what they match' };
-    const picker = new Picker([none, ...this.#controls.entries()], this.#controls.used());
-    this.#picker = picker;
-    let height = 0;
-    this.#log.overlay({
-      // Long lines are cut at the edge while wrapping is off, so that a line is a line.
-      draw: () => {
-        const lines = picker.lines(this.#size(), style);
-        height = lines.length;
-        return `\u001b[?25l\u001b[?7l${lines.join('\n')}\n\u001b[?7h`;
-      },
-      erase: () => `\u001b[${height}A\u001b[J\u001b[?25h`,
-    });
-  }
-
-  async #pick(picker: Picker, key: Key): Promise<void> {
-    const result = picker.press(key);
-    if (result.type === 'open') {
-      this.#log.redraw();
-      return;
-    }
-    this.close();
-    if (result.type === 'left') return;
-    const { style } = this.#log;
-    const { name } = result.entry;
-    await this.#controls.use(name);
-    this.#log.notice(
-      name === undefined
-        ? `${style('green', '✓')} scenarios answer what they match`
-        : `${style('green', '✓')} ${style('cyan', name)} answers now, whatever is asked`,
-    );
-  }
+  controls.pause();
+  const streams = controls.streams();
+  const open =
+    streams === 0 ? 'streams to come' : streams === 1 ? 'the open stream' : `${streams} open streams`;
+  return `${style('yellow', '⏸')} time stands for ${open}; ${style('bold', 'p')} to go on`;
 }

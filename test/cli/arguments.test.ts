@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../src/cli/arguments.ts';
 import { helpText } from '../../src/cli/help.ts';
-import { OPTIONS } from '../../src/cli/options.ts';
+import { optionsOf } from '../../src/cli/options.ts';
 
 const plain = (_: string, text: string) => text;
 const serve = (...argv: string[]) => {
@@ -119,7 +119,7 @@ test('the help names every option of its command and fits 80 columns', () => {
   for (const command of ['serve', 'check'] as const) {
     const text = helpText(command, plain);
     const flags = new Set(text.match(/(?<=^.{6})--[a-z-]+/gm));
-    const known = OPTIONS.filter(({ commands }) => commands.includes(command)).map(({ name }) => `--${name}`);
+    const known = optionsOf(command).map(({ name }) => `--${name}`);
     expect(flags).toEqual(new Set(known));
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   }

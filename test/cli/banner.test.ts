@@ -5,8 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parseCommandLine, type ServeArguments } from '../../src/cli/arguments.ts';
 import { bannerLines, type Started } from '../../src/cli/banner.ts';
-import { curlCommand } from '../../src/cli/curl.ts';
-import { sampleFor } from '../../src/cli/sample.ts';
+import { curlCommand, sampleFor } from '../../src/cli/sample-request.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { Match } from '../../src/scenario/schema.ts';
 

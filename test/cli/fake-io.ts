@@ -33,10 +33,7 @@ export function fakeIo(options: { cwd?: string; env?: Io['env'] } = {}): FakeIo 
     stderr: stderr as Output,
     env: options.env ?? {},
     cwd: options.cwd ?? process.cwd(),
-    onSignal(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onSignal: (listener) => void listeners.add(listener),
     exit: (code) => exits.push(code),
     suspend: () => Promise.resolve(),
     out: () => text.out,

@@ -52,16 +52,19 @@ test('flush writes at once', () => {
   expect(writes).toEqual(['a\n']);
 });
 
-test('what is drawn below makes room for new lines', async () => {
+test('a log that is held writes nothing before it is flushed', async () => {
   const io = fakeIo();
   const log = createLog(io, 'info');
-  log.overlay({ draw: () => '<list>', erase: () => '<gone>' });
   log.say('info', 'a');
-  await turns();
-  log.overlay(undefined);
+  log.hold();
   log.say('info', 'b');
+  log.say('error', 'e');
   await turns();
-  expect(io.out()).toBe('<list><gone>a\n<list><gone>b\n');
+  expect(io.out()).toBe('a\n');
+  log.flush();
+  log.say('info', 'c');
+  await turns();
+  expect([io.out(), io.err()]).toEqual(['a\nb\nc\n', 'e\n']);
 });
 
 test('colours are for terminals without NO_COLOR', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { escapeControls } from '../../src/cli/escape.ts';
-import { duration, type LoggedRequest, requestLines, severityOf } from '../../src/cli/request-lines.ts';
+import { type LoggedRequest, requestLines, severityOf } from '../../src/cli/request-lines.ts';
+import { clip, duration, escapeControls, widthOf } from '../../src/cli/text.ts';
 
 const plain = (_: string, text: string) => text;
 const request: LoggedRequest = {
@@ -121,4 +121,11 @@ test.each([
   [3_599_700, '60 min 0 s'],
 ])('%d ms is %s', (ms, text) => {
   expect(duration(ms)).toBe(text);
+});
+
+test('text is cut to the columns that it takes', () => {
+  expect(widthOf('a映画👩‍🚀')).toBe(7);
+  expect(clip('映画の夜', 8)).toBe('映画の夜');
+  expect(clip('映画の夜', 7)).toBe('映画の…');
+  expect(clip('映画の夜', 6)).toBe('映画…');
 });

@@ -98,6 +98,17 @@ test('--api-key, --key-file and --workspace let in what they name', async () => 
   expect(await status('given', 'books')).toBe(404);
 });
 
+test('the request to try has a key that lets it in', async () => {
+  const keys = [
+    { key: 'searches', actions: ['search'] },
+    { key: 'chats', actions: ['chats.*'] },
+    { key: 'expired', expiresAt: '2020-01-01' },
+    { key: 'right', actions: ['search', 'chatCompletions'] },
+  ];
+  const { io } = await start({ ...FILES, 'keys.json': JSON.stringify(keys) }, '--key-file', 'keys.json');
+  expect(io.out()).toContain('Authorization: Bearer right');
+});
+
 test('--quiet prints the URL and nothing else', async () => {
   const { io, url } = await start(FILES, '--quiet');
   await (await ask(url, 'Music')).text();

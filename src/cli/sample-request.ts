@@ -1,0 +1,84 @@
+import { matches } from '../scenario/match.ts';
+import { compilePattern } from '../scenario/pattern.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** A chat request to try. */
+export interface Sample {
+  readonly workspace: string;
+  readonly message: string;
+  /** The scenario that the request must name, where no plain question leads to one. */
+  readonly scenario: string | undefined;
+}
+
+const MODEL = 'gpt-4o';
+const WORKSPACE = 'movies';
+const MESSAGE = 'Recommend me a film';
+/** The events of a search that a chat UI shows. */
+const TOOLS = ['_meiliSearchProgress', '_meiliSearchSources'];
+
+/**
+ * A request that shows what the scenarios do: a plain question if it leads to one of them; else one that does, with a
+ * search if there is such a one; or one that names the first.
+ *
+ * @param options.workspaces those that exist; none: all do
+ * @param options.used the scenario that answers whatever is asked
+ */
+export function sampleFor(
+  scenarios: readonly Scenario[],
+  options: { readonly workspaces: readonly string[]; readonly used: string | undefined },
+): Sample {
+  const { workspaces, used } = options;
+  const plain: Sample = { workspace: workspaces[0] ?? WORKSPACE, message: MESSAGE, scenario: undefined };
+  const answering = (sample: Sample) =>
+    scenarios.find(({ input }) => matches(input.match, { ...sample, model: MODEL, turn: 1 }));
+  if (used !== undefined || answering(plain) !== undefined) return plain;
+
+  const searching = scenarios.filter(({ input }) => input.reply?.some((step) => 'search' in step));
+  for (const scenario of [...searching, ...scenarios]) {
+    const sample = samplesOf(scenario, plain).find((candidate) => answering(candidate) === scenario);
+    if (sample !== undefined && (workspaces.length === 0 || workspaces.includes(sample.workspace)))
+      return sample;
+  }
+  return { ...plain, scenario: (searching[0] ?? scenarios[0])?.name };
+}
+
+function samplesOf({ input: { match } }: Scenario, plain: Sample): Sample[] {
+  if (match === undefined) return [];
+  const workspace = match.workspace === undefined ? plain.workspace : textFor(match.workspace);
+  const messages = [plain.message, ...(match.message === undefined ? [] : [textFor(match.message)])];
+  return messages.map((message) => ({ ...plain, workspace, message }));
+}
+
+/** A text that a matcher may fit: a guess, where it is a regular expression. */
+function textFor(matcher: string): string {
+  const pattern = compilePattern(matcher);
+  if (pattern.type === 'literal') return pattern.text;
+  const [first = ''] = pattern.regex.source.replace(/\\[bB]|[$^()]|\?:|.\?/gu, '').split('|');
+  return first;
+}
+
+/** A shell command that sends a sample and shows the stream as it comes: some lines, below 80 columns if the texts are short. */
+export function curlCommand(url: string, key: string, { workspace, message, scenario }: Sample): string[] {
+  const tools = TOOLS.map((name) => `{"type":"function","function":{"name":"${name}"}}`);
+  return [
+    `curl -N ${quote(`${url}/chats/${encodeURIComponent(workspace)}/chat/completions`)} \\`,
+    `  -H ${quote(`Authorization: Bearer ${key}`)} -H 'Content-Type: application/json' \\`,
+    ...(scenario === undefined ? [] : [`  -H ${quote(`X-Mock-Scenario: ${scenario}`)} \\`]),
+    `  -d '{"model":"${MODEL}","stream":true,`,
+    `  "messages":[{"role":"user","content":${quotedJson(message)}}],`,
+    ...`  "tools":[${tools.join(',\n    ')}]}'`.split('\n'),
+  ];
+}
+
+/** As one word of a POSIX shell. */
+function quote(text: string): string {
+  return /^[\w:/.@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** As JSON inside single quotes. */
+function quotedJson(text: string): string {
+  return JSON.stringify(text).replace(
+    /['\u007f-\u009f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
