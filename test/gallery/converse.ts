@@ -1,6 +1,7 @@
-import type { ChatMockServer } from '../../src/hosts/server/server.ts';
+import type { ChatMock } from '../../src/control/chat-mock.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { chatBody, declare, MEILI_TOOLS, readStream, readWire, type WireResponse } from '../kit/chat.ts';
+import { chatBody, declare, MEILI_TOOLS, readStream } from '../kit/chat.ts';
+import type { HostClient, HostResponse } from '../kit/host-clients.ts';
 
 interface Message {
   readonly role: string;
@@ -32,13 +33,17 @@ export function faultOf(input: ScenarioInput): string | undefined {
  * All that a scenario says, over as many requests as that takes: tool results are brought, the next
  * question of the conversation is asked, a refused request is sent again.
  */
-export async function converse(server: ChatMockServer, input: ScenarioInput): Promise<WireResponse[]> {
+export async function converse(
+  chat: ChatMock,
+  client: HostClient,
+  input: ScenarioInput,
+): Promise<HostResponse[]> {
   const messages: Message[] = [{ role: 'user', content: 'What is there to see?' }];
-  const responses: WireResponse[] = [];
+  const responses: HostResponse[] = [];
   let turns = input.turns?.length ?? 1;
   let attempts = input.attempts?.length ?? 1;
   for (;;) {
-    const response = await readOne(server, input, messages);
+    const response = await readOne(chat, client, input, messages);
     responses.push(response);
     const { calls, text } = readStream(response.bytes.toString());
     if (calls.length > 0) {
@@ -58,25 +63,26 @@ export async function converse(server: ChatMockServer, input: ScenarioInput): Pr
 
 /** One response. Holds are released as they are reached; a client leaves a stream that has stalled. */
 async function readOne(
-  server: ChatMockServer,
+  chat: ChatMock,
+  client: HostClient,
   input: ScenarioInput,
   messages: readonly Message[],
-): Promise<WireResponse> {
+): Promise<HostResponse> {
   const body = chatBody({ stream: true, messages, tools: declare(...MEILI_TOOLS, ...functionsOf(input)) });
   const headers = { 'x-mock-scenario': input.name };
   if (faultOf(input) === 'stall') {
-    await server.clock.pauseAt('fault');
+    await chat.clock.pauseAt('fault');
     let expected = Number.POSITIVE_INFINITY;
-    const reading = readWire(server.url, body, {
+    const reading = client(chat.url, body, {
       headers,
       enough: (text) => text.split('data: ').length > expected,
     });
-    const { streams } = await server.clock.paused();
+    const { streams } = await chat.clock.paused();
     expected = streams[0]?.sent ?? 0;
-    await server.clock.resume();
+    await chat.clock.resume();
     return reading;
   }
-  const reading = readWire(server.url, body, { headers });
-  for (const step of stepsOf(input)) if ('hold' in step) await server.holds.release(step.hold);
+  const reading = client(chat.url, body, { headers });
+  for (const step of stepsOf(input)) if ('hold' in step) await chat.holds.release(step.hold);
   return reading;
 }

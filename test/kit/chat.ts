@@ -21,14 +21,15 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
-const HEADERS = { 'content-type': 'application/json', authorization: 'Bearer any' };
+/** The headers that each request has. */
+export const chatHeaders = { 'content-type': 'application/json', authorization: 'Bearer any' };
 
 /** Asks with `fetch`. A text or bytes go as they are. */
 export function ask(url: string, body: unknown, options: AskOptions = {}): Promise<Response> {
   const { workspace = 'main', headers = {}, signal = null } = options;
   return fetch(`${url}/chats/${workspace}/chat/completions`, {
     method: 'POST',
-    headers: { ...HEADERS, ...headers },
+    headers: { ...chatHeaders, ...headers },
     body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
     signal,
   });
@@ -38,6 +39,8 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
+  /** The same, as the pieces in which it came. */
+  readonly parts: readonly Buffer[];
   /** Why the connection broke before the body was complete. */
   readonly broken: NodeJS.ErrnoException | undefined;
 }
@@ -56,7 +59,7 @@ export function readWire(
     let answered = false;
     const sent = request(
       `${url}/chats/${workspace}/chat/completions`,
-      { method: 'POST', headers: { ...HEADERS, ...headers } },
+      { method: 'POST', headers: { ...chatHeaders, ...headers } },
       (res) => {
         answered = true;
         const parts: Buffer[] = [];
@@ -69,7 +72,13 @@ export function readWire(
           broken = error;
         });
         res.on('close', () =>
-          resolve({ status: res.statusCode ?? 0, headers: res.headers, bytes: Buffer.concat(parts), broken }),
+          resolve({
+            status: res.statusCode ?? 0,
+            headers: res.headers,
+            bytes: Buffer.concat(parts),
+            parts,
+            broken,
+          }),
         );
       },
     );

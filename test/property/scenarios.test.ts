@@ -3,49 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ChatMockError } from '../../src/error.ts';
 import { createServer } from '../../src/hosts/server/server.ts';
 import { checkScenario } from '../../src/scenario/scenario.ts';
-import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { stepsOf } from '../gallery/converse.ts';
 import { chatBody, declare, MEILI_TOOLS, readStream, readWire, type WireResponse } from '../kit/chat.ts';
-import { fromSchema } from './from-schema.ts';
+import { scenarioInput } from './scenario-input.ts';
 
 const server = createServer({ speed: 0 });
 beforeAll(() => server.listen());
 afterAll(() => server.close());
-
-const name = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,8}$/);
-const functionName = fc.oneof(
-  { weight: 2, arbitrary: fc.stringMatching(/^[a-zA-Z0-9_-]{1,12}$/) },
-  { weight: 1, arbitrary: fc.constantFrom('two words', 'é', '_meiliSearchInIndex') },
-);
-const json = fc.jsonValue({ maxDepth: 2 });
-
-/** Every scenario that the schema has a shape for; a stream that stalls would not end. */
-const { reply, turns, attempts, error, name: _, $schema, ...rest } = scenarioSchema.shape;
-const hints = {
-  name: functionName,
-  id: name,
-  hold: name,
-  fault: fc.constantFrom('reset', 'truncate', 'half-frame', 'no-done'),
-  base64: fc.base64String({ maxLength: 40 }),
-  documents: fc.oneof(
-    fc.nat(30),
-    fc.array(fc.dictionary(fc.string({ maxLength: 8 }), json, { maxKeys: 4 }), { maxLength: 3 }),
-  ),
-};
-const others = fc.record(
-  Object.fromEntries(Object.entries(rest).map(([key, schema]) => [key, fromSchema(schema, hints)])),
-  {
-    requiredKeys: [],
-  },
-);
-const outcome = fc.oneof(
-  ...Object.entries({ reply, turns, attempts, error }).map(([key, schema]) =>
-    fromSchema(schema, hints).map((value) => ({ [key]: value })),
-  ),
-);
-const scenario = fc
-  .tuple(others, outcome)
-  .map(([more, said]) => ({ name: 'arbitrary', ...more, ...said }) as ScenarioInput);
 
 /** Asks, and lets the stream go on from every hold that it comes to. */
 async function ask(input: ScenarioInput, stream: boolean): Promise<WireResponse> {
@@ -90,7 +55,7 @@ function wellFormed(input: ScenarioInput, stream: boolean, { status, headers, by
 test('a scenario has a problem, or is served: no crash, no hang, and every stream is whole', async () => {
   const seen = { refused: 0, unproven: 0, served: 0 };
   await fc.assert(
-    fc.asyncProperty(scenario, async (input) => {
+    fc.asyncProperty(scenarioInput, async (input) => {
       const { problems } = checkScenario(input);
       if (problems.some(({ severity }) => severity === 'error')) {
         seen.refused++;
