@@ -190,6 +190,12 @@ export const stepSchemas = {
   }),
 };
 
+/** The kinds of step: the key that says what a step does. */
+export const STEP_KINDS = Object.keys(stepSchemas);
+
+/** The kinds whose key a step has: exactly one, when it is right. */
+export const kindsOf = (step: object): string[] => STEP_KINDS.filter((kind) => Object.hasOwn(step, kind));
+
 export const stepSchema = z
   .union([
     stepSchemas.text,
@@ -227,6 +233,9 @@ export const usageSchema = z
     total_tokens: z.int().min(0).optional().describe('The sum of the two.'),
   })
   .describe('Token counts to report in place of the real ones.');
+
+/** The keys that say what a scenario answers. It has exactly one of them. */
+export const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;
 
 export const scenarioSchema = z
   .strictObject({

@@ -3,16 +3,27 @@ import type { Origin } from '../../error.ts';
 /** Where something is inside a scenario: `['reply', 2, 'search']`. */
 export type Path = readonly (string | number)[];
 
-/** One thing that is wrong with a scenario: what, where, and how to mend it. */
-export interface Problem {
-  /** An error keeps the scenario from being served; a warning does not. */
-  readonly severity: 'error' | 'warning';
+/** What is wrong, and how to mend it. */
+export interface Explanation {
   readonly message: string;
   /** How to mend it, where that is known. */
-  readonly hint?: string;
-  /** Background for whoever wants it (what the key means, which keys there are): lines of the long format. */
-  readonly notes?: readonly string[];
+  readonly hint?: string | undefined;
+  /** Background for the long format: what the key means, which keys there are. */
+  readonly notes?: readonly string[] | undefined;
+}
+
+/** One thing that is wrong with a scenario: what, where, and how to mend it. */
+export interface Problem extends Explanation {
+  /** An error keeps the scenario from being served; a warning does not. */
+  readonly severity: 'error' | 'warning';
   readonly origin: Origin;
+}
+
+/** An error whose place is still a path: the file adds line and column. */
+export interface Finding extends Explanation {
+  readonly path: Path;
+  /** Whether the key is wrong, or its value. */
+  readonly at: 'key' | 'value';
 }
 
 /**

@@ -25,28 +25,19 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a YAML or JSON type is called. */
-export function typeName(expected: string): string {
-  switch (expected) {
-    case 'string':
-      return 'a text';
-    case 'number':
-      return 'a number';
-    case 'int':
-      return 'a whole number';
-    case 'boolean':
-      return 'true or false';
-    case 'array':
-      return 'a list';
-    case 'object':
-    case 'record':
-      return 'an object';
-    case 'code':
-      return 'an error code';
-    default:
-      return expected;
-  }
-}
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  code: 'an error code',
+};
+
+/** What a type is called. */
+export const typeName = (type: string): string => TYPE_NAMES[type] ?? type;
 
 /** `2s`, `300ms`: a duration with a unit, in ms; undefined for anything else. */
 export function readDuration(text: string): number | undefined {
