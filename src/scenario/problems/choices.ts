@@ -8,6 +8,7 @@ import { describeValue, isRecord, quoted } from './wording.ts';
 /** How messages name a union whose branches are told apart by a key. */
 interface Choice {
   readonly name: string;
+  /** With its article. */
   readonly a: string;
   readonly one: string;
   /** What to write. */
@@ -31,7 +32,7 @@ const CHOICES = new Map<z.core.$ZodType, Choice>([
 ]);
 
 /**
- * What is wrong with a step or an outcome of which nothing says the kind, or too much does. Undefined for all other unions: their
+ * What is wrong with a step or an outcome whose keys say no kind, or several. Undefined for all other unions: their
  * branches are told apart by the type of the value.
  */
 export function explainChoice(union: z.ZodUnion, value: unknown, path: Path): Finding[] | undefined {
@@ -40,10 +41,10 @@ export function explainChoice(union: z.ZodUnion, value: unknown, path: Path): Fi
   const { name, a, one, rule } = choice;
   if (!isRecord(value)) {
     const isText = union === stepSchema && typeof value === 'string';
-    const hint = isText ? `write "text: ${value.split('\n', 1)[0]?.slice(0, 30)}"` : rule;
-    return [
-      { path, at: 'value', message: `expected ${a}, found ${describeValue(value)}`, hint, notes: [rule] },
-    ];
+    const said = isText
+      ? { hint: `write "text: ${value.split('\n', 1)[0]?.slice(0, 30)}"`, notes: [rule] }
+      : { hint: rule };
+    return [{ path, at: 'value', message: `expected ${a}, found ${describeValue(value)}`, ...said }];
   }
   const objects = union.options.filter((option) => option instanceof z.ZodObject);
   const kinds = objects.flatMap(requiredKeys).filter((key) => Object.hasOwn(value, key));

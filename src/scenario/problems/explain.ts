@@ -21,7 +21,6 @@ export function explain(schema: z.core.$ZodType, value: unknown, path: Path = []
   return [{ path, at: 'value', notes: describeSchema(schema), ...explainValue(issue, value) }];
 }
 
-// To compile a schema takes longer than to check all of a gallery with it.
 const issuesOf = (schema: z.core.$ZodType, value: unknown): z.core.$ZodIssue[] =>
   z.safeParse(schema, value, { jitless: true }).error?.issues ?? [];
 
