@@ -7,7 +7,7 @@ type ValueOf<Kind extends StepKind, Any = Step> =
 type StreamError = Exclude<ValueOf<'error'>, string>;
 
 /** What every step may have besides what it does. */
-export interface StepOptions {
+interface StepOptions {
   /** A name to pause at: `clock.pauseAt(id)`. */
   readonly id?: string;
 }

@@ -16,13 +16,13 @@ interface ScenarioMethods<Self> {
 }
 
 /** A scenario that can be handed over: to a server, to `use()`, to `scenarioFromObject`. */
-export interface BuildableScenario {
+interface BuildableScenario {
   /** @throws ChatMockError `invalid-scenario`, saying all that is wrong. */
   build(): ScenarioInput;
 }
 
 /** A scenario with a name, and no answer yet. */
-export interface NewScenario extends ScenarioMethods<NewScenario>, StepMethods<ScenarioReply, EndedScenario> {
+interface NewScenario extends ScenarioMethods<NewScenario>, StepMethods<ScenarioReply, EndedScenario> {
   /** The outcome for the next user message of the conversation; the last one repeats. */
   turn(outcome: OutcomeFunction): ScenarioTurns;
   /** The outcome of the next request of a session; the last one repeats. */
@@ -32,16 +32,16 @@ export interface NewScenario extends ScenarioMethods<NewScenario>, StepMethods<S
 }
 
 /** A scenario whose reply goes on. */
-export interface ScenarioReply
+interface ScenarioReply
   extends ScenarioMethods<ScenarioReply>,
     StepMethods<ScenarioReply, EndedScenario>,
     BuildableScenario {}
 
-export interface ScenarioTurns extends ScenarioMethods<ScenarioTurns>, BuildableScenario {
+interface ScenarioTurns extends ScenarioMethods<ScenarioTurns>, BuildableScenario {
   turn(outcome: OutcomeFunction): ScenarioTurns;
 }
 
-export interface ScenarioAttempts extends ScenarioMethods<ScenarioAttempts>, BuildableScenario {
+interface ScenarioAttempts extends ScenarioMethods<ScenarioAttempts>, BuildableScenario {
   attempt(outcome: OutcomeFunction): ScenarioAttempts;
 }
 
@@ -49,21 +49,21 @@ export interface ScenarioAttempts extends ScenarioMethods<ScenarioAttempts>, Bui
 export interface EndedScenario extends ScenarioMethods<EndedScenario>, BuildableScenario {}
 
 /** One outcome of `turn` or `attempt`: steps, or an HTTP error. */
-export interface NewOutcome extends StepMethods<OutcomeReply, EndedOutcome> {
+interface NewOutcome extends StepMethods<OutcomeReply, EndedOutcome> {
   /** The pace of this outcome. Default: the scenario's. */
   pace(pace: Pace): NewOutcome;
   /** The answer is an HTTP error, before any stream. */
   fails(error: ErrorSpec): EndedOutcome;
 }
 
-export interface OutcomeReply extends StepMethods<OutcomeReply, EndedOutcome>, EndedOutcome {}
+interface OutcomeReply extends StepMethods<OutcomeReply, EndedOutcome>, EndedOutcome {}
 
-export interface EndedOutcome {
+interface EndedOutcome {
   /** What the chain has said. */
   outcome(): Outcome;
 }
 
-export type OutcomeFunction = (outcome: NewOutcome) => EndedOutcome;
+type OutcomeFunction = (outcome: NewOutcome) => EndedOutcome;
 
 /**
  * A scenario in code, with the keys of the files. Every call returns a new builder, so that a common beginning can be

@@ -11,7 +11,7 @@ const name = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'a name: letters, digits, `.`, `_` and `-`, no spaces');
 
-export const paceSchema = z
+const paceSchema = z
   .strictObject({
     ttft: milliseconds.optional().describe('Time to the first token, in ms. Default 300.'),
     tps: z
@@ -62,7 +62,7 @@ const errorCode = z.enum(ERROR_CODES).meta({
   description: "A code of Meilisearch's catalogue; its status, type and link are the catalogue's.",
 });
 
-export const errorSchema = z
+const errorSchema = z
   .union([
     errorCode,
     z.strictObject({
@@ -212,7 +212,7 @@ export const stepSchema = z
   ])
   .meta({ id: 'step', description: 'A step: what it does is the one key that says its kind.' });
 
-export const stepsSchema = z
+const stepsSchema = z
   .array(stepSchema)
   .min(1)
   .meta({ id: 'steps', description: 'What is answered, step by step, from top to bottom.' });
@@ -226,7 +226,7 @@ export const outcomeSchema = z
   ])
   .meta({ id: 'outcome', description: 'Steps, or an HTTP error.' });
 
-export const usageSchema = z
+const usageSchema = z
   .strictObject({
     prompt_tokens: z.int().min(0).optional().describe('Tokens of the request.'),
     completion_tokens: z.int().min(0).optional().describe('Tokens of the answer.'),

@@ -66,11 +66,19 @@ export function formatProblem(problem: Problem, source?: string): string {
   return [line, ...codeFrame(source, problem.origin, problem.notes ?? [])].join('\n');
 }
 
+let split: { readonly source: string; readonly lines: readonly string[] } = { source: '', lines: [''] };
+
+/** The lines of a file, split once for all its problems: they are formatted one after the other. */
+function linesOf(source: string): readonly string[] {
+  if (split.source !== source) split = { source, lines: source.split(/\r?\n/) };
+  return split.lines;
+}
+
 /** Longer lines are cut around the column, so that a caret stays in sight. */
 const FRAME_WIDTH = 100;
 
 function codeFrame(source: string, origin: Origin, notes: readonly string[]): string[] {
-  const text = origin.line === undefined ? undefined : source.split(/\r?\n/, origin.line)[origin.line - 1];
+  const text = origin.line === undefined ? undefined : linesOf(source)[origin.line - 1];
   if (origin.line === undefined || text === undefined) return notes.map((note) => `  = ${note}`);
   const gutter = String(origin.line);
   const blank = ' '.repeat(gutter.length);

@@ -3,7 +3,7 @@ import { suggest } from '../../did-you-mean.ts';
 import { ERROR_CATALOGUE, ERROR_CODES } from '../../meilisearch/error-codes.ts';
 import type { Explanation, Path } from './problem.ts';
 import { SYNONYMS } from './synonyms.ts';
-import { anyOf, describeValue, isRecord, quoted, readDuration, typeName } from './wording.ts';
+import { anyOf, describeValue, isRecord, quoted } from './wording.ts';
 
 /** What is said of a value that has the right type and is wrong all the same. */
 export function explainValue(issue: z.core.$ZodIssue, value: unknown): Explanation {
@@ -83,9 +83,20 @@ function explainName(text: string): Explanation {
   return { message: `${quoted(text)} is not a name`, hint: slug === '' ? rule : `${rule}: ${slug}` };
 }
 
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  code: 'an error code',
+};
+
 /** What is said of a value of the wrong type, and how it was probably meant. */
 export function explainType(expected: readonly string[], value: unknown, path: Path): Explanation {
-  const wanted = anyOf([...new Set(expected.map(typeName))]);
+  const wanted = anyOf([...new Set(expected.map((type) => TYPE_NAMES[type] ?? type))]);
   return {
     message: `expected ${wanted}, found ${describeValue(value)}`,
     hint: typeHint(new Set(expected), value, path),
@@ -109,7 +120,11 @@ function typeHint(expected: ReadonlySet<string>, value: unknown, path: Path): st
 }
 
 function numberHint(text: string): string | undefined {
-  const ms = readDuration(text);
-  if (ms !== undefined) return `durations are in ms, without a unit: ${ms}`;
+  const [, amount, unit = ''] =
+    /^\s*(\d+(?:\.\d+)?)\s*(ms|millis(?:econds)?|s|secs?|seconds?|m|mins?|minutes?)\s*$/i.exec(text) ?? [];
+  if (amount !== undefined) {
+    const factor = /^ms|^milli/i.test(unit) ? 1 : /^s/i.test(unit) ? 1000 : 60_000;
+    return `durations are in ms, without a unit: ${Number(amount) * factor}`;
+  }
   return text.trim() !== '' && Number.isFinite(Number(text)) ? `without quotes: ${text.trim()}` : undefined;
 }

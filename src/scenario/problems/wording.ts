@@ -24,26 +24,3 @@ export function quoted(text: string): string {
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-  code: 'an error code',
-};
-
-/** What a type is called. */
-export const typeName = (type: string): string => TYPE_NAMES[type] ?? type;
-
-/** `2s`, `300ms`: a duration with a unit, in ms; undefined for anything else. */
-export function readDuration(text: string): number | undefined {
-  const [, amount, unit] =
-    /^\s*(\d+(?:\.\d+)?)\s*(ms|millis(?:econds)?|s|secs?|seconds?|m|mins?|minutes?)\s*$/i.exec(text) ?? [];
-  if (amount === undefined || unit === undefined) return undefined;
-  const factor = /^ms|^milli/i.test(unit) ? 1 : /^s/i.test(unit) ? 1000 : 60_000;
-  return Number(amount) * factor;
-}

@@ -70,8 +70,8 @@ function problemOf({ code, message, pos }: Mistake, document: Document.Parsed, s
   const text = HINTS[code] === undefined && opening === undefined ? unquotedText(source, pos[0]) : undefined;
   return {
     severity: 'error',
-    // It stands in the middle of a line: no capital.
-    message: message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
+    // It stands in the middle of a line, so it has no capital; and it may repeat a whole block of text.
+    message: message.slice(0, 200).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
     hint: text === undefined ? HINTS[code] : QUOTE,
     origin: placeOf(opening ?? text ?? pos[0], source),
   };
@@ -94,12 +94,14 @@ function unclosed(document: Document.Parsed, source: SourceText, before: number)
   return opening;
 }
 
+/** What YAML does not take for a text: an indicator at its beginning, words beside that of a block, a colon in it. */
+const READ_OTHERWISE = /^[*&!%@`[{"']|^[|>][-+\d]*[ \t]*[^\s#]|:(\s|$)/u;
+
 /** Where a value begins, in the line of a mistake, that YAML takes for something else than a text: `text: **Bold**`. */
 function unquotedText(source: SourceText, offset: number): number | undefined {
   const { line, column } = placeOf(offset, source);
   const [, before, value] = /^(\s*(?:- +)*(?:[\w$-]+:[ \t]+)?)(\S.*)$/u.exec(lineAt(source, line)) ?? [];
-  if (before === undefined || value === undefined || !/^[*&!%@`[{"'>|]|:(\s|$)/u.test(value))
-    return undefined;
+  if (before === undefined || value === undefined || !READ_OTHERWISE.test(value)) return undefined;
   return offset - (column - 1) + before.length;
 }
 
