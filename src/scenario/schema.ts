@@ -197,19 +197,7 @@ export const STEP_KINDS = Object.keys(stepSchemas);
 export const kindsOf = (step: object): string[] => STEP_KINDS.filter((kind) => Object.hasOwn(step, kind));
 
 export const stepSchema = z
-  .union([
-    stepSchemas.text,
-    stepSchemas.search,
-    stepSchemas.toolCall,
-    stepSchemas.refusal,
-    stepSchemas.wait,
-    stepSchemas.hold,
-    stepSchemas.error,
-    stepSchemas.comment,
-    stepSchemas.raw,
-    stepSchemas.finish,
-    stepSchemas.fault,
-  ])
+  .union(Object.values(stepSchemas))
   .meta({ id: 'step', description: 'A step: what it does is the one key that says its kind.' });
 
 const stepsSchema = z
