@@ -1,97 +1,83 @@
-import type { ErrorSpec, Pace, SearchSpec, Step } from './schema.ts';
+import type { Pace, SearchSpec, Step, StepKind } from './schema.ts';
 
-type StepOf<Kind extends string> = Extract<Step, Readonly<Record<Kind, unknown>>>;
+/** What a step of a kind is written with: `ValueOf<'wait'>` is a number. */
+type ValueOf<Kind extends StepKind, Any = Step> =
+  Any extends Readonly<Record<Kind, infer Value>> ? Value : never;
+
+type StreamError = Exclude<ValueOf<'error'>, string>;
 
 /** What every step may have besides what it does. */
-export interface StepOptions {
+interface StepOptions {
   /** A name to pause at: `clock.pauseAt(id)`. */
   readonly id?: string;
 }
 
-export type ToolCallSpec = StepOf<'toolCall'>['toolCall'];
-/** An error event inside the stream; `ends: false` lets the answer go on after it. */
-export type StreamErrorSpec = Exclude<StepOf<'error'>['error'], string>;
-export type FinishReason = StepOf<'finish'>['finish'];
-export type FaultKind = StepOf<'fault'>['fault'];
+/** The methods of a {@link StepBuilder} that its users see. */
+export type StepMethods<Open, Ended> = {
+  [Method in keyof StepBuilder<Open, Ended>]: StepBuilder<Open, Ended>[Method];
+};
 
 /**
  * One method for each kind of step. `Open` is the builder to go on with; `Ended` the one after a step that ends the
  * reply, which takes no more steps.
  */
-export interface StepMethods<Open, Ended> {
+export abstract class StepBuilder<Open, Ended> {
+  protected abstract add(step: Step): Open & Ended;
+
   /** Markdown, streamed token by token. */
-  text(markdown: string, options?: StepOptions & { readonly pace?: Pace }): Open;
-  /** A search in an index; a list is several searches of one round. */
-  search(search: SearchSpec | readonly SearchSpec[], options?: StepOptions): Open;
-  /** A call to a function of the client. The steps after it answer the request that brings the result. */
-  toolCall(call: ToolCallSpec, options?: StepOptions): Open;
-  /** The model refuses, in these words. */
-  refusal(words: string, options?: StepOptions): Open;
-  /** A pause, in ms. */
-  wait(ms: number, options?: StepOptions): Open;
-  /** Waits until a test releases this name. */
-  hold(name: string, options?: StepOptions): Open;
-  /** An error event inside the stream. It ends the answer, unless it says `ends: false`. */
-  error(error: StreamErrorSpec & { readonly ends: false }, options?: StepOptions): Open;
-  error(error: string | StreamErrorSpec, options?: StepOptions): Ended;
-  /** An SSE comment. */
-  comment(text: string, options?: StepOptions): Open;
-  /** Bytes put on the wire as they are, unproven. */
-  raw(bytes: StepOf<'raw'>['raw'], options?: StepOptions): Open;
-  /** Ends the reply; `none`: without a reason. Default: `stop`. */
-  finish(reason?: FinishReason, options?: StepOptions): Ended;
-  /** Ends the reply badly. */
-  fault(fault: FaultKind, options?: StepOptions): Ended;
-}
-
-/** An HTTP error before any stream: a code of Meilisearch's catalogue. */
-export type HttpError = ErrorSpec;
-
-/** The step methods on top of one that adds a step: for a whole scenario, and for one of its outcomes. */
-export abstract class StepBuilder<Self> implements StepMethods<Self, Self> {
-  protected abstract add(step: Step): Self;
-
-  text(markdown: string, options: StepOptions & { readonly pace?: Pace } = {}): Self {
+  text(markdown: string, options: StepOptions & { readonly pace?: Pace } = {}): Open {
     return this.add({ ...options, text: markdown });
   }
 
-  search(search: SearchSpec | readonly SearchSpec[], options: StepOptions = {}): Self {
+  /** A search in an index; a list is several searches of one round. */
+  search(search: SearchSpec | readonly SearchSpec[], options: StepOptions = {}): Open {
     return this.add({ ...options, search: isList(search) ? [...search] : search });
   }
 
-  toolCall(toolCall: ToolCallSpec, options: StepOptions = {}): Self {
+  /** A call to a function of the client. The steps after it answer the request that brings the result. */
+  toolCall(toolCall: ValueOf<'toolCall'>, options: StepOptions = {}): Open {
     return this.add({ ...options, toolCall });
   }
 
-  refusal(refusal: string, options: StepOptions = {}): Self {
+  /** The model refuses, in these words. */
+  refusal(refusal: string, options: StepOptions = {}): Open {
     return this.add({ ...options, refusal });
   }
 
-  wait(ms: number, options: StepOptions = {}): Self {
+  /** A pause, in ms. */
+  wait(ms: number, options: StepOptions = {}): Open {
     return this.add({ ...options, wait: ms });
   }
 
-  hold(name: string, options: StepOptions = {}): Self {
+  /** Waits until a test releases this name. */
+  hold(name: string, options: StepOptions = {}): Open {
     return this.add({ ...options, hold: name });
   }
 
-  error(error: string | StreamErrorSpec, options: StepOptions = {}): Self {
+  /** An error event inside the stream. It ends the answer, unless it says `ends: false`. */
+  error(error: StreamError & { readonly ends: false }, options?: StepOptions): Open;
+  error(error: string | StreamError, options?: StepOptions): Ended;
+  error(error: string | StreamError, options: StepOptions = {}): Open & Ended {
     return this.add({ ...options, error });
   }
 
-  comment(comment: string, options: StepOptions = {}): Self {
+  /** An SSE comment. */
+  comment(comment: string, options: StepOptions = {}): Open {
     return this.add({ ...options, comment });
   }
 
-  raw(raw: StepOf<'raw'>['raw'], options: StepOptions = {}): Self {
+  /** Bytes put on the wire as they are, unproven. */
+  raw(raw: ValueOf<'raw'>, options: StepOptions = {}): Open {
     return this.add({ ...options, raw });
   }
 
-  finish(finish: FinishReason = 'stop', options: StepOptions = {}): Self {
+  /** Ends the reply; `none`: without a reason. Default: `stop`. */
+  finish(finish: ValueOf<'finish'> = 'stop', options: StepOptions = {}): Ended {
     return this.add({ ...options, finish });
   }
 
-  fault(fault: FaultKind, options: StepOptions = {}): Self {
+  /** Ends the reply badly. */
+  fault(fault: ValueOf<'fault'>, options: StepOptions = {}): Ended {
     return this.add({ ...options, fault });
   }
 }

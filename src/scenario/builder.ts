@@ -1,6 +1,6 @@
-import { type HttpError, StepBuilder, type StepMethods } from './builder-steps.ts';
+import { StepBuilder, type StepMethods } from './builder-steps.ts';
 import { scenarioFromObject } from './scenario.ts';
-import type { Match, Outcome, Pace, ScenarioInput, Step, UsageOverride } from './schema.ts';
+import type { ErrorSpec, Match, Outcome, Pace, ScenarioInput, Step, UsageOverride } from './schema.ts';
 
 /** What can be said of a scenario besides its answer, at any point of the chain. */
 interface ScenarioMethods<Self> {
@@ -16,32 +16,32 @@ interface ScenarioMethods<Self> {
 }
 
 /** A scenario that can be handed over: to a server, to `use()`, to `scenarioFromObject`. */
-export interface BuildableScenario {
+interface BuildableScenario {
   /** @throws ChatMockError `invalid-scenario`, saying all that is wrong. */
   build(): ScenarioInput;
 }
 
 /** A scenario with a name, and no answer yet. */
-export interface NewScenario extends ScenarioMethods<NewScenario>, StepMethods<ScenarioReply, EndedScenario> {
+interface NewScenario extends ScenarioMethods<NewScenario>, StepMethods<ScenarioReply, EndedScenario> {
   /** The outcome for the next user message of the conversation; the last one repeats. */
   turn(outcome: OutcomeFunction): ScenarioTurns;
   /** The outcome of the next request of a session; the last one repeats. */
   attempt(outcome: OutcomeFunction): ScenarioAttempts;
   /** The answer is an HTTP error, before any stream. */
-  fails(error: HttpError): EndedScenario;
+  fails(error: ErrorSpec): EndedScenario;
 }
 
 /** A scenario whose reply goes on. */
-export interface ScenarioReply
+interface ScenarioReply
   extends ScenarioMethods<ScenarioReply>,
     StepMethods<ScenarioReply, EndedScenario>,
     BuildableScenario {}
 
-export interface ScenarioTurns extends ScenarioMethods<ScenarioTurns>, BuildableScenario {
+interface ScenarioTurns extends ScenarioMethods<ScenarioTurns>, BuildableScenario {
   turn(outcome: OutcomeFunction): ScenarioTurns;
 }
 
-export interface ScenarioAttempts extends ScenarioMethods<ScenarioAttempts>, BuildableScenario {
+interface ScenarioAttempts extends ScenarioMethods<ScenarioAttempts>, BuildableScenario {
   attempt(outcome: OutcomeFunction): ScenarioAttempts;
 }
 
@@ -49,21 +49,21 @@ export interface ScenarioAttempts extends ScenarioMethods<ScenarioAttempts>, Bui
 export interface EndedScenario extends ScenarioMethods<EndedScenario>, BuildableScenario {}
 
 /** One outcome of `turn` or `attempt`: steps, or an HTTP error. */
-export interface NewOutcome extends StepMethods<OutcomeReply, EndedOutcome> {
+interface NewOutcome extends StepMethods<OutcomeReply, EndedOutcome> {
   /** The pace of this outcome. Default: the scenario's. */
   pace(pace: Pace): NewOutcome;
   /** The answer is an HTTP error, before any stream. */
-  fails(error: HttpError): EndedOutcome;
+  fails(error: ErrorSpec): EndedOutcome;
 }
 
-export interface OutcomeReply extends StepMethods<OutcomeReply, EndedOutcome>, EndedOutcome {}
+interface OutcomeReply extends StepMethods<OutcomeReply, EndedOutcome>, EndedOutcome {}
 
-export interface EndedOutcome {
+interface EndedOutcome {
   /** What the chain has said. */
   outcome(): Outcome;
 }
 
-export type OutcomeFunction = (outcome: NewOutcome) => EndedOutcome;
+type OutcomeFunction = (outcome: NewOutcome) => EndedOutcome;
 
 /**
  * A scenario in code, with the keys of the files. Every call returns a new builder, so that a common beginning can be
@@ -83,7 +83,7 @@ export function scenario(name: string): NewScenario {
 }
 
 class ScenarioBuilder
-  extends StepBuilder<ScenarioBuilder>
+  extends StepBuilder<ScenarioBuilder, ScenarioBuilder>
   implements NewScenario, ScenarioReply, ScenarioTurns, ScenarioAttempts
 {
   readonly #input: ScenarioInput;
@@ -121,7 +121,7 @@ class ScenarioBuilder
     return this.#with({ attempts: [...(this.#input.attempts ?? []), outcomeOf(outcome)] });
   }
 
-  fails(error: HttpError): ScenarioBuilder {
+  fails(error: ErrorSpec): ScenarioBuilder {
     return this.#with({ error });
   }
 
@@ -140,9 +140,9 @@ class ScenarioBuilder
 
 const outcomeOf = (outcome: OutcomeFunction): Outcome => outcome(new OutcomeBuilder({})).outcome();
 
-type OutcomeDraft = { reply?: Step[]; pace?: Pace; error?: HttpError };
+type OutcomeDraft = { reply?: Step[]; pace?: Pace; error?: ErrorSpec };
 
-class OutcomeBuilder extends StepBuilder<OutcomeBuilder> implements NewOutcome, OutcomeReply {
+class OutcomeBuilder extends StepBuilder<OutcomeBuilder, OutcomeBuilder> implements NewOutcome, OutcomeReply {
   readonly #draft: OutcomeDraft;
 
   constructor(draft: OutcomeDraft) {
@@ -154,7 +154,7 @@ class OutcomeBuilder extends StepBuilder<OutcomeBuilder> implements NewOutcome, 
     return new OutcomeBuilder({ ...this.#draft, pace });
   }
 
-  fails(error: HttpError): OutcomeBuilder {
+  fails(error: ErrorSpec): OutcomeBuilder {
     return new OutcomeBuilder({ ...this.#draft, error });
   }
 

@@ -1,5 +1,3 @@
-import { MATCH_KEYS, type MatchKey } from './match.ts';
-import { dropDuplicates } from './names.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 import { formatOrigin, type Problem } from './problems/problem.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,10 +21,15 @@ export function inFileOrder(scenarios: readonly Scenario[]): Scenario[] {
  */
 export function checkCollection(scenarios: readonly Scenario[]): Problem[] {
   const { unique, duplicates } = dropDuplicates(inFileOrder(scenarios));
-  const shadowed = unique.flatMap((later, i) => {
-    const earlier = unique.slice(0, i).find((other) => shadows(other.input.match, later.input.match));
-    return earlier === undefined ? [] : [isShadowed(later, earlier)];
-  });
+  const earlier: { readonly scenario: Scenario; readonly match: CompiledMatch }[] = [];
+  const shadowed: Problem[] = [];
+  for (const scenario of unique) {
+    if (scenario.input.match === undefined) continue;
+    const match = compile(scenario.input.match);
+    const shadow = earlier.find((other) => isShadow(other.match, match));
+    if (shadow !== undefined) shadowed.push(isShadowed(scenario, shadow.scenario));
+    earlier.push({ scenario, match });
+  }
   return [...duplicates, ...shadowed];
 }
 
@@ -40,41 +43,71 @@ function isShadowed(later: Scenario, earlier: Scenario): Problem {
   };
 }
 
-/** Whether the earlier block surely holds whenever the later one does. In doubt, no. */
-export function shadows(earlier: Match | undefined, later: Match | undefined): boolean {
-  if (earlier === undefined || later === undefined) return false;
-  return MATCH_KEYS.every((key) => earlier[key] === undefined || implies(later, earlier, key));
-}
-
-function implies(later: Match, earlier: Match, key: MatchKey): boolean {
-  if (key === 'turn') return later.turn === earlier.turn;
-  const [narrow, wide] = [later[key], earlier[key]];
-  if (narrow === undefined || wide === undefined) return false;
-  if (narrow === wide) return true;
-  const [given, asked] = [compilePattern(narrow), compilePattern(wide)];
-  return key === 'message' ? impliesWithin(given, asked) : impliesWhole(given, asked);
-}
-
-/** For conditions on a whole text: workspace and model. */
-function impliesWhole(given: Pattern, asked: Pattern): boolean {
-  if (given.type === 'regex') return asked.type === 'regex' && sameRegex(given.regex, asked.regex);
-  return asked.type === 'literal' ? asked.text === given.text : asked.regex.test(given.text);
-}
-
-/** For conditions on a part of a text: the message. */
-function impliesWithin(given: Pattern, asked: Pattern): boolean {
-  if (given.type === 'literal') {
-    if (asked.type === 'literal') return given.text.includes(asked.text);
-    return ignoresSurroundings(asked.regex) && asked.regex.test(given.text);
+/** The scenarios without those whose name an earlier one has already, and a problem for each of these. */
+export function dropDuplicates(scenarios: readonly Scenario[]): {
+  unique: Scenario[];
+  duplicates: Problem[];
+} {
+  const first = new Map<string, Scenario>();
+  const duplicates: Problem[] = [];
+  for (const scenario of scenarios) {
+    const taken = first.get(scenario.name);
+    if (taken === undefined) first.set(scenario.name, scenario);
+    else duplicates.push(nameTaken(scenario, taken));
   }
-  if (asked.type === 'regex') return sameRegex(given.regex, asked.regex);
-  return isPlain(given.regex) && given.regex.source.includes(asked.text);
+  return { unique: [...first.values()], duplicates };
 }
 
-const sameRegex = (a: RegExp, b: RegExp): boolean => a.source === b.source && a.flags === b.flags;
+function nameTaken(scenario: Scenario, taken: Scenario): Problem {
+  const place = formatOrigin(taken.locate(['name']));
+  return {
+    severity: 'error',
+    message: `the name "${scenario.name}" is taken${place === '' ? '' : ` by ${place}`}`,
+    hint: 'every scenario has a name of its own',
+    origin: scenario.locate(['name']),
+  };
+}
 
-/** Whether what the expression finds does not depend on what stands before and after: no anchors, no look-around. */
-const ignoresSurroundings = (regex: RegExp): boolean => !/[\^$]|\\[bB]|\(\?<?[=!]/.test(regex.source);
+/** Whether the earlier block surely holds whenever the later one does. In doubt, no. */
+export function shadows(earlier: Match, later: Match): boolean {
+  return isShadow(compile(earlier), compile(later));
+}
+
+/** A `match:` block, compiled once before it is compared with thousands of others. */
+interface CompiledMatch {
+  readonly turn: number | undefined;
+  readonly workspace: Pattern | undefined;
+  readonly model: Pattern | undefined;
+  readonly message: Pattern | undefined;
+}
+
+function compile({ turn, workspace, model, message }: Match): CompiledMatch {
+  const pattern = (text: string | undefined) => (text === undefined ? undefined : compilePattern(text));
+  return { turn, workspace: pattern(workspace), model: pattern(model), message: pattern(message) };
+}
+
+const isShadow = (earlier: CompiledMatch, later: CompiledMatch): boolean =>
+  (earlier.turn === undefined || earlier.turn === later.turn) &&
+  implies(later.workspace, earlier.workspace, 'whole') &&
+  implies(later.model, earlier.model, 'whole') &&
+  implies(later.message, earlier.message, 'part');
+
+/** Whether each text that fits the one pattern, as a whole or with a part of it, surely fits the other. */
+function implies(given: Pattern | undefined, asked: Pattern | undefined, extent: 'whole' | 'part'): boolean {
+  if (asked === undefined) return true;
+  if (given === undefined) return false;
+  if (given.type === 'regex') {
+    if (asked.type === 'regex') return given.text === asked.text;
+    return extent === 'part' && isPlain(given.regex) && given.regex.source.includes(asked.text);
+  }
+  if (asked.type === 'literal') {
+    return extent === 'part' ? given.text.includes(asked.text) : given.text === asked.text;
+  }
+  return asked.regex.test(given.text) && (extent === 'whole' || !dependsOnSurroundings(asked.regex));
+}
+
+/** Whether what the expression finds depends on what stands before and after: by anchors or look-around. */
+const dependsOnSurroundings = (regex: RegExp): boolean => /[\^$]|\\[bB]|\(\?<?[=!]/.test(regex.source);
 
 /** Whether the expression is nothing but the text that it finds. */
 const isPlain = (regex: RegExp): boolean => !regex.ignoreCase && /^[\p{L}\p{N} _-]+$/u.test(regex.source);

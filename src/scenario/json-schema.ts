@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { isRecord } from './problems/wording.ts';
-import { matchSchema, scenarioSchema, stepSchemas } from './schema.ts';
-
-/** The keys of which a scenario has exactly one. */
-const ANSWERS = ['reply', 'turns', 'attempts', 'error'];
+import { ANSWERS, matchSchema, STEP_KINDS, scenarioSchema } from './schema.ts';
 
 /** zod's bounds of safe integers: true of all JSON, and noise in an editor. */
 const UNBOUNDED = new Set([Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
@@ -46,13 +43,12 @@ function definitionsOf(schema: object): Record<string, JsonSchema> {
  * instead of the names of eleven schemas.
  */
 function asOneObject(step: JsonSchema | undefined): JsonSchema {
-  const kinds = Object.keys(stepSchemas);
   const properties: Record<string, z.core.JSONSchema._JSONSchema> = {};
   const dependencies: Record<string, string[]> = {};
   for (const branch of step?.anyOf ?? []) {
     for (const [key, schema] of Object.entries(branch.properties ?? {})) {
       properties[key] = schema;
-      if (key !== 'id' && !kinds.includes(key)) dependencies[key] = branch.required ?? [];
+      if (key !== 'id' && !STEP_KINDS.includes(key)) dependencies[key] = branch.required ?? [];
     }
   }
   return {
@@ -61,7 +57,7 @@ function asOneObject(step: JsonSchema | undefined): JsonSchema {
     properties,
     additionalProperties: false,
     dependencies,
-    oneOf: kinds.map((kind) => ({ required: [kind] })),
+    oneOf: STEP_KINDS.map((kind) => ({ required: [kind] })),
   };
 }
 

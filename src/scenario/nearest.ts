@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts';
 import type { Match } from './schema.ts';
 
 /** The scenario that came nearest to a request that none matched. */
-export interface NearestScenario {
+interface NearestScenario {
   readonly scenario: Scenario;
   /** Why it did not match: one line for each key that does not hold. */
   readonly reasons: readonly string[];

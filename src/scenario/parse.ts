@@ -1,8 +1,8 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
-import { dropDuplicates } from './names.ts';
+import { dropDuplicates } from './collection.ts';
 import { createLocator, placeOf, type SourceText } from './problems/locate.ts';
 import type { Problem } from './problems/problem.ts';
-import { checkSyntax, sharpenComment } from './problems/yaml-syntax.ts';
+import { checkSyntax, explainComment } from './problems/yaml-syntax.ts';
 import { type Checked, checkValue } from './scenario.ts';
 
 /** The longest file that is read, in characters: scenarios are small, and a wrong path may hold anything. */
@@ -19,35 +19,32 @@ const MOST_ALIASES = 100;
  * const { scenarios, problems } = parseScenarios('name: hello\nreply:\n  - text: Hello\n', 'hello.yaml');
  */
 export function parseScenarios(text: string, file?: string): Checked {
-  const named = file === undefined ? {} : { file };
-  const refuse = (severity: Problem['severity'], message: string, hint?: string): Checked => ({
-    scenarios: [],
-    problems: [{ severity, message, ...(hint === undefined ? {} : { hint }), origin: { ...named } }],
-  });
+  const origin = file === undefined ? {} : { file };
   if (text.length > LONGEST_FILE) {
-    return refuse(
-      'error',
-      `the file has ${text.length} characters`,
-      `a scenario file has at most ${LONGEST_FILE}`,
-    );
+    const message = `the file has ${text.length} characters`;
+    const hint = `a scenario file has at most ${LONGEST_FILE}`;
+    return refused({ severity: 'error', message, hint, origin });
   }
   const lines = new LineCounter();
-  for (let start = 0; start !== -1; start = nextLine(text, start)) lines.addNewLine(start);
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
   const checked = splitDocuments(text).map((part) =>
-    checkPart(part.text, { text, lines, offset: part.offset, ...named }),
+    checkPart(part.text, { text, lines, offset: part.offset, ...origin }),
   );
-  const scenarios = checked.flatMap((part) => part.scenarios);
-  const problems = checked.flatMap((part) => part.problems);
-  if (scenarios.length === 0 && problems.length === 0)
-    return refuse('warning', 'there is no scenario in this file');
+  const { scenarios, problems } = joined(checked);
+  if (scenarios.length === 0 && problems.length === 0) {
+    return refused({ severity: 'warning', message: 'there is no scenario in this file', origin });
+  }
   const { unique, duplicates } = dropDuplicates(scenarios);
   return { scenarios: unique, problems: inOrder([...problems, ...duplicates]) };
 }
 
-function nextLine(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? -1 : end + 1;
-}
+const refused = (problem: Problem): Checked => ({ scenarios: [], problems: [problem] });
+
+const joined = (parts: readonly Checked[]): Checked => ({
+  scenarios: parts.flatMap(({ scenarios }) => scenarios),
+  problems: parts.flatMap(({ problems }) => problems),
+});
 
 /**
  * A line of `---` ends a document wherever it stands, also inside quotes: splitting there first keeps a quote that is
@@ -70,32 +67,28 @@ function splitDocuments(text: string): { text: string; offset: number }[] {
 function checkPart(text: string, source: SourceText): Checked {
   try {
     const documents = parseAllDocuments(text, { merge: true, prettyErrors: false, logLevel: 'silent' });
-    const checked = [...documents].map((document) => checkDocument(document, source));
-    return { scenarios: checked.flatMap((c) => c.scenarios), problems: checked.flatMap((c) => c.problems) };
+    return joined([...documents].map((document) => checkDocument(document, source)));
   } catch (error) {
-    return { scenarios: [], problems: [unreadable(error, source)] };
+    return refused(unreadable(error, source));
   }
 }
 
 function checkDocument(document: Document.Parsed, source: SourceText): Checked {
-  const { problems, readable } = checkSyntax(document, source);
-  if (!readable) return { scenarios: [], problems };
+  const { problems, isReadable } = checkSyntax(document, source);
+  if (!isReadable) return { scenarios: [], problems };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
     return { scenarios: [], problems: [...problems, unreadable(error, source)] };
   }
-  if (value === null && problems.length === 0 && document.errors.length === 0)
-    return { scenarios: [], problems };
-  const locate = createLocator(document, source);
-  const checked = checkValue(value, locate, {
-    ...(source.file === undefined ? {} : { file: source.file }),
-    sharpen: (finding) => sharpenComment(finding, locate, source),
-  });
+  if (value === null && problems.length === 0) return { scenarios: [], problems };
+  const checked = checkValue(value, createLocator(document, source), source.file);
   // A document with a mistake of syntax is not served, even if what can be read of it is right.
-  const broken = problems.some(({ severity }) => severity === 'error');
-  return { scenarios: broken ? [] : checked.scenarios, problems: [...problems, ...checked.problems] };
+  return {
+    scenarios: problems.length > 0 ? [] : checked.scenarios,
+    problems: [...problems, ...checked.problems.map((problem) => explainComment(problem, source))],
+  };
 }
 
 function unreadable(error: unknown, source: SourceText): Problem {
@@ -103,16 +96,10 @@ function unreadable(error: unknown, source: SourceText): Problem {
   if (error instanceof RangeError)
     return { severity: 'error', message: 'the document is nested too deeply', origin };
   const why = error instanceof Error ? error.message : String(error);
-  if (/alias count/i.test(why)) {
-    const message = 'the document repeats its anchors too often';
-    return {
-      severity: 'error',
-      message,
-      hint: `aliases may stand for ${MOST_ALIASES} nodes at most`,
-      origin,
-    };
-  }
-  return { severity: 'error', message: `the document cannot be read: ${why}`, origin };
+  if (!/alias count/i.test(why))
+    return { severity: 'error', message: `the document cannot be read: ${why}`, origin };
+  const message = 'the document repeats its anchors too often';
+  return { severity: 'error', message, hint: `aliases may stand for ${MOST_ALIASES} nodes at most`, origin };
 }
 
 const inOrder = (problems: readonly Problem[]): Problem[] =>

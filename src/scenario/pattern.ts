@@ -1,18 +1,14 @@
-/** A regular expression runs over this many characters at most: the longest message that a slow one may see. */
-export const LONGEST_TESTED = 20_000;
-
 /** A condition on a string, as a `match:` block writes it. */
 export type Pattern =
   | { readonly type: 'literal'; readonly text: string }
-  | { readonly type: 'regex'; readonly regex: RegExp };
+  | { readonly type: 'regex'; readonly regex: RegExp; readonly text: string };
 
 const compiled = new Map<string, Pattern>();
 const CACHE_SIZE = 1000;
 
 /** `/source/flags`, if the text is written so; a path such as `/movies` is a plain text. */
-export function readRegex(text: string): { source: string; flags: string } | undefined {
-  const parts = /^\/(.+)\/([a-z]*)$/su.exec(text);
-  const [, source, flags] = parts ?? [];
+function readRegex(text: string): { source: string; flags: string } | undefined {
+  const [, source, flags] = /^\/(.+)\/([a-z]*)$/su.exec(text) ?? [];
   return source === undefined || flags === undefined ? undefined : { source, flags };
 }
 
@@ -25,11 +21,10 @@ export function compilePattern(text: string): Pattern {
   const known = compiled.get(text);
   if (known !== undefined) return known;
   const parts = readRegex(text);
-  const pattern: Pattern =
-    parts === undefined
-      ? { type: 'literal', text }
-      : { type: 'regex', regex: new RegExp(parts.source, parts.flags.replace(/[gy]/g, '')) };
+  if (parts === undefined) return { type: 'literal', text };
+  const regex = new RegExp(parts.source, parts.flags.replace(/[gy]/g, ''));
   if (compiled.size >= CACHE_SIZE) compiled.clear();
+  const pattern: Pattern = { type: 'regex', regex, text: String(regex) };
   compiled.set(text, pattern);
   return pattern;
 }
@@ -46,15 +41,3 @@ export function regexError(text: string): string | undefined {
     return message.replace(/^Invalid regular expression: /u, '').replace(/^.*\/[a-z]*: (?=[A-Z])/su, '');
   }
 }
-
-/** Whether the whole text is the literal, or the regular expression finds something in it. */
-export function equalsPattern(pattern: Pattern, text: string): boolean {
-  return pattern.type === 'literal' ? text === pattern.text : finds(pattern.regex, text);
-}
-
-/** Whether the literal, or something that the regular expression fits, is somewhere in the text. */
-export function containsPattern(pattern: Pattern, text: string): boolean {
-  return pattern.type === 'literal' ? text.includes(pattern.text) : finds(pattern.regex, text);
-}
-
-const finds = (regex: RegExp, text: string): boolean => regex.test(text.slice(0, LONGEST_TESTED));

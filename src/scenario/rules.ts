@@ -1,13 +1,8 @@
-import { suggest } from '../suggest.ts';
 import { regexError } from './pattern.ts';
-import type { Finding } from './problems/finding.ts';
-import { formatPath, type Path } from './problems/problem.ts';
-import { kindsOf } from './problems/step-issues.ts';
+import { type Finding, formatPath, type Path } from './problems/problem.ts';
+import { hasKeyNear } from './problems/unknown-keys.ts';
 import { isRecord } from './problems/wording.ts';
-import { scenarioSchema } from './schema.ts';
-
-/** What a scenario answers with: exactly one of these keys. */
-const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;
+import { ANSWERS, kindsOf } from './schema.ts';
 
 /**
  * What the schema cannot say: one answer, nothing after an ending, ids used once, calls of the client's functions only, valid
@@ -37,11 +32,9 @@ function checkAnswers(scenario: Record<string, unknown>): Finding[] {
     }));
   }
   // A misspelt one is reported as an unknown key.
-  const unknown = Object.keys(scenario).filter((key) => !Object.hasOwn(scenarioSchema.shape, key));
-  const misspelt = unknown.some((key) => suggest(key, ANSWERS).length > 0);
-  if (misspelt) return [];
-  const message = 'the scenario answers nothing';
-  return [{ path: [], at: 'key', message, hint: 'give it one of reply, turns, attempts, error' }];
+  if (hasKeyNear(scenario, ANSWERS)) return [];
+  const hint = `give it one of ${ANSWERS.join(', ')}`;
+  return [{ path: [], at: 'key', message: 'the scenario answers nothing', hint }];
 }
 
 function checkPatterns(match: unknown): Finding[] {
@@ -77,23 +70,24 @@ function stepLists(scenario: Record<string, unknown>): { steps: readonly unknown
 
 function checkEndings(steps: readonly unknown[], path: Path): Finding[] {
   const end = steps.findIndex((step) => endingOf(step) !== undefined);
-  if (end < 0 || end === steps.length - 1) return [];
   const after = steps.length - end - 1;
-  const ending = endingOf(steps[end]) ?? '';
-  const message = `${after === 1 ? 'this step is' : `this step and the ${after === 2 ? 'one' : `${after - 1}`} after it are`} never reached: ${formatPath([...path, end])} (${ending}) ends the reply`;
+  if (end < 0 || after === 0) return [];
+  const ending = endingOf(steps[end]);
+  const these =
+    after === 1 ? 'this step is' : `this step and the ${after === 2 ? 'one' : after - 1} after it are`;
+  const message = `${these} never reached: ${formatPath([...path, end])} (${ending}) ends the reply`;
   const hint =
     ending === 'error' ? 'give that error "ends: false" if the answer goes on after it' : undefined;
-  return [{ path: [...path, end + 1], at: 'value', message, ...(hint === undefined ? {} : { hint }) }];
+  return [{ path: [...path, end + 1], at: 'value', message, hint }];
 }
 
-/** How a step ends its reply: `finish: stop`; undefined when the reply goes on. */
+/** The key with which a step ends its reply; undefined when the reply goes on. */
 function endingOf(step: unknown): string | undefined {
-  if (!isRecord(step) || kindsOf(step).length !== 1) return undefined;
-  if (Object.hasOwn(step, 'finish')) return 'finish';
-  if (Object.hasOwn(step, 'fault')) return 'fault';
-  if (!Object.hasOwn(step, 'error')) return undefined;
-  const error = step.error;
-  return isRecord(error) && error.ends === false ? undefined : 'error';
+  if (!isRecord(step)) return undefined;
+  const [kind, second] = kindsOf(step);
+  if (second !== undefined) return undefined;
+  if (kind === 'error') return isRecord(step.error) && step.error.ends === false ? undefined : kind;
+  return kind === 'finish' || kind === 'fault' ? kind : undefined;
 }
 
 function checkIds(steps: readonly unknown[], path: Path): Finding[] {

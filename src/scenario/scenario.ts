@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { ChatMockError, type Origin } from '../error.ts';
-import type { Finding } from './problems/finding.ts';
-import { explainIssues } from './problems/issues.ts';
-import { formatPath, formatProblem, type Path, type Problem } from './problems/problem.ts';
+import { explain } from './problems/explain.ts';
+import { type Finding, formatPath, formatProblem, type Path, type Problem } from './problems/problem.ts';
 import { describeValue, isRecord } from './problems/wording.ts';
 import { checkRules } from './rules.ts';
 import { type ScenarioInput, scenarioSchema } from './schema.ts';
@@ -17,10 +16,10 @@ export interface Scenario {
   locate(path: Path): Origin;
 }
 
-/** Finds the place of a path: of the key that leads there, or of what stands there. */
+/** Finds the place of a path: of its key, or of its value. */
 export type Locator = (path: Path, at: 'key' | 'value') => Origin;
 
-/** What came of checking scenarios: those that are right, and everything that is wrong with the others. */
+/** The scenarios that are right, and everything that is wrong with the others. */
 export interface Checked {
   readonly scenarios: Scenario[];
   readonly problems: Problem[];
@@ -50,11 +49,10 @@ export function scenarioFromObject(input: unknown, label?: string): Scenario {
   const { scenarios, problems } = checkScenario(isBuilder(input) ? input.build() : input, label);
   const [scenario] = scenarios;
   if (scenario !== undefined) return scenario;
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  const lines = errors.map((problem) => formatProblem(problem));
+  const lines = problems.map((problem) => formatProblem(problem));
   const message =
     lines.length === 1 ? `invalid scenario: ${lines[0]}` : `invalid scenario:\n- ${lines.join('\n- ')}`;
-  const origin = errors[0]?.origin;
+  const origin = problems[0]?.origin;
   throw new ChatMockError('invalid-scenario', message, origin === undefined ? {} : { origin });
 }
 
@@ -62,14 +60,18 @@ function isBuilder(input: unknown): input is { build(): unknown } {
   return isRecord(input) && typeof input.build === 'function';
 }
 
-/** Checks one value against the language; `locate` says where its parts are written, `sharpen` what their text tells. */
-export function checkValue(
-  value: unknown,
-  locate: Locator,
-  { file, sharpen = (finding) => finding }: { file?: string; sharpen?: (finding: Finding) => Finding } = {},
-): Checked {
+/** Checks one value against the language; `locate` says where its parts are written. */
+export function checkValue(value: unknown, locate: Locator, file?: string): Checked {
   const { input, findings } = examine(value);
-  const problems = findings.map((finding) => problemOf(sharpen(finding), locate));
+  const problems = findings.map(
+    ({ path, at, message, hint, notes }): Problem => ({
+      severity: 'error',
+      message,
+      hint,
+      notes,
+      origin: locate(path, at),
+    }),
+  );
   if (input === undefined) return { scenarios: [], problems };
   const scenario: Scenario = {
     input,
@@ -86,45 +88,30 @@ function examine(value: unknown): { input?: ScenarioInput; findings: readonly Fi
   try {
     // To compile the schema takes longer than to check all of a gallery with it.
     const result = scenarioSchema.safeParse(value, { jitless: true });
-    const issues = result.success ? [] : explainIssues(result.error.issues, scenarioSchema, value, []);
-    const findings = [...issues, ...checkRules(value)];
+    const findings = [...(result.success ? [] : explain(scenarioSchema, value)), ...checkRules(value)];
     // An object that contains itself keeps the schema, and could never be sent.
     JSON.stringify(value);
     if (findings.length > 0) return { findings };
-    if (result.success) return { input: result.data, findings };
-    return { findings: [unreadable(z.prettifyError(result.error))] };
+    if (!result.success) throw result.error;
+    return { input: result.data, findings };
   } catch (error) {
-    return { findings: [unreadable(reasonOf(error))] };
+    return {
+      findings: [{ path: [], at: 'value', message: `the scenario cannot be read: ${reasonOf(error)}` }],
+    };
   }
 }
 
 function notAScenario(value: unknown): Finding {
-  const message = `expected a scenario, found ${describeValue(value)}`;
-  const many = Array.isArray(value);
-  const hint = many ? 'one document holds one scenario; put "---" between two' : 'it begins with "name: …"';
-  return { path: [], at: 'value', message, hint };
+  const hint = Array.isArray(value)
+    ? 'one document holds one scenario; put "---" between two'
+    : 'it begins with "name: …"';
+  return { path: [], at: 'value', message: `expected a scenario, found ${describeValue(value)}`, hint };
 }
 
-const unreadable = (why: string): Finding => ({
-  path: [],
-  at: 'value',
-  message: `the scenario cannot be read: ${why}`,
-});
-
-/** Of objects that contain themselves, go down endlessly, or throw when they are read. */
+/** Why objects that contain themselves, are nested endlessly, or throw when they are read cannot be checked. */
 function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return 'it is nested too deeply';
+  if (error instanceof z.ZodError) return z.prettifyError(error);
   const why = error instanceof Error ? error.message : String(error);
   return /circular|cyclic/i.test(why) ? 'it contains itself' : why;
-}
-
-function problemOf(finding: Finding, locate: Locator): Problem {
-  const { message, hint, notes } = finding;
-  return {
-    severity: 'error',
-    message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(notes === undefined ? {} : { notes }),
-    origin: locate(finding.path, finding.at),
-  };
 }

@@ -11,7 +11,7 @@ const name = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'a name: letters, digits, `.`, `_` and `-`, no spaces');
 
-export const paceSchema = z
+const paceSchema = z
   .strictObject({
     ttft: milliseconds.optional().describe('Time to the first token, in ms. Default 300.'),
     tps: z
@@ -62,7 +62,7 @@ const errorCode = z.enum(ERROR_CODES).meta({
   description: "A code of Meilisearch's catalogue; its status, type and link are the catalogue's.",
 });
 
-export const errorSchema = z
+const errorSchema = z
   .union([
     errorCode,
     z.strictObject({
@@ -195,23 +195,17 @@ export const stepSchemas = {
   }),
 };
 
+/** The kinds of step: the key that says what a step does. */
+export const STEP_KINDS = Object.keys(stepSchemas);
+
+/** The kinds whose key a step has: exactly one, when it is right. */
+export const kindsOf = (step: object): string[] => STEP_KINDS.filter((kind) => Object.hasOwn(step, kind));
+
 export const stepSchema = z
-  .union([
-    stepSchemas.text,
-    stepSchemas.search,
-    stepSchemas.toolCall,
-    stepSchemas.refusal,
-    stepSchemas.wait,
-    stepSchemas.hold,
-    stepSchemas.error,
-    stepSchemas.comment,
-    stepSchemas.raw,
-    stepSchemas.finish,
-    stepSchemas.fault,
-  ])
+  .union(Object.values(stepSchemas))
   .meta({ id: 'step', description: 'A step: what it does is the one key that says its kind.' });
 
-export const stepsSchema = z
+const stepsSchema = z
   .array(stepSchema)
   .min(1)
   .meta({ id: 'steps', description: 'What is answered, step by step, from top to bottom.' });
@@ -225,13 +219,16 @@ export const outcomeSchema = z
   ])
   .meta({ id: 'outcome', description: 'Steps, or an HTTP error.' });
 
-export const usageSchema = z
+const usageSchema = z
   .strictObject({
     prompt_tokens: z.int().min(0).optional().describe('Tokens of the request.'),
     completion_tokens: z.int().min(0).optional().describe('Tokens of the answer.'),
     total_tokens: z.int().min(0).optional().describe('The sum of the two.'),
   })
   .describe('Token counts to report in place of the real ones.');
+
+/** The keys that say what a scenario answers. It has exactly one of them. */
+export const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;
 
 export const scenarioSchema = z
   .strictObject({

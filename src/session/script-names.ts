@@ -1,18 +1,11 @@
+import { allParts } from '../plan/script.ts';
 import { FRAME_KINDS } from '../playback/item.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Outcome, ScenarioInput, Step } from '../scenario/schema.ts';
+import type { Step } from '../scenario/schema.ts';
 
 function allSteps(scenarios: readonly Scenario[]): Step[] {
-  return scenarios.flatMap(({ input }) => stepsOf(input));
-}
-
-function stepsOf(input: ScenarioInput): Step[] {
-  const outcomes: Outcome[] = [...(input.turns ?? []), ...(input.attempts ?? [])];
-  const inner = outcomes.flatMap((outcome) => {
-    if (Array.isArray(outcome)) return outcome;
-    return 'reply' in outcome ? outcome.reply : [];
-  });
-  return [...(input.reply ?? []), ...inner];
+  const parts = scenarios.flatMap(({ input }) => allParts(input));
+  return parts.flatMap((part) => (part.type === 'reply' ? part.steps : []));
 }
 
 /** What `clock.pauseAt` can be given: kinds of frames, and the ids of steps. */

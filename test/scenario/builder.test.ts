@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
+import { rolldown } from 'rolldown';
 import { expect, expectTypeOf, test } from 'vitest';
 import { type EndedScenario, scenario } from '../../src/scenario/builder.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
@@ -114,5 +117,20 @@ test('a builder is taken where a scenario object is', () => {
   expect(scenarioFromObject(scenario('a').text('Hello')).input).toEqual({
     name: 'a',
     reply: [{ text: 'Hello' }],
+  });
+});
+
+test('the builder runs in a browser, and brings no YAML parser along', async () => {
+  const input = fileURLToPath(new URL('../../src/scenario/builder.ts', import.meta.url));
+  const bundle = await rolldown({ input, platform: 'browser' });
+  const { output } = await bundle.generate({ format: 'iife', name: 'built' });
+  await bundle.close();
+  const [chunk] = output;
+  expect(chunk.imports).toEqual([]);
+  expect(chunk.moduleIds.filter((id) => /node_modules[\\/]yaml[\\/]/.test(id))).toEqual([]);
+  const built = runInNewContext(`${chunk.code};built.scenario('a').text('Hello').finish().build()`);
+  expect(JSON.parse(JSON.stringify(built))).toEqual({
+    name: 'a',
+    reply: [{ text: 'Hello' }, { finish: 'stop' }],
   });
 });

@@ -87,8 +87,8 @@ test('a broken document does not hide the others', () => {
   const { scenarios, problems } = parseScenarios(file, 'mixed.yaml');
   expect(scenarios.map(({ name }) => name)).toEqual(['one', 'two', 'four']);
   expect(problems.map((problem) => formatProblem(problem))).toEqual([
-    'mixed.yaml:4:7: this " is never closed',
-    'mixed.yaml:11:8: this { is never closed',
+    'mixed.yaml:4:7: missing closing "quote',
+    'mixed.yaml:11:8: flow map in block collection must be sufficiently indented and end with a }',
   ]);
 });
 

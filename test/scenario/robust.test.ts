@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { checkCollection } from '../../src/scenario/collection.ts';
 import { LONGEST_FILE, parseScenarios } from '../../src/scenario/parse.ts';
 import { formatProblem } from '../../src/scenario/problems/problem.ts';
-import { checkScenario } from '../../src/scenario/scenario.ts';
+import { checkScenario, type Scenario } from '../../src/scenario/scenario.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { scenarioLike, yamlLike } from './arbitrary.ts';
 
@@ -96,4 +96,21 @@ test('a file that is too long is not read', () => {
   expect(parseScenarios('#'.repeat(LONGEST_FILE + 1), 'huge.yaml').problems[0]?.message).toMatch(
     /has 1000001 characters/,
   );
+});
+
+test('thousands of mistakes in one file are printed with their lines in a moment', () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `key${i}: 1`);
+  const source = lines.join('\n');
+  const printed = lines.map((_, i) =>
+    formatProblem({ severity: 'error', message: 'x', origin: { line: i + 1, column: 1 } }, source),
+  );
+  expect(printed.at(-1)).toContain('20000 | key19999: 1');
+});
+
+test('thousands of matches are held against each other in a moment', () => {
+  const scenarios = Array.from({ length: 6000 }, (_, i): Scenario => {
+    const input = { name: `a${i}`, match: { message: `/question ${i}$/` } };
+    return { input, name: input.name, locate: () => ({}) };
+  });
+  expect(checkCollection(scenarios)).toEqual([]);
 });

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 import type { Locator } from '../scenario.ts';
 import { formatPath } from './problem.ts';
 
@@ -13,9 +23,18 @@ export interface SourceText {
 
 /** Finds paths in a YAML document, through aliases and merged keys. What is not there is looked for as far as it goes. */
 export function createLocator(document: Document.Parsed, source: SourceText): Locator {
+  const childOf = createChildFinder(document);
   return (path, at) => {
     const text = formatPath(path);
-    const offset = offsetOf(document, path, at) ?? document.contents?.range?.[0] ?? 0;
+    let node: unknown = document.contents;
+    let offset = startOf(node) ?? 0;
+    for (const [i, part] of path.entries()) {
+      const found = childOf(node, part);
+      if (found === undefined) break;
+      const wanted = at === 'value' && i === path.length - 1 && !isNothing(found.value);
+      offset = startOf(wanted ? found.value : (found.key ?? found.value)) ?? offset;
+      node = found.value;
+    }
     return { ...placeOf(offset, source), ...(text === '' ? {} : { path: text }) };
   };
 }
@@ -26,48 +45,49 @@ export function placeOf(offset: number, source: SourceText): { file?: string; li
   return { ...(source.file === undefined ? {} : { file: source.file }), line, column: col };
 }
 
-type Found = { readonly key: unknown; readonly value: unknown };
-
-function offsetOf(
-  document: Document.Parsed,
-  path: readonly (string | number)[],
-  at: 'key' | 'value',
-): number | undefined {
-  let node: unknown = document.contents;
-  let offset = startOf(node);
-  for (const [i, part] of path.entries()) {
-    const found = childOf(follow(node, document), part, document);
-    if (found === undefined) return offset;
-    const last = i === path.length - 1;
-    const nothing = isScalar(found.value) && found.value.type === 'PLAIN' && found.value.source === '';
-    offset = startOf(last && at === 'value' && !nothing ? found.value : (found.key ?? found.value)) ?? offset;
-    node = found.value;
-  }
-  return offset;
+interface Child {
+  readonly key: unknown;
+  readonly value: unknown;
 }
 
-function childOf(node: unknown, part: string | number, document: Document.Parsed): Found | undefined {
-  if (isSeq(node)) return typeof part === 'number' ? { key: undefined, value: node.items[part] } : undefined;
-  if (!isMap(node)) return undefined;
-  const own = node.items.findLast((pair: Pair) => keyOf(pair) === String(part));
-  if (own !== undefined) return { key: own.key, value: own.value };
-  for (const pair of node.items) {
-    if (keyOf(pair) !== '<<') continue;
-    const merged = follow(pair.value, document);
-    for (const source of isSeq(merged) ? merged.items : [merged]) {
-      const found = childOf(follow(source, document), part, document);
+/** Finds the entry of a map or a list. The keys of a map are indexed once: a file may have thousands of mistakes. */
+function createChildFinder(
+  document: Document.Parsed,
+): (node: unknown, part: string | number) => Child | undefined {
+  const indexes = new Map<YAMLMap, Map<string, Child>>();
+  const follow = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+
+  const indexOf = (map: YAMLMap): Map<string, Child> => {
+    const known = indexes.get(map);
+    if (known !== undefined) return known;
+    const index = new Map(map.items.map((pair) => [keyOf(pair), pair] as const));
+    indexes.set(map, index);
+    return index;
+  };
+
+  const childOf = (parent: unknown, part: string | number): Child | undefined => {
+    const node = follow(parent);
+    if (isSeq(node))
+      return typeof part === 'number' ? { key: undefined, value: node.items[part] } : undefined;
+    if (!isMap(node)) return undefined;
+    const index = indexOf(node);
+    const own = index.get(String(part));
+    if (own !== undefined) return own;
+    const merged = follow(index.get('<<')?.value);
+    const sources = isSeq(merged) ? merged.items : [merged];
+    for (const source of sources) {
+      const found = childOf(source, part);
       if (found !== undefined) return found;
     }
-  }
-  return undefined;
+    return undefined;
+  };
+  return childOf;
 }
 
-const keyOf = (pair: Pair): string =>
-  isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : String(pair.key);
+const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.source ?? key.value) : String(key));
 
-const follow = (node: unknown, document: Document.Parsed): unknown =>
-  isAlias(node) ? node.resolve(document) : node;
+/** Whether there is no value after the colon. */
+const isNothing = (value: unknown): boolean =>
+  isScalar(value) && value.type === 'PLAIN' && value.source === '';
 
-function startOf(node: unknown): number | undefined {
-  return (node as Node | null | undefined)?.range?.[0];
-}
+const startOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);

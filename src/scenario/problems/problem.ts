@@ -3,16 +3,27 @@ import type { Origin } from '../../error.ts';
 /** Where something is inside a scenario: `['reply', 2, 'search']`. */
 export type Path = readonly (string | number)[];
 
-/** One thing that is wrong with a scenario: what, where, and how to mend it. */
-export interface Problem {
-  /** An error keeps the scenario from being served; a warning does not. */
-  readonly severity: 'error' | 'warning';
+/** What is wrong, and how to mend it. */
+export interface Explanation {
   readonly message: string;
   /** How to mend it, where that is known. */
-  readonly hint?: string;
-  /** Background for whoever wants it (what the key means, which keys there are): lines of the long format. */
-  readonly notes?: readonly string[];
+  readonly hint?: string | undefined;
+  /** Background for the long format: what the key means, which keys there are. */
+  readonly notes?: readonly string[] | undefined;
+}
+
+/** One thing that is wrong with a scenario: what, where, and how to mend it. */
+export interface Problem extends Explanation {
+  /** An error keeps the scenario from being served; a warning does not. */
+  readonly severity: 'error' | 'warning';
   readonly origin: Origin;
+}
+
+/** An error whose place is still a path: the file adds line and column. */
+export interface Finding extends Explanation {
+  readonly path: Path;
+  /** Whether the key is wrong, or its value. */
+  readonly at: 'key' | 'value';
 }
 
 /**
@@ -55,11 +66,19 @@ export function formatProblem(problem: Problem, source?: string): string {
   return [line, ...codeFrame(source, problem.origin, problem.notes ?? [])].join('\n');
 }
 
+let split: { readonly source: string; readonly lines: readonly string[] } = { source: '', lines: [''] };
+
+/** The lines of a file, split once for all its problems: they are formatted one after the other. */
+function linesOf(source: string): readonly string[] {
+  if (split.source !== source) split = { source, lines: source.split(/\r?\n/) };
+  return split.lines;
+}
+
 /** Longer lines are cut around the column, so that a caret stays in sight. */
 const FRAME_WIDTH = 100;
 
 function codeFrame(source: string, origin: Origin, notes: readonly string[]): string[] {
-  const text = origin.line === undefined ? undefined : source.split(/\r?\n/, origin.line)[origin.line - 1];
+  const text = origin.line === undefined ? undefined : linesOf(source)[origin.line - 1];
   if (origin.line === undefined || text === undefined) return notes.map((note) => `  = ${note}`);
   const gutter = String(origin.line);
   const blank = ' '.repeat(gutter.length);

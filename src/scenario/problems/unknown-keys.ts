@@ -1,49 +1,46 @@
 import type * as z from 'zod';
-import { suggest } from '../../suggest.ts';
-import { type Finding, withHint, withNotes } from './finding.ts';
-import type { Path } from './problem.ts';
-import { objectSchemas } from './schema-walk.ts';
-import { isRecord, quoted } from './wording.ts';
+import { suggest } from '../../did-you-mean.ts';
+import type { Finding, Path } from './problem.ts';
+import { objectsIn } from './schema-walk.ts';
+import { SYNONYMS } from './synonyms.ts';
+import { quoted } from './wording.ts';
 
-/** What is said of keys that an object must not have: the nearest one that it may have, or where this one belongs. */
+type Shape = Readonly<Record<string, z.core.$ZodType>>;
+
+/** Whether an object has a key that one of these may be misspelt as. */
+export function hasKeyNear(object: object, wanted: readonly string[]): boolean {
+  return Object.keys(object).some((key) => suggest(key, wanted, { synonyms: SYNONYMS }).length > 0);
+}
+
+/**
+ * What is said of the keys that an object must not have: the nearest one that it may have, or where they belong.
+ *
+ * @param list the keys that it may have, as a sentence
+ */
 export function unknownKeys(
-  keys: readonly string[],
-  schema: z.core.$ZodType | undefined,
-  found: unknown,
+  object: Readonly<Record<string, unknown>>,
+  shape: Shape,
   path: Path,
+  list = `known keys here: ${Object.keys(shape)
+    .filter((key) => key !== '$schema')
+    .join(', ')}`,
 ): Finding[] {
-  const [object] = schema === undefined ? [] : objectSchemas(schema);
-  const shape = object?.shape ?? {};
-  return keys.map((key) => unknownKey(key, shape, found, path));
-}
-
-/** What is said of one key, when these are the ones that may be there. */
-export function unknownKey(
-  key: string,
-  shape: Readonly<Record<string, z.core.$ZodType>>,
-  found: unknown,
-  path: Path,
-): Finding {
-  const known = Object.keys(shape).filter((name) => name !== '$schema');
-  const free = known.filter((name) => !isRecord(found) || !Object.hasOwn(found, name));
-  const [near] = suggest(key, free);
-  const home = near === undefined ? homeOf(key, shape) : undefined;
-  const list = known.length === 0 ? undefined : `known keys here: ${known.join(', ')}`;
-  const finding = { path: [...path, key], at: 'key' as const, message: `unknown key ${quoted(key)}` };
-  if (near !== undefined) return { ...finding, hint: `did you mean "${near}"?`, ...withNotes(list) };
-  if (home !== undefined) {
-    const empty =
-      isRecord(found) && Object.hasOwn(found, home) && (found[home] === null || found[home] === undefined);
-    const hint = empty ? `it belongs to "${home}": indent it below that key` : `it belongs inside "${home}"`;
-    return { ...finding, hint, ...withNotes(list) };
-  }
-  return { ...finding, ...withHint(list) };
-}
-
-/** The key of this object whose own value may have the unknown key: `index` belongs to `search`. */
-function homeOf(key: string, shape: Readonly<Record<string, z.core.$ZodType>>): string | undefined {
-  return Object.keys(shape).find((name) => {
-    const child = shape[name];
-    return child !== undefined && objectSchemas(child).some((inner) => Object.hasOwn(inner.shape, key));
+  const free = Object.keys(shape).filter((key) => key !== '$schema' && !Object.hasOwn(object, key));
+  const unknown = Object.keys(object).filter((key) => !Object.hasOwn(shape, key));
+  return unknown.map((key): Finding => {
+    const [near] = suggest(key, free, { synonyms: SYNONYMS });
+    const hint = near === undefined ? homeHint(key, object, shape) : `did you mean "${near}"?`;
+    const found = { path: [...path, key], at: 'key' as const, message: `unknown key ${quoted(key)}` };
+    return hint === undefined ? { ...found, hint: list } : { ...found, hint, notes: [list] };
   });
+}
+
+/** Names the key of this object whose own value may have the unknown key: `index` belongs to `search`. */
+function homeHint(key: string, object: Readonly<Record<string, unknown>>, shape: Shape): string | undefined {
+  const home = Object.entries(shape).find(([, child]) =>
+    objectsIn(child).some((inner) => Object.hasOwn(inner.shape, key)),
+  )?.[0];
+  if (home === undefined) return undefined;
+  const isEmpty = Object.hasOwn(object, home) && (object[home] ?? undefined) === undefined;
+  return isEmpty ? `it belongs to "${home}": indent it below that key` : `it belongs inside "${home}"`;
 }

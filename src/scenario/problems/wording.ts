@@ -24,35 +24,3 @@ export function quoted(text: string): string {
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** What a YAML or JSON type is called. */
-export function typeName(expected: string): string {
-  switch (expected) {
-    case 'string':
-      return 'a text';
-    case 'number':
-      return 'a number';
-    case 'int':
-      return 'a whole number';
-    case 'boolean':
-      return 'true or false';
-    case 'array':
-      return 'a list';
-    case 'object':
-    case 'record':
-      return 'an object';
-    case 'code':
-      return 'an error code';
-    default:
-      return expected;
-  }
-}
-
-/** `2s`, `300ms`: a duration with a unit, in ms; undefined for anything else. */
-export function readDuration(text: string): number | undefined {
-  const [, amount, unit] =
-    /^\s*(\d+(?:\.\d+)?)\s*(ms|millis(?:econds)?|s|secs?|seconds?|m|mins?|minutes?)\s*$/i.exec(text) ?? [];
-  if (amount === undefined || unit === undefined) return undefined;
-  const factor = /^ms|^milli/i.test(unit) ? 1 : /^s/i.test(unit) ? 1000 : 60_000;
-  return Number(amount) * factor;
-}

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { kindsOf, outcomeSchema, STEP_KINDS, stepSchema } from '../schema.ts';
+import type { Finding, Path } from './problem.ts';
+import { requiredKeys } from './schema-walk.ts';
+import { unknownKeys } from './unknown-keys.ts';
+import { describeValue, isRecord, quoted } from './wording.ts';
+
+/** How messages name a union whose branches are told apart by a key. */
+interface Choice {
+  readonly name: string;
+  /** With its article. */
+  readonly a: string;
+  readonly one: string;
+  /** What to write. */
+  readonly rule: string;
+}
+
+const CHOICES = new Map<z.core.$ZodType, Choice>([
+  [
+    stepSchema,
+    { name: 'step', a: 'a step', one: 'one step', rule: `a step has one of ${STEP_KINDS.join(', ')}` },
+  ],
+  [
+    outcomeSchema,
+    {
+      name: 'outcome',
+      a: 'an outcome',
+      one: 'an outcome',
+      rule: 'write a list of steps, "reply: [...]", or "error: CODE"',
+    },
+  ],
+]);
+
+/**
+ * What is wrong with a step or an outcome whose keys say no kind, or several. Undefined for all other unions: their
+ * branches are told apart by the type of the value.
+ */
+export function explainChoice(union: z.ZodUnion, value: unknown, path: Path): Finding[] | undefined {
+  const choice = CHOICES.get(union);
+  if (choice === undefined) return undefined;
+  const { name, a, one, rule } = choice;
+  if (!isRecord(value)) {
+    const isText = union === stepSchema && typeof value === 'string';
+    const said = isText
+      ? { hint: `write "text: ${value.split('\n', 1)[0]?.slice(0, 30)}"`, notes: [rule] }
+      : { hint: rule };
+    return [{ path, at: 'value', message: `expected ${a}, found ${describeValue(value)}`, ...said }];
+  }
+  const objects = union.options.filter((option) => option instanceof z.ZodObject);
+  const kinds = objects.flatMap(requiredKeys).filter((key) => Object.hasOwn(value, key));
+  const [, second] = kinds;
+  if (second !== undefined) {
+    const message = `${one} cannot be ${kinds.length === 2 ? 'both ' : ''}${kinds.map(quoted).join(' and ')}`;
+    return [{ path: [...path, second], at: 'key', message, hint: `begin another ${name} with a dash` }];
+  }
+  const [kind] = kindsOf(value);
+  if (kind !== undefined) {
+    const message = `a step ("${kind}") stands where ${a} is expected`;
+    const hint = `put the steps in a list: "- reply: [{ ${kind}: … }]"`;
+    return [{ path: [...path, kind], at: 'key', message, hint }];
+  }
+  const shape = Object.assign({}, ...objects.map((object) => object.shape));
+  const unknown = unknownKeys(value, shape, path, rule);
+  if (unknown.length > 0) return unknown;
+  const keys = Object.keys(value).map(quoted);
+  const message =
+    keys.length === 0 ? `this ${name} is empty` : `${a} with only ${keys.join(' and ')} does nothing`;
+  return [{ path, at: 'value', message, hint: rule }];
+}

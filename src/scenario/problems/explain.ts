@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { explainChoice } from './choices.ts';
+import type { Finding, Path } from './problem.ts';
+import { describeSchema, isOptional, objectsIn, requiredKeys, unwrap } from './schema-walk.ts';
+import { hasKeyNear, unknownKeys } from './unknown-keys.ts';
+import { explainType, explainValue } from './values.ts';
+import { isRecord } from './wording.ts';
+
+/**
+ * What is wrong with a value. Goes down the schema beside the value and, where the schema branches, down the branch that
+ * the value means to follow, so that each finding is about that one. Empty when the value keeps the schema.
+ */
+export function explain(schema: z.core.$ZodType, value: unknown, path: Path = []): Finding[] {
+  const [issue] = issuesOf(schema, value);
+  if (issue === undefined) return [];
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) return explainUnion(inner, schema, value, path);
+  const inside = explainInside(inner, value, path);
+  if (inside.length > 0) return inside;
+  if (issue.code === 'invalid_type') return [wrongType([issue.expected], schema, value, path)];
+  return [{ path, at: 'value', notes: describeSchema(schema), ...explainValue(issue, value) }];
+}
+
+const issuesOf = (schema: z.core.$ZodType, value: unknown): z.core.$ZodIssue[] =>
+  z.safeParse(schema, value, { jitless: true }).error?.issues ?? [];
+
+/** What is wrong with the entries of an object or a list. */
+function explainInside(schema: z.core.$ZodType, value: unknown, path: Path): Finding[] {
+  if (schema instanceof z.ZodArray && Array.isArray(value)) {
+    return value.flatMap((entry, i) => explain(schema.element, entry, [...path, i]));
+  }
+  if (!isRecord(value)) return [];
+  if (schema instanceof z.ZodRecord) {
+    return Object.entries(value).flatMap(([key, entry]) => explain(schema.valueType, entry, [...path, key]));
+  }
+  if (!(schema instanceof z.ZodObject)) return [];
+  const known = Object.entries(schema.shape).flatMap(([key, child]): Finding[] => {
+    if (Object.hasOwn(value, key)) return explain(child, value[key], [...path, key]);
+    // A misspelt key is reported as such; that the right one is missing goes without saying.
+    if (isOptional(child) || hasKeyNear(value, [key])) return [];
+    return [{ path, at: 'value', message: `the key "${key}" is missing`, notes: describeSchema(child) }];
+  });
+  return [...known, ...unknownKeys(value, schema.shape, path)];
+}
+
+function explainUnion(union: z.ZodUnion, schema: z.core.$ZodType, value: unknown, path: Path): Finding[] {
+  const branches = union.options.map((option) => ({ option, issues: issuesOf(option, value) }));
+  const ofType = branches.filter(({ issues }) => !issues.some((issue) => isOtherType(issue, value)));
+  const meant = ofType.length === 1 ? ofType : ofType.filter(({ option }) => hasRequiredKey(value, option));
+  const [first, second] = meant;
+  if (first !== undefined && second === undefined) return explain(first.option, value, path);
+  const expected = branches.flatMap(({ issues }) => issues.flatMap(expectedType));
+  return explainChoice(union, value, path) ?? [wrongType(expected, schema, value, path)];
+}
+
+const hasRequiredKey = (value: unknown, schema: z.core.$ZodType): boolean =>
+  isRecord(value) && requiredKeys(schema).some((key) => Object.hasOwn(value, key));
+
+/** Whether an issue of a branch says that the value is of another type altogether. */
+function isOtherType(issue: z.core.$ZodIssue, value: unknown): boolean {
+  if (issue.path.length > 0) return false;
+  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof value === 'object');
+}
+
+function expectedType(issue: z.core.$ZodIssue): string[] {
+  if (issue.path.length > 0) return [];
+  if (issue.code === 'invalid_value') return ['code'];
+  return issue.code === 'invalid_type' ? [issue.expected] : [];
+}
+
+function wrongType(
+  expected: readonly string[],
+  schema: z.core.$ZodType,
+  value: unknown,
+  path: Path,
+): Finding {
+  const { message, hint = shorthandHint(schema, value) } = explainType(expected, value, path);
+  return { path, at: 'value', message, hint, notes: describeSchema(schema) };
+}
+
+/** `search: movies` was meant as `search: { index: movies }`: the first key that must be there. */
+function shorthandHint(schema: z.core.$ZodType, value: unknown): string | undefined {
+  const [key] = typeof value === 'string' ? objectsIn(schema).flatMap(requiredKeys) : [];
+  return key === undefined ? undefined : `write { ${key}: ${String(value)} }`;
+}
