@@ -1,5 +1,6 @@
 export { connect } from './client.ts';
-export type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from './control/chat-mock.ts';
+export type { ChatMock, ClockControl, HoldsControl } from './control/chat-mock.ts';
+export type { ScenarioLike } from './control/verb.ts';
 export { ChatMockError, type ChatMockErrorCode, type Origin } from './error.ts';
 export type { ServerOptions } from './hosts/server/options.ts';
 export { ChatMockServer, createServer } from './hosts/server/server.ts';

@@ -23,6 +23,17 @@ export interface Listing<T> {
   readonly results: readonly T[];
 }
 
+/** A list is sent as an object with `results`, as Meilisearch sends its lists. */
+export function toListing(value: unknown): unknown {
+  return Array.isArray(value) ? { results: value } : value;
+}
+
+/** What was sent: a list when it was one. */
+export function fromListing(body: unknown): unknown {
+  const isListing = typeof body === 'object' && body !== null && Object.keys(body).join() === 'results';
+  return isListing && 'results' in body ? body.results : body;
+}
+
 /** The requests that changed after a revision. */
 export interface RequestChanges extends Listing<JournalEntry> {
   readonly revision: number;

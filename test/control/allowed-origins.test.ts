@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SessionHandle } from '../../src/control/session-handle.ts';
 import { controlRouter } from '../../src/hosts/server/control/router.ts';
 import { Simulator } from '../../src/simulator.ts';
 import { send } from './kit.ts';
@@ -12,17 +11,16 @@ let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  const handle = (name: string) =>
-    new SessionHandle({
-      name,
-      session: () => simulator.session(name),
-      url: () => url,
-      resolve: () => Promise.reject(new Error('the disk is on fire')),
-    });
+  const access = (name: string) => ({
+    name,
+    session: () => simulator.session(name),
+    url: () => url,
+    resolve: () => Promise.reject(new Error('the disk is on fire')),
+  });
   const allowedOrigins = ['https://storybook.example', 'http://mock:7700'];
   const app = express().use(
     '/__mock',
-    controlRouter({ simulator, handle, allowedOrigins, version: '1.2.3' }),
+    controlRouter({ simulator, access, allowedOrigins, version: '1.2.3' }),
   );
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

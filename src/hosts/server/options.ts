@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly bodyLimit?: number;
   /** How many requests a session remembers. Default 500. */
   readonly journalLimit?: number;
+  /** Origins, besides those of this machine, whose pages may drive the mock; their hosts may name it. Default: none. */
+  readonly allowedOrigins?: readonly string[];
   /** Real ms after which an idle session is forgotten. Default 10 minutes. */
   readonly idleSession?: number;
 }

@@ -1,7 +1,8 @@
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChatMock, ScenarioLike } from '../../control/chat-mock.ts';
-import { SessionHandle } from '../../control/session-handle.ts';
+import type { ChatMock } from '../../control/chat-mock.ts';
+import { createSessionMock } from '../../control/session-mock.ts';
+import type { ScenarioLike, SessionAccess } from '../../control/verb.ts';
 import { ChatMockError } from '../../error.ts';
 import type { ApiKey } from '../../meilisearch/auth.ts';
 import { Instance } from '../../meilisearch/routes/state.ts';
@@ -30,11 +31,20 @@ const BODY_LIMIT = 100_000_000;
 /** As the real server: no `Host` is needed, and heads may be large, which the cookies of `localhost` make them. */
 const HTTP_OPTIONS = { keepAliveTimeout: 65_000, requireHostHeader: false, maxHeaderSize: 131_072 };
 
+/** The verbs of a session as a base class. */
+const SessionMock = class {
+  constructor(access: SessionAccess) {
+    Object.defineProperties(this, Object.getOwnPropertyDescriptors(createSessionMock(access)));
+  }
+} as new (
+  access: SessionAccess,
+) => ChatMock;
+
 /**
  * A mock server in this process. The verbs of {@link ChatMock} drive its default session; `session(name)`
  * gives another one's.
  */
-export class ChatMockServer extends SessionHandle implements AsyncDisposable {
+export class ChatMockServer extends SessionMock implements AsyncDisposable {
   readonly simulator: Simulator;
   /** What answers a request: to be put behind a server of one's own. */
   readonly app: RequestListener;
@@ -54,7 +64,7 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     const { scenarios = [], ...simulated } = options;
     const simulator = new Simulator(simulated);
     super({
-      name: 'default',
+      name: DEFAULT_SESSION,
       session: () => simulator.session(),
       url: () => this.#listening(),
       resolve: (scenario) => this.#resolve(scenario),
@@ -73,7 +83,12 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
     const app = createApp({
       chat: new ChatHandler(route),
       meilisearch: meilisearchHandler(route),
-      control: controlRouter({ simulator, handle: (name) => this.session(name), version: packageVersion() }),
+      control: controlRouter({
+        simulator,
+        access: (name) => this.#access(name),
+        allowedOrigins: options.allowedOrigins,
+        version: packageVersion(),
+      }),
       exposeOwnHeaders: simulator.profile === 'spec',
     });
     this.app = app;
@@ -90,13 +105,17 @@ export class ChatMockServer extends SessionHandle implements AsyncDisposable {
 
   /** The same verbs for another session, made on first use. */
   session(name: string): ChatMock {
-    return new SessionHandle({
+    return createSessionMock(this.#access(name));
+  }
+
+  #access(name: string): SessionAccess {
+    return {
       name,
       session: () => this.simulator.session(name),
       url: () =>
-        name === 'default' ? this.#listening() : `${this.#listening()}/@${encodeURIComponent(name)}`,
+        name === DEFAULT_SESSION ? this.#listening() : `${this.#listening()}/@${encodeURIComponent(name)}`,
       resolve: (scenario) => this.#resolve(scenario),
-    });
+    };
   }
 
   /**

@@ -1,0 +1,43 @@
+import { checkSessionName } from '../session/names.ts';
+import { type ChatMock, createChatMock } from './chat-mock.ts';
+import { checkInput } from './check-input.ts';
+import type { SessionAccess, Verb, VerbInput } from './verb.ts';
+
+/**
+ * The verbs of one session, in the process of its mock. They stay good when the session is reset or forgotten.
+ *
+ * @throws ChatMockError `invalid-option` when a session cannot have this name
+ */
+export function createSessionMock(access: SessionAccess): ChatMock {
+  return createChatMock(
+    (name, verb, input, signal) => runVerb(verb, access, checkInput(verb, input, `${name}()`), signal),
+    {
+      name: checkSessionName(access.name),
+      get url() {
+        return access.url();
+      },
+    },
+  );
+}
+
+/**
+ * Runs a verb. One that waits is given up when its caller says so, and when the session is reset meanwhile.
+ *
+ * @throws ChatMockError `closed` when the session is reset
+ */
+export async function runVerb(
+  verb: Pick<Verb, 'waits' | 'run'>,
+  mock: SessionAccess,
+  input: VerbInput,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  if (verb.waits !== true) return verb.run(mock, input, {});
+  const reset = new AbortController();
+  const leave = mock.session().onAbandon((reason) => reset.abort(reason));
+  const either = signal === undefined ? reset.signal : AbortSignal.any([signal, reset.signal]);
+  try {
+    return await verb.run(mock, input, { timeout: input.timeout, signal: either });
+  } finally {
+    leave();
+  }
+}

@@ -1,0 +1,80 @@
+import type * as z from 'zod';
+import type { Timed } from '../playback/waiting.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import type { Session } from '../session/session.ts';
+
+/** A scenario by name, as an object, or as a builder. */
+export type ScenarioLike = string | ScenarioInput | { build(): ScenarioInput };
+
+/** What the verbs of one session need of its mock. */
+export interface SessionAccess {
+  readonly name: string;
+  /** The session of this name, as it is now: a reset or a long idle time replaces it by a new one. */
+  session(): Session;
+  /** The base URL for this session. */
+  url(): string;
+  /** The scenario that is meant, checked against the OpenAPI document. */
+  resolve(scenario: ScenarioLike): Promise<Scenario>;
+}
+
+/** The arguments of a call, by name. */
+export interface VerbInput {
+  readonly timeout?: number | undefined;
+  readonly [name: string]: unknown;
+}
+
+/** zod is handed to the table: the client uses the table without zod, which would be most of its size. */
+export type Zod = typeof z;
+
+/** One thing that a test or a person can do to a session, in process and over HTTP. */
+export interface Verb<Args extends unknown[] = unknown[], Result = unknown> {
+  /** `POST /clock/next`, below `/__mock`. `:name` is taken from the input; the rest is the body, or the query of a GET. */
+  readonly route: `${'GET' | 'PUT' | 'POST' | 'DELETE'} /${string}`;
+  /** One line for users: the first paragraph of the entry's doc comment. */
+  readonly does: string;
+  /** An input, for the index and for error messages. */
+  readonly example?: VerbInput;
+  /** Whether it waits: then it takes a `timeout` and a `signal`, and a reset of the session ends it. */
+  readonly waits?: boolean;
+  /** The keys of its input, besides `timeout`. */
+  input(z: Zod): z.ZodRawShape;
+  /** The input that the arguments of its method stand for. */
+  args(...args: Args): VerbInput & Timed;
+  run(mock: SessionAccess, input: VerbInput, timed: Timed): Result | Promise<Result>;
+}
+
+/** An entry of the table. The types of its method are those of `args` and of what `run` resolves with. */
+export function verb<Args extends unknown[], Shape extends z.ZodRawShape, Result>(
+  route: Verb['route'],
+  does: string,
+  entry: Pick<Verb, 'example' | 'waits'> & {
+    input(z: Zod): Shape;
+    args(...args: Args): VerbInput & Timed;
+    run(
+      mock: SessionAccess,
+      input: z.output<z.ZodObject<NoInfer<Shape>>>,
+      timed: Timed,
+    ): Result | Promise<Result>;
+  },
+): Verb<Args, Result> {
+  return { route, does, ...entry };
+}
+
+/** An entry of the table that takes no input. */
+export function plain<Result>(
+  route: Verb['route'],
+  does: string,
+  run: (mock: SessionAccess) => Result | Promise<Result>,
+): Verb<[], Result> {
+  return { route, does, input: () => ({}), args: () => ({}), run };
+}
+
+/** Any number. One that JSON does not have comes as text: the verb says itself which numbers it takes. */
+export function number(z: Zod) {
+  const messageOf = (input: unknown) => z.number().safeParse(input).error?.issues[0]?.message;
+  return z.preprocess(
+    (input) => (['NaN', 'Infinity', '-Infinity'].includes(String(input)) ? Number(input) : input),
+    z.custom<number>((input) => typeof input === 'number', { error: ({ input }) => messageOf(input) }),
+  );
+}
