@@ -27,16 +27,17 @@ export function createSessionMock(access: SessionAccess): ChatMock {
  */
 export async function runVerb(
   verb: Pick<Verb, 'waits' | 'run'>,
-  mock: SessionAccess,
+  access: SessionAccess,
   input: VerbInput,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  if (verb.waits !== true) return verb.run(mock, input, {});
+  const session = access.session();
+  if (verb.waits !== true) return verb.run(session, input, { access });
   const reset = new AbortController();
-  const leave = mock.session().onAbandon((reason) => reset.abort(reason));
+  const leave = session.onAbandon((reason) => reset.abort(reason));
   const either = signal === undefined ? reset.signal : AbortSignal.any([signal, reset.signal]);
   try {
-    return await verb.run(mock, input, { timeout: input.timeout, signal: either });
+    return await verb.run(session, input, { access, timeout: input.timeout, signal: either });
   } finally {
     leave();
   }

@@ -24,6 +24,11 @@ export interface VerbInput {
   readonly [name: string]: unknown;
 }
 
+/** How a verb runs: what a wait is given, and access to more than the session as it is now. */
+export interface VerbCall extends Timed {
+  readonly access: SessionAccess;
+}
+
 /** zod is handed to the table: the client uses the table without zod, which would be most of its size. */
 export type Zod = typeof z;
 
@@ -41,33 +46,26 @@ export interface Verb<Args extends unknown[] = unknown[], Result = unknown> {
   input(z: Zod): z.ZodRawShape;
   /** The input that the arguments of its method stand for. */
   args(...args: Args): VerbInput & Timed;
-  run(mock: SessionAccess, input: VerbInput, timed: Timed): Result | Promise<Result>;
+  run(session: Session, input: VerbInput, call: VerbCall): Result | Promise<Result>;
 }
 
+const nothing = () => ({});
+
 /** An entry of the table. The types of its method are those of `args` and of what `run` resolves with. */
-export function verb<Args extends unknown[], Shape extends z.ZodRawShape, Result>(
+export function verb<Result, Args extends unknown[] = [], Shape extends z.ZodRawShape = z.ZodRawShape>(
   route: Verb['route'],
   does: string,
   entry: Pick<Verb, 'example' | 'waits'> & {
-    input(z: Zod): Shape;
-    args(...args: Args): VerbInput & Timed;
+    input?(z: Zod): Shape;
+    args?(...args: Args): VerbInput & Timed;
     run(
-      mock: SessionAccess,
+      session: Session,
       input: z.output<z.ZodObject<NoInfer<Shape>>>,
-      timed: Timed,
+      call: VerbCall,
     ): Result | Promise<Result>;
   },
 ): Verb<Args, Result> {
-  return { route, does, ...entry };
-}
-
-/** An entry of the table that takes no input. */
-export function plain<Result>(
-  route: Verb['route'],
-  does: string,
-  run: (mock: SessionAccess) => Result | Promise<Result>,
-): Verb<[], Result> {
-  return { route, does, input: () => ({}), args: () => ({}), run };
+  return { route, does, input: nothing, args: nothing, ...entry };
 }
 
 /** Any number. One that JSON does not have comes as text: the verb says itself which numbers it takes. */

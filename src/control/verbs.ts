@@ -6,7 +6,7 @@ import type { Timed } from '../playback/waiting.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
 import type { UseOptions } from '../session/selection.ts';
-import { number, plain, type ScenarioLike, verb } from './verb.ts';
+import { number, type ScenarioLike, verb } from './verb.ts';
 import type { RequestChanges } from './wire.ts';
 
 /**
@@ -14,180 +14,163 @@ import type { RequestChanges } from './wire.ts';
  * types: a new verb is one entry.
  */
 export const VERBS = {
-  /** From now on this scenario answers the session's requests; with `times`, that many of them. */
-  use: verb(
-    'PUT /scenario',
-    "From now on this scenario answers the session's requests; with `times`, that many of them.",
-    {
-      input: (z) => ({
-        name: z.string().optional(),
-        scenario: z.looseObject({}).optional(),
-        times: number(z).optional(),
-      }),
-      args: (scenario: ScenarioLike, options?: UseOptions) => ({ ...nameOrInput(scenario), ...options }),
-      example: { name: 'movie-night', times: 1 },
-      run: async (mock, { name, scenario, times }) => {
-        if ((name === undefined) === (scenario === undefined)) {
-          throw new ChatMockError('invalid-option', '`use` takes either `name` or `scenario`.', {
-            hint: 'For example {"name":"movie-night"} or {"scenario":{"name":"hello","reply":[{"text":"Hello"}]}}.',
-          });
-        }
-        // What is wrong in the scenario is found where every scenario is checked.
-        const resolved = await mock.resolve(name ?? (scenario as ScenarioInput));
-        mock.session().selection.use(resolved, times === undefined ? {} : { times });
-      },
+  /** From now on this scenario answers; with `times`, only that many requests. */
+  use: verb('PUT /scenario', 'From now on this scenario answers; with `times`, only that many requests.', {
+    input: (z) => ({
+      name: z.string().optional(),
+      scenario: z.looseObject({}).optional(),
+      times: number(z).optional(),
+    }),
+    args: (scenario: ScenarioLike, options?: UseOptions) => ({ ...nameOrInput(scenario), ...options }),
+    example: { name: 'movie-night', times: 1 },
+    run: async (_, { name, scenario, times }, { access }) => {
+      if ((name === undefined) === (scenario === undefined)) {
+        throw new ChatMockError('invalid-option', '`use` takes either `name` or `scenario`.', {
+          hint: 'For example {"name":"movie-night"} or {"scenario":{"name":"hello","reply":[{"text":"Hello"}]}}.',
+        });
+      }
+      // What is wrong in the scenario is found where every scenario is checked.
+      const resolved = await access.resolve(name ?? (scenario as ScenarioInput));
+      access.session().selection.use(resolved, times === undefined ? {} : { times });
     },
-  ),
-  /** The next request fails like this, whatever its scenario: `{ fault: 'reset', after: 3 }`. */
-  fault: verb(
-    'POST /faults',
-    "The next request fails like this, whatever its scenario: `{ fault: 'reset', after: 3 }`.",
-    {
-      input: (z) => ({ fault: z.string(), after: number(z).optional(), times: number(z).optional() }),
-      args: (options: FaultOptions) => ({ ...options }),
-      example: { fault: 'reset', after: 3, times: 1 },
-      run: (mock, { fault, after = 0, times = 1 }) =>
-        mock.session().fault({ fault: fault as Fault, after, times }),
-    },
-  ),
+  }),
+  /**
+   * The next request fails like this, whatever its scenario.
+   *
+   * @example
+   * await chat.fault({ fault: 'reset', after: 3 });
+   */
+  fault: verb('POST /faults', 'The next request fails like this, whatever its scenario.', {
+    input: (z) => ({ fault: z.string(), after: number(z).optional(), times: number(z).optional() }),
+    args: (options: FaultOptions) => ({ ...options }),
+    example: { fault: 'reset', after: 3, times: 1 },
+    run: (session, { fault, after = 0, times = 1 }) => session.fault({ fault: fault as Fault, after, times }),
+  }),
   /** Puts an error event into every open stream, which ends with it. */
   fail: verb('POST /fail', 'Puts an error event into every open stream, which ends with it.', {
     input: (z) => ({ code: z.string().min(1), message: z.string().optional() }),
     args: (code: ErrorCode | (string & {}), message?: string) => ({ code, message }),
     example: { code: 'too_many_search_requests' },
-    run: (mock, { code, message }) => mock.session().fail(code, message),
+    run: (session, { code, message }) => session.fail(code, message),
   }),
   /** Resets the connection of every open stream. */
-  drop: plain('POST /drop', 'Resets the connection of every open stream.', (mock) => mock.session().drop()),
-  /** The session's requests and their answers, the oldest first; with `last`, the last ones. */
+  drop: verb('POST /drop', 'Resets the connection of every open stream.', {
+    run: (session) => session.drop(),
+  }),
+  /** The requests and their answers, oldest first; with `last`, only so many. */
   requests: verb(
     'GET /requests',
-    "The session's requests and their answers, the oldest first; with `last`, the last ones.",
+    'The requests and their answers, oldest first; with `last`, only so many.',
     {
       input: (z) => ({ last: z.number().int().min(0).optional() }),
       args: (options?: { readonly last?: number }) => ({ ...options }),
-      run: (mock, { last = Number.POSITIVE_INFINITY }) => {
-        const entries = mock.session().requests();
+      run: (session, { last = Number.POSITIVE_INFINITY }) => {
+        const entries = session.requests();
         return entries.slice(Math.max(0, entries.length - last));
       },
     },
   ),
   /** Forgets the requests. */
-  clearRequests: plain('DELETE /requests', 'Forgets the requests.', (mock) => mock.session().clearRequests()),
+  clearRequests: verb('DELETE /requests', 'Forgets the requests.', {
+    run: (session) => session.clearRequests(),
+  }),
   /** The chat requests that no scenario was for. */
-  unmatched: plain('GET /requests/unmatched', 'The chat requests that no scenario was for.', (mock) =>
-    mock.session().unmatched(),
-  ),
-  /** Waits until a request comes, begins to be answered or ends after a revision (0: any). */
-  changes: verb(
-    'GET /requests/wait',
-    'Waits until a request comes, begins to be answered or ends after a revision (0: any).',
-    {
-      waits: true,
-      input: (z) => ({ after: z.number().int().min(0).optional() }),
-      args: (after: number, options?: Timed) => ({ after, ...options }),
-      run: async (mock, { after = 0 }, timed): Promise<RequestChanges> => {
-        const { entries, revision } = await mock.session().changes(after, timed);
-        return { results: entries, revision };
-      },
+  unmatched: verb('GET /requests/unmatched', 'The chat requests that no scenario was for.', {
+    run: (session) => session.unmatched(),
+  }),
+  /** Waits for requests that come, are answered or end after a revision. */
+  changes: verb('GET /requests/wait', 'Waits for requests that come, are answered or end after a revision.', {
+    waits: true,
+    input: (z) => ({ after: z.number().int().min(0).optional() }),
+    args: (after: number, options?: Timed) => ({ after, ...options }),
+    run: async (session, { after = 0 }, timed): Promise<RequestChanges> => {
+      const { entries, revision } = await session.changes(after, timed);
+      return { results: entries, revision };
     },
-  ),
+  }),
   clock: {
     /** Where the clock and the open streams stand. */
-    state: plain('GET /clock', 'Where the clock and the open streams stand.', (mock) =>
-      mock.session().clock.state(),
-    ),
+    state: verb('GET /clock', 'Where the clock and the open streams stand.', {
+      run: ({ clock }) => clock.state(),
+    }),
     /**
-     * Stops the clock at a number of frames, at a step or at a kind of frame.
+     * Stops the clock at a count of frames, a step or a kind of frame.
      *
      * It stops once, now or later, for the stream that gets there first. A number: as soon as that many frames are sent (0:
      * only the headers). A text: when the first frame of the step with that id, or of that kind, is due.
      */
-    pauseAt: verb(
-      'POST /clock/pauseAt',
-      'Stops the clock at a number of frames, at a step or at a kind of frame.',
-      {
-        input: (z) => ({ target: z.union([number(z), z.string()]) }),
-        args: (target: PauseTarget) => ({ target }),
-        example: { target: 'text' },
-        run: (mock, { target }) => mock.session().clock.pauseAt(target),
-      },
-    ),
+    pauseAt: verb('POST /clock/pauseAt', 'Stops the clock at a count of frames, a step or a kind of frame.', {
+      input: (z) => ({ target: z.union([number(z), z.string()]) }),
+      args: (target: PauseTarget) => ({ target }),
+      example: { target: 'text' },
+      run: ({ clock }, { target }) => clock.pauseAt(target),
+    }),
     /** Resolves when the clock stands. */
     paused: verb('POST /clock/paused', 'Resolves when the clock stands.', {
       waits: true,
-      input: () => ({}),
       args: (options?: Timed) => ({ ...options }),
       example: { timeout: 5000 },
-      run: (mock, _, timed) => mock.session().clock.paused(timed),
+      run: ({ clock }, _, timed) => clock.paused(timed),
     }),
-    /** Sends exactly `count` frames (default 1) and resolves when they are written. */
+    /** Sends exactly `count` frames (default 1) and waits until they are written. */
     next: verb(
       'POST /clock/next',
-      'Sends exactly `count` frames (default 1) and resolves when they are written.',
+      'Sends exactly `count` frames (default 1) and waits until they are written.',
       {
         waits: true,
         input: (z) => ({ count: number(z).optional() }),
         args: (count?: number, options?: Timed) => ({ count, ...options }),
         example: { count: 1, timeout: 5000 },
-        run: (mock, { count }, timed) => mock.session().clock.next(count, timed),
+        run: ({ clock }, { count }, timed) => clock.next(count, timed),
       },
     ),
-    /** Advances virtual time by `ms` and resolves when what is due by then is written. */
-    runFor: verb(
-      'POST /clock/runFor',
-      'Advances virtual time by `ms` and resolves when what is due by then is written.',
-      {
-        waits: true,
-        input: (z) => ({ ms: number(z) }),
-        args: (ms: number, options?: Timed) => ({ ms, ...options }),
-        example: { ms: 1000, timeout: 5000 },
-        run: (mock, { ms }, timed) => mock.session().clock.runFor(ms, timed),
-      },
-    ),
+    /** Advances virtual time by `ms` and waits until all is written. */
+    runFor: verb('POST /clock/runFor', 'Advances virtual time by `ms` and waits until all is written.', {
+      waits: true,
+      input: (z) => ({ ms: number(z) }),
+      args: (ms: number, options?: Timed) => ({ ms, ...options }),
+      example: { ms: 1000, timeout: 5000 },
+      run: ({ clock }, { ms }, timed) => clock.runFor(ms, timed),
+    }),
     /** Stops the clock. */
-    pause: plain('POST /clock/pause', 'Stops the clock.', (mock) => mock.session().clock.pause()),
+    pause: verb('POST /clock/pause', 'Stops the clock.', { run: ({ clock }) => clock.pause() }),
     /** Lets the clock run. */
-    resume: plain('POST /clock/resume', 'Lets the clock run.', (mock) => mock.session().clock.resume()),
+    resume: verb('POST /clock/resume', 'Lets the clock run.', { run: ({ clock }) => clock.resume() }),
     /** Sets the virtual seconds a real second; 0 does not wait at all. */
     setSpeed: verb('POST /clock/speed', 'Sets the virtual seconds a real second; 0 does not wait at all.', {
       input: (z) => ({ speed: number(z) }),
       args: (speed: number) => ({ speed }),
       example: { speed: 2 },
-      run: (mock, { speed }) => mock.session().clock.setSpeed(speed),
+      run: ({ clock }, { speed }) => clock.setSpeed(speed),
     }),
   },
   holds: {
     /** The holds at which streams wait now. */
-    names: plain('GET /holds', 'The holds at which streams wait now.', (mock) =>
-      mock.session().holds.names(),
-    ),
-    /** Resolves when a stream waits at this hold. */
-    reached: verb('POST /holds/:name/reached', 'Resolves when a stream waits at this hold.', {
+    names: verb('GET /holds', 'The holds at which streams wait now.', { run: ({ holds }) => holds.names() }),
+    /** Waits for a stream to come to this hold. */
+    reached: verb('POST /holds/:name/reached', 'Waits for a stream to come to this hold.', {
       waits: true,
       input: (z) => ({ name: z.string() }),
       args: (name: string, options?: Timed) => ({ name, ...options }),
       example: { timeout: 5000 },
-      run: (mock, { name }, timed) => mock.session().holds.reached(name, timed),
+      run: ({ holds }, { name }, timed) => holds.reached(name, timed),
     }),
-    /** Lets every stream at this hold go on; waits for one to come there first. */
-    release: verb(
-      'POST /holds/:name/release',
-      'Lets every stream at this hold go on; waits for one to come there first.',
-      {
-        waits: true,
-        input: (z) => ({ name: z.string() }),
-        args: (name: string, options?: Timed) => ({ name, ...options }),
-        example: { timeout: 5000 },
-        run: (mock, { name }, timed) => mock.session().holds.release(name, timed),
-      },
-    ),
+    /** Waits for a stream at this hold, and lets them all go on. */
+    release: verb('POST /holds/:name/release', 'Waits for a stream at this hold, and lets them all go on.', {
+      waits: true,
+      input: (z) => ({ name: z.string() }),
+      args: (name: string, options?: Timed) => ({ name, ...options }),
+      example: { timeout: 5000 },
+      run: ({ holds }, { name }, timed) => holds.release(name, timed),
+    }),
   },
-  /** Ends the session's streams and forgets its scenario, attempts, faults, clock and journal. */
-  reset: plain(
+  /** Ends the open streams and forgets the scenario, attempts, faults, clock and journal. */
+  reset: verb(
     'POST /reset',
-    "Ends the session's streams and forgets its scenario, attempts, faults, clock and journal.",
-    (mock) => mock.session().reset(),
+    'Ends the open streams and forgets the scenario, attempts, faults, clock and journal.',
+    {
+      run: (session) => session.reset(),
+    },
   ),
 };
 

@@ -5,7 +5,7 @@ import { Clock } from '../playback/clock.ts';
 import { describeState } from '../playback/clock-state.ts';
 import { Holds } from '../playback/holds.ts';
 import { Player } from '../playback/player.ts';
-import { beginWait, type Timed, type Wait, within } from '../playback/waiting.ts';
+import { beginWait, type Timed, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { describeRequests } from './describe-requests.ts';
 import { failure } from './failure.ts';
@@ -151,32 +151,22 @@ export class Session {
   }
 
   /**
-   * Resolves with the first request, recorded already or to come, that the predicate holds for. It is
-   * asked when a request comes, when its answer begins and when that ends.
-   *
-   * @throws ChatMockError `timeout`
-   */
-  async waitForRequest(
-    predicate: (entry: JournalEntry) => boolean = () => true,
-    options: Timed = {},
-  ): Promise<JournalEntry> {
-    const wait = beginWait(options);
-    for (let after = 0; ; ) {
-      const changes = await this.#changes(after, wait);
-      const found = changes.entries.find(predicate);
-      if (found !== undefined) return found;
-      after = changes.revision;
-    }
-  }
-
-  /**
    * The requests that came, began to be answered or ended after a revision of the journal (0: all), as
    * soon as there is one; and the revision that they make.
    *
    * @throws ChatMockError `timeout`
    */
-  changes(after: number, options: Timed = {}): Promise<Changes> {
-    return this.#changes(after, beginWait(options));
+  async changes(after: number, options: Timed = {}): Promise<Changes> {
+    await within(beginWait(options), {
+      condition: () => this.#journal.revision > after,
+      wanted: () => 'a request that the predicate holds for',
+      saw: () => describeRequests(this.#journal.entries()),
+      watch: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+    });
+    return { entries: this.#journal.since(after), revision: this.#journal.revision };
   }
 
   clearRequests(): void {
@@ -232,19 +222,6 @@ export class Session {
       this.#players.get(player)?.replan(player.sent, next);
       player.interrupt(next);
     }
-  }
-
-  async #changes(after: number, wait: Wait): Promise<Changes> {
-    await within(wait, {
-      condition: () => this.#journal.revision > after,
-      wanted: () => 'a request that the predicate holds for',
-      saw: () => describeRequests(this.#journal.entries()),
-      watch: (listener) => {
-        this.#listeners.add(listener);
-        return () => this.#listeners.delete(listener);
-      },
-    });
-    return { entries: this.#journal.since(after), revision: this.#journal.revision };
   }
 
   #inReach(): Scenario[] {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { controlRouter } from '../../src/hosts/server/control/router.ts';
+import { createServer as createMock } from '../../src/hosts/server/server.ts';
 import { Simulator } from '../../src/simulator.ts';
 import { send } from './kit.ts';
 
@@ -57,4 +58,12 @@ test('a fault of ours is a 500 in Meilisearch’s form', async () => {
     code: 'internal',
     type: 'internal',
   });
+});
+
+test('createServer takes allowed origins', async () => {
+  await using mock = createMock({ allowedOrigins: ['https://storybook.example'] });
+  const at = await mock.listen();
+  const from = (origin: string) => send(`${at}/__mock/health`, { headers: { origin } });
+  expect((await from('https://storybook.example')).status).toBe(200);
+  expect((await from('https://evil.example')).status).toBe(403);
 });

@@ -28,7 +28,7 @@ test('GET / lists every route', async () => {
   expect(routes).toContainEqual({
     method: 'POST',
     path: '/__mock/clock/next',
-    does: 'Sends exactly `count` frames (default 1) and resolves when they are written.',
+    does: 'Sends exactly `count` frames (default 1) and waits until they are written.',
     body: { count: 1, timeout: 5000 },
   });
 });
@@ -139,6 +139,23 @@ test('a body that does not fit is refused with all that is wrong and what would 
     hint: 'Did you mean "count"? It takes {"count":1,"timeout":5000}.',
   });
 });
+
+test('what stands in the path is not taken from the body', async () => {
+  const response = await post('holds/gate/reached', { name: 'gait', timeout: 1 });
+  expect(response.status).toBe(400);
+  expect((await response.json()).message).toBe(
+    'POST /__mock/holds/:name/reached: `name`: not known. It takes {"timeout":5000}.',
+  );
+});
+
+test.each([{ code: { text: 'internal' } }, { code: ['internal'] }, { code: '' }, {}])(
+  'a fail with %j is refused',
+  async (body) => {
+    const response = await post('fail', body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ mock: { code: 'invalid-option' } });
+  },
+);
 
 test.each(['[]', '"text"', 'null', '3'])('a body of %s is refused', async (body) => {
   expect((await post('clock/next', undefined, { body })).status).toBe(400);

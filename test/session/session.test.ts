@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Plan, PlannedItem } from '../../src/plan/types.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
-import type { JournalEntry, Recording } from '../../src/session/journal.ts';
+import type { Recording } from '../../src/session/journal.ts';
 import { Session, type SessionEvent } from '../../src/session/session.ts';
 import { fault, frame, hold, ids, letters, Reader } from '../playback/stage.ts';
 
@@ -195,52 +195,6 @@ test('the journal is bounded', () => {
   const { session, record } = open({ journalLimit: 3 });
   for (let i = 1; i <= 5; i++) record();
   expect(session.requests().map(({ number }) => number)).toEqual([3, 4, 5]);
-});
-
-test('waitForRequest finds what came already, and what comes', async () => {
-  const { session, record } = open();
-  record('/first');
-  expect(await session.waitForRequest()).toMatchObject({ request: { path: '/first' } });
-  const waiting = session.waitForRequest(({ request }) => request.path === '/second');
-  record('/other');
-  record('/second');
-  expect(await waiting).toMatchObject({ number: 3 });
-});
-
-test('waitForRequest sees what is known of a request only later', async () => {
-  const { session, record, play } = open();
-  const answered = session.waitForRequest(({ status }) => status === 404);
-  const ended = session.waitForRequest(({ ending }) => ending?.type === 'done');
-  const recording = record();
-  await vi.advanceTimersByTimeAsync(0);
-  session.answered(recording, 404);
-  expect(await answered).toMatchObject({ number: 1, ending: { type: 'done' } });
-  await ended;
-  const streaming = session.waitForRequest(({ status }) => status === 200);
-  play(letters(3));
-  expect(await streaming).toMatchObject({ number: 2, ending: undefined });
-});
-
-test('waitForRequest says what it saw', async () => {
-  const { session, record } = open();
-  record('/chats/movies/chat/completions');
-  const waiting = expect(session.waitForRequest(() => false, { timeout: 200 })).rejects.toMatchObject({
-    code: 'timeout',
-    message:
-      'Waited 200 ms for a request that the predicate holds for, and saw 1 request, 1: POST /chats/movies/chat/completions open.',
-  });
-  await vi.advanceTimersByTimeAsync(200);
-  await waiting;
-});
-
-test('an error of a predicate is the caller’s, and not that of the request which it was asked about', async () => {
-  const { session, record } = open();
-  const waiting = session.waitForRequest((entry: JournalEntry) => {
-    throw new Error(`no ${entry.number}`);
-  });
-  const refused = expect(waiting).rejects.toThrow('no 1');
-  expect(() => record()).not.toThrow();
-  await refused;
 });
 
 test('a revision is never that of an earlier session', async () => {

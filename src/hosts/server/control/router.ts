@@ -55,7 +55,7 @@ function callOf(req: Request, res: Response, context: ControlContext): ControlCa
   const { session: named } = sessionNameOf(req);
   const gone = new AbortController();
   res.once('close', () => gone.abort(new ChatMockError('closed', 'The client has left.')));
-  return { context, mock: context.access(named ?? DEFAULT_SESSION), named, gone: gone.signal, res };
+  return { context, access: context.access(named ?? DEFAULT_SESSION), named, gone: gone.signal, res };
 }
 
 function index({ version }: ControlContext) {

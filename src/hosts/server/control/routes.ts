@@ -20,7 +20,7 @@ export interface ControlContext {
 /** One request to the control API. */
 export interface ControlCall {
   readonly context: ControlContext;
-  readonly mock: SessionAccess;
+  readonly access: SessionAccess;
   /** Undefined: none was named, and it is the default one. */
   readonly named: string | undefined;
   /** Aborted when the client leaves. */
@@ -44,7 +44,7 @@ function routesOf(table: object): ControlRoute[] {
     if (!isVerb(entry)) return routesOf(entry);
     return {
       ...entry,
-      run: async ({ mock, gone }, input) => toListing(await runVerb(entry, mock, input, gone)),
+      run: async ({ access, gone }, input) => toListing(await runVerb(entry, access, input, gone)),
     };
   });
 }
@@ -52,12 +52,12 @@ function routesOf(table: object): ControlRoute[] {
 /** All of the control API, in the order in which its index lists it. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   plain('GET /health', 'Whether the mock is there, and what it is.', ({ context }) => health(context)),
-  plain('GET /scenarios', 'The scenarios.', ({ context, mock }) =>
-    toListing(summaries(context, mock.session())),
+  plain('GET /scenarios', 'The scenarios.', ({ context, access }) =>
+    toListing(summaries(context, access.session())),
   ),
   ...routesOf(VERBS),
-  plain('DELETE /scenario', 'Each request gets the scenario that matches it.', ({ mock }) =>
-    mock.session().selection.none(),
+  plain('DELETE /scenario', 'From now on each request gets the scenario that matches it.', ({ access }) =>
+    access.session().selection.none(),
   ),
   plain('GET /sessions', 'The sessions.', ({ context }) =>
     toListing(context.simulator.sessions.map(sessionSummary)),
