@@ -1,9 +1,9 @@
 import { ChatMockError } from '../error.ts';
-import type { ErrorCode } from '../meilisearch/error-codes.ts';
 import type { Fault } from '../plan/types.ts';
 import type { PauseTarget } from '../playback/clock-state.ts';
 import type { Timed } from '../playback/waiting.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
+import type { FailureCode } from '../session/failure.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
 import type { UseOptions } from '../session/selection.ts';
 import { number, type ScenarioLike, verb } from './verb.ts';
@@ -49,7 +49,7 @@ export const VERBS = {
   /** Puts an error event into every open stream, which ends with it. */
   fail: verb('POST /fail', 'Puts an error event into every open stream, which ends with it.', {
     input: (z) => ({ code: z.string().min(1), message: z.string().optional() }),
-    args: (code: ErrorCode | (string & {}), message?: string) => ({ code, message }),
+    args: (code: FailureCode, message?: string) => ({ code, message }),
     example: { code: 'too_many_search_requests' },
     run: (session, { code, message }) => session.fail(code, message),
   }),

@@ -3,12 +3,11 @@ import { meiliError } from '../meilisearch/errors.ts';
 import type { PlannedItem, ResponseIds } from '../plan/types.ts';
 import { DONE, dataEvent } from '../plan/wire/sse.ts';
 
-/** What a stream that fails now still sends: an error event, and its end. `code` is Meilisearch's, or a provider's. */
-export function failure(
-  code: ErrorCode | (string & {}),
-  message: string | undefined,
-  at: number,
-): PlannedItem[] {
+/** Meilisearch's code, or a provider's. */
+export type FailureCode = ErrorCode | (string & {});
+
+/** What a stream that fails now still sends: an error event, and its end. */
+export function failure(code: FailureCode, message: string | undefined, at: number): PlannedItem[] {
   const error = { ...errorOf(code, message), param: null, event_id: null };
   const event = (ids: ResponseIds) =>
     dataEvent(JSON.stringify({ event_id: ids.uuid(-1), type: 'error', error }));

@@ -1,5 +1,4 @@
 import { ChatMockError } from '../error.ts';
-import type { ErrorCode } from '../meilisearch/error-codes.ts';
 import type { Plan, PlannedItem, ResponseIds } from '../plan/types.ts';
 import { Clock } from '../playback/clock.ts';
 import { describeState } from '../playback/clock-state.ts';
@@ -8,7 +7,7 @@ import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { describeRequests } from './describe-requests.ts';
-import { failure } from './failure.ts';
+import { type FailureCode, failure } from './failure.ts';
 import { type FaultOptions, FaultQueue } from './fault-queue.ts';
 import { Journal, type JournalEntry, type RecordedRequest, type Recording } from './journal.ts';
 import { holdNames, stepNames } from './script-names.ts';
@@ -121,8 +120,8 @@ export class Session {
     this.#ended(recording);
   }
 
-  /** Puts an error event into every open stream, which ends with it. `code` is Meilisearch's, or a provider's. */
-  fail(code: ErrorCode | (string & {}), message?: string): void {
+  /** Puts an error event into every open stream, which ends with it. */
+  fail(code: FailureCode, message?: string): void {
     this.#interrupt('fail()', this.#streams, (at) => failure(code, message, at));
   }
 
