@@ -1,7 +1,7 @@
 import type { ChatMock } from './control/chat-mock.ts';
 import { createRemoteMock } from './control/remote-mock.ts';
 import { Transport } from './control/transport.ts';
-import type { Listing, ScenarioSummary } from './control/wire.ts';
+import type { ScenarioSummary } from './control/wire.ts';
 import { ChatMockError } from './error.ts';
 import { checkSessionName, DEFAULT_SESSION } from './session/names.ts';
 
@@ -46,11 +46,7 @@ function clientOf(transport: Transport, named: string | undefined): ChatMockClie
   const session = named === undefined || named === DEFAULT_SESSION ? undefined : checkSessionName(named);
   return Object.assign(createRemoteMock(transport, session), {
     session: (name: string) => clientOf(transport, name),
-    scenarios: async () => {
-      // The control header says that it is the mock: its answers have the types that it gives them.
-      const { results } = (await transport.call(session, 'GET /scenarios')) as Listing<ScenarioSummary>;
-      return [...results];
-    },
+    scenarios: () => transport.call<ScenarioSummary[]>(session, 'GET /scenarios'),
   });
 }
 

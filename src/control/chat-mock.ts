@@ -1,29 +1,27 @@
+import type { ZodRawShape } from 'zod';
 import { ChatMockError } from '../error.ts';
 import { beginWait, remaining, type Timed, timedOut } from '../playback/waiting.ts';
 import { describeRequests } from '../session/describe-requests.ts';
 import type { JournalEntry } from '../session/journal.ts';
-import type { Verb, VerbInput } from './verb.ts';
-import { VERBS } from './verbs.ts';
+import type { Define, Verb, VerbInput } from './verb.ts';
+import { defineChanges, defineVerbs } from './verbs.ts';
 
-/** The methods that a table of verbs makes, with the docs of its entries. */
-type Methods<Table> = {
-  [Key in keyof Table]: Table[Key] extends Verb<infer Args, infer Result>
-    ? (...args: Args) => Promise<Result>
-    : Methods<Table[Key]>;
-};
+type Verbs = ReturnType<typeof defineVerbs>;
+type ClockVerbs = Verbs['clock'];
+type HoldsVerbs = Verbs['holds'];
 
 /** The time of a session. */
-export interface ClockControl extends Methods<typeof VERBS.clock> {}
+export interface ClockControl extends ClockVerbs {}
 
 /** The holds of a session: streams wait at them until they are released by name. */
-export interface HoldsControl extends Methods<typeof VERBS.holds> {}
+export interface HoldsControl extends HoldsVerbs {}
 
 /**
  * The verbs by which a test, or a person, drives one session: the same in the process of the server, over HTTP and in every
  * fixture. Each rejects with a `ChatMockError` that says what was wrong. Each that waits takes a `timeout` in real ms
  * (default 5000), and says what it waited for and what it saw.
  */
-export interface ChatMock extends Omit<Methods<typeof VERBS>, 'changes' | 'clock' | 'holds'> {
+export interface ChatMock extends Verbs {
   /** The base URL of the mock for this session: what a client takes as its host. */
   readonly url: string;
   /** The session's name. */
@@ -38,8 +36,12 @@ export interface ChatMock extends Omit<Methods<typeof VERBS>, 'changes' | 'clock
   hold(name: string): { reached(options?: Timed): Promise<void>; release(options?: Timed): Promise<void> };
 }
 
-/** Runs a verb, wherever its session is. `name` is that of the method: `clock.next`. */
-export type Call = (name: string, verb: Verb, input: VerbInput, signal?: AbortSignal) => Promise<unknown>;
+/** Runs a verb, wherever its session is. */
+export type Call = <Result, Shape extends ZodRawShape>(
+  verb: Verb<Result, Shape>,
+  input: VerbInput,
+  signal: AbortSignal | undefined,
+) => Promise<Result>;
 
 /** The longest that one call waits for news, in ms: proxies may cut an HTTP connection that is silent for longer. */
 const LONGEST_POLL = 25_000;
@@ -53,10 +55,17 @@ export function createChatMock(
   call: Call,
   about: { readonly name: string; readonly url: string; readonly timeout?: number },
 ): ChatMock {
-  const { changes, ...methods } = methodsOf(VERBS, call, '');
-  const { requests, holds } = methods;
+  const define: Define = (route, does, { args, ...entry }) => {
+    return async (...given) => {
+      const { signal, ...input } = args?.(...given) ?? {};
+      return call({ route, does, ...entry }, input, signal);
+    };
+  };
+  const verbs = defineVerbs(define);
+  const { requests, holds } = verbs;
+  const changes = defineChanges(define);
   return {
-    ...methods,
+    ...verbs,
     name: about.name,
     get url() {
       return about.url;
@@ -81,26 +90,6 @@ export function createChatMock(
       release: (options) => holds.release(name, options),
     }),
   };
-}
-
-function methodsOf<Table extends object>(table: Table, call: Call, prefix: string): Methods<Table> {
-  const methods = Object.entries(table).map(([key, entry]) => {
-    const name = prefix + key;
-    return [key, isVerb(entry) ? methodOf(name, entry, call) : methodsOf(entry, call, `${name}.`)];
-  });
-  // Each entry made the method of its key.
-  return Object.fromEntries(methods) as Methods<Table>;
-}
-
-function methodOf(name: string, verb: Verb, call: Call) {
-  return async (...args: unknown[]) => {
-    const { signal, ...input } = verb.args(...args);
-    return call(name, verb, input, signal);
-  };
-}
-
-export function isVerb(entry: object): entry is Verb {
-  return 'route' in entry;
 }
 
 function unlessTimeout(error: unknown): undefined {

@@ -1,7 +1,7 @@
 import { ChatMockError } from '../error.ts';
 import { beginWait, DEFAULT_TIMEOUT, LONGEST_TIMER } from '../playback/waiting.ts';
 import type { VerbInput } from './verb.ts';
-import { CONTROL_HEADER, fromErrorBody } from './wire.ts';
+import { CONTROL_HEADER, fromErrorBody, fromListing } from './wire.ts';
 
 /** How long a mock may take to answer beyond what a call waits for, in ms. */
 const PATIENCE = 10_000;
@@ -33,18 +33,19 @@ export class Transport {
    * @param input with a `timeout` for a call that waits
    * @throws ChatMockError the one that the mock answered with; `unreachable` when none did
    */
-  async call(
+  async call<Result>(
     session: string | undefined,
     route: string,
     input: VerbInput = {},
     signal?: AbortSignal,
-  ): Promise<unknown> {
+  ): Promise<Result> {
     const timeout = Math.min(LONGEST_TIMER, beginWait({ timeout: input.timeout ?? 0 }).timeout);
     const { path, init } = requestOf(route, input.timeout === undefined ? input : { ...input, timeout });
     const response = await this.#send(`${this.urlOf(session)}/__mock${path}`, init, timeout, signal);
     if (!response.headers.has(CONTROL_HEADER)) throw await this.#notTheMock(response);
     const body: unknown = response.status === 204 ? undefined : await response.json();
-    if (response.ok) return body;
+    // The header says that it is the mock: its answers have the types that it gives them.
+    if (response.ok) return fromListing(body) as Result;
     throw fromErrorBody(body) ?? new ChatMockError('control-refused', describeAnswer(body, response.status));
   }
 

@@ -33,7 +33,7 @@ export interface VerbCall extends Timed {
 export type Zod = typeof z;
 
 /** One thing that a test or a person can do to a session, in process and over HTTP. */
-export interface Verb<Args extends unknown[] = unknown[], Result = unknown> {
+export interface Verb<Result = unknown, Shape extends z.ZodRawShape = z.ZodRawShape> {
   /** `POST /clock/next`, below `/__mock`. `:name` is taken from the input; the rest is the body, or the query of a GET. */
   readonly route: `${'GET' | 'PUT' | 'POST' | 'DELETE'} /${string}`;
   /** One line for users: the first paragraph of the entry's doc comment. */
@@ -42,31 +42,20 @@ export interface Verb<Args extends unknown[] = unknown[], Result = unknown> {
   readonly example?: VerbInput;
   /** Whether it waits: then it takes a `timeout` and a `signal`, and a reset of the session ends it. */
   readonly waits?: boolean;
-  /** The keys of its input, besides `timeout`. */
-  input(z: Zod): z.ZodRawShape;
-  /** The input that the arguments of its method stand for. */
-  args(...args: Args): VerbInput & Timed;
-  run(session: Session, input: VerbInput, call: VerbCall): Result | Promise<Result>;
+  /** The keys of its input, besides `timeout`. Default: none. */
+  input?(z: Zod): Shape;
+  run(session: Session, input: z.output<z.ZodObject<Shape>>, call: VerbCall): Result | Promise<Result>;
 }
 
-const nothing = () => ({});
-
-/** An entry of the table. The types of its method are those of `args` and of what `run` resolves with. */
-export function verb<Result, Args extends unknown[] = [], Shape extends z.ZodRawShape = z.ZodRawShape>(
+/** Makes the method of an entry of the table; `args` says which input its arguments stand for. Default: no arguments. */
+export type Define = <Result, Args extends unknown[] = [], Shape extends z.ZodRawShape = z.ZodRawShape>(
   route: Verb['route'],
   does: string,
-  entry: Pick<Verb, 'example' | 'waits'> & {
+  entry: Omit<Verb<Result, NoInfer<Shape>>, 'route' | 'does' | 'input'> & {
     input?(z: Zod): Shape;
     args?(...args: Args): VerbInput & Timed;
-    run(
-      session: Session,
-      input: z.output<z.ZodObject<NoInfer<Shape>>>,
-      call: VerbCall,
-    ): Result | Promise<Result>;
   },
-): Verb<Args, Result> {
-  return { route, does, input: nothing, args: nothing, ...entry };
-}
+) => (...args: Args) => Promise<Result>;
 
 /** Any number. One that JSON does not have comes as text: the verb says itself which numbers it takes. */
 export function number(z: Zod) {

@@ -6,14 +6,15 @@ import type { ScenarioInput } from '../scenario/schema.ts';
 import type { FailureCode } from '../session/failure.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
 import type { UseOptions } from '../session/selection.ts';
-import { number, type ScenarioLike, verb } from './verb.ts';
-import type { RequestChanges } from './wire.ts';
+import { type Define, number, type ScenarioLike, type Verb } from './verb.ts';
 
 /**
- * All verbs. The HTTP routes, `GET /__mock`, the client and the in-process mock are made from this table, with their
- * types: a new verb is one entry.
+ * The table of all verbs. The HTTP routes, `GET /__mock`, the client and the in-process mock are made from it, with their
+ * types and docs: a new verb is one entry.
+ *
+ * @param verb makes the method of an entry
  */
-export const VERBS = {
+export const defineVerbs = (verb: Define) => ({
   /** From now on this scenario answers; with `times`, only that many requests. */
   use: verb('PUT /scenario', 'From now on this scenario answers; with `times`, only that many requests.', {
     input: (z) => ({
@@ -78,28 +79,18 @@ export const VERBS = {
   unmatched: verb('GET /requests/unmatched', 'The chat requests that no scenario was for.', {
     run: (session) => session.unmatched(),
   }),
-  /** Waits for requests that come, are answered or end after a revision. */
-  changes: verb('GET /requests/wait', 'Waits for requests that come, are answered or end after a revision.', {
-    waits: true,
-    input: (z) => ({ after: z.number().int().min(0).optional() }),
-    args: (after: number, options?: Timed) => ({ after, ...options }),
-    run: async (session, { after = 0 }, timed): Promise<RequestChanges> => {
-      const { entries, revision } = await session.changes(after, timed);
-      return { results: entries, revision };
-    },
-  }),
   clock: {
     /** Where the clock and the open streams stand. */
     state: verb('GET /clock', 'Where the clock and the open streams stand.', {
       run: ({ clock }) => clock.state(),
     }),
     /**
-     * Stops the clock at a count of frames, a step or a kind of frame.
+     * Stops the clock at a frame count, a step or a kind of frame.
      *
      * It stops once, now or later, for the stream that gets there first. A number: as soon as that many frames are sent (0:
      * only the headers). A text: when the first frame of the step with that id, or of that kind, is due.
      */
-    pauseAt: verb('POST /clock/pauseAt', 'Stops the clock at a count of frames, a step or a kind of frame.', {
+    pauseAt: verb('POST /clock/pauseAt', 'Stops the clock at a frame count, a step or a kind of frame.', {
       input: (z) => ({ target: z.union([number(z), z.string()]) }),
       args: (target: PauseTarget) => ({ target }),
       example: { target: 'text' },
@@ -136,8 +127,8 @@ export const VERBS = {
     pause: verb('POST /clock/pause', 'Stops the clock.', { run: ({ clock }) => clock.pause() }),
     /** Lets the clock run. */
     resume: verb('POST /clock/resume', 'Lets the clock run.', { run: ({ clock }) => clock.resume() }),
-    /** Sets the virtual seconds a real second; 0 does not wait at all. */
-    setSpeed: verb('POST /clock/speed', 'Sets the virtual seconds a real second; 0 does not wait at all.', {
+    /** Sets the virtual seconds per real second; 0 does not wait at all. */
+    setSpeed: verb('POST /clock/speed', 'Sets the virtual seconds per real second; 0 does not wait at all.', {
       input: (z) => ({ speed: number(z) }),
       args: (speed: number) => ({ speed }),
       example: { speed: 2 },
@@ -172,7 +163,28 @@ export const VERBS = {
       run: (session) => session.reset(),
     },
   ),
-};
+});
+
+/** Waits for requests that come, are answered or end after a revision. */
+export const defineChanges = (verb: Define) =>
+  verb('GET /requests/wait', 'Waits for requests that come, are answered or end after a revision.', {
+    waits: true,
+    input: (z) => ({ after: z.number().int().min(0).optional() }),
+    args: (after: number, options?: Timed) => ({ after, ...options }),
+    run: (session, { after = 0 }, timed) => session.changes(after, timed),
+  });
+
+/** All of them, in order. */
+export function listVerbs(): Verb[] {
+  const verbs: Verb[] = [];
+  const list: Define = (route, does, entry) => {
+    verbs.push({ route, does, ...entry });
+    return () => Promise.reject(new Error('A verb is listed and not called.'));
+  };
+  defineVerbs(list);
+  defineChanges(list);
+  return verbs;
+}
 
 function nameOrInput(scenario: ScenarioLike) {
   if (typeof scenario !== 'object' || scenario === null) return { name: scenario };

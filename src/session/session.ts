@@ -165,7 +165,7 @@ export class Session {
         return () => this.#listeners.delete(listener);
       },
     });
-    return { entries: this.#journal.since(after), revision: this.#journal.revision };
+    return { results: this.#journal.since(after), revision: this.#journal.revision };
   }
 
   clearRequests(): void {
@@ -241,7 +241,7 @@ export class Session {
 
 /** What came to a journal. */
 export interface Changes {
-  readonly entries: readonly JournalEntry[];
+  readonly results: readonly JournalEntry[];
   readonly revision: number;
 }
 

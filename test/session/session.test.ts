@@ -203,7 +203,7 @@ test('a revision is never that of an earlier session', async () => {
   const { revision } = await first.session.changes(0);
   const second = open();
   second.record('/new');
-  expect((await second.session.changes(revision)).entries).toMatchObject([{ request: { path: '/new' } }]);
+  expect((await second.session.changes(revision)).results).toMatchObject([{ request: { path: '/new' } }]);
 });
 
 test('reset ends what streams and forgets everything', async () => {

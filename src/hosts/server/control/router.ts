@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { checkInput } from '../../../control/check-input.ts';
+import { toListing } from '../../../control/wire.ts';
 import { didYouMean } from '../../../did-you-mean.ts';
 import { ChatMockError } from '../../../error.ts';
 import { DEFAULT_SESSION } from '../../../session/names.ts';
@@ -45,17 +45,17 @@ function serve(routes: readonly ControlRoute[], context: ControlContext): Reques
     const method = req.method === 'HEAD' ? 'GET' : req.method;
     const route = routes.find((one) => methodOf(one) === method);
     if (route === undefined) return next();
-    const about = `${method} /__mock${pathOf(route)}`;
-    const input = checkInput(route, await readInput(req), about, req.params);
-    answer(res, await route.run(callOf(req, res, context), input));
+    const given = await readInput(req);
+    answer(res, toListing(await route.run(callOf(req, res, context, given))));
   };
 }
 
-function callOf(req: Request, res: Response, context: ControlContext): ControlCall {
+function callOf(req: Request, res: Response, context: ControlContext, given: unknown): ControlCall {
   const { session: named } = sessionNameOf(req);
+  const access = context.access(named ?? DEFAULT_SESSION);
   const gone = new AbortController();
   res.once('close', () => gone.abort(new ChatMockError('closed', 'The client has left.')));
-  return { context, access: context.access(named ?? DEFAULT_SESSION), named, gone: gone.signal, res };
+  return { context, access, named, given, inPath: req.params, gone: gone.signal, res };
 }
 
 function index({ version }: ControlContext) {

@@ -1,9 +1,9 @@
 import type { Response } from 'express';
-import { isVerb } from '../../../control/chat-mock.ts';
+import { checkInput } from '../../../control/check-input.ts';
 import { runVerb } from '../../../control/session-mock.ts';
-import type { SessionAccess, Verb, VerbInput } from '../../../control/verb.ts';
-import { VERBS } from '../../../control/verbs.ts';
-import { type ScenarioSummary, toListing } from '../../../control/wire.ts';
+import type { SessionAccess, Verb } from '../../../control/verb.ts';
+import { listVerbs } from '../../../control/verbs.ts';
+import type { ScenarioSummary } from '../../../control/wire.ts';
 import type { Session } from '../../../session/session.ts';
 import type { Simulator } from '../../../simulator.ts';
 import { streamEvents } from './events.ts';
@@ -23,45 +23,48 @@ export interface ControlCall {
   readonly access: SessionAccess;
   /** Undefined: none was named, and it is the default one. */
   readonly named: string | undefined;
+  /** The query of a GET, else the body. */
+  readonly given: unknown;
+  readonly inPath: Readonly<Record<string, unknown>>;
   /** Aborted when the client leaves. */
   readonly gone: AbortSignal;
   readonly res: Response;
 }
 
-/** One route of the control API. Its input is checked as that of a verb is. */
-export interface ControlRoute extends Pick<Verb, 'route' | 'does' | 'input' | 'example' | 'waits'> {
+/** One route of the control API. */
+export interface ControlRoute extends Pick<Verb, 'route' | 'does' | 'example'> {
   /** Returns what is answered; undefined: nothing, unless it has answered itself. */
-  run(call: ControlCall, input: VerbInput): unknown;
+  run(call: ControlCall): unknown;
 }
 
+/** A route that takes no input and is no verb of a session. */
 function plain(route: Verb['route'], does: string, run: (call: ControlCall) => unknown): ControlRoute {
-  return { route, does, input: () => ({}), run };
+  return {
+    route,
+    does,
+    run: (call) => {
+      checkInput({ route }, call.given);
+      return run(call);
+    },
+  };
 }
 
-/** The routes of a table of verbs. */
-function routesOf(table: object): ControlRoute[] {
-  return Object.values(table).flatMap((entry) => {
-    if (!isVerb(entry)) return routesOf(entry);
-    return {
-      ...entry,
-      run: async ({ access, gone }, input) => toListing(await runVerb(entry, access, input, gone)),
-    };
-  });
+function routeOf(verb: Verb): ControlRoute {
+  return {
+    ...verb,
+    run: ({ access, given, gone, inPath }) => runVerb(verb, access, given, gone, inPath),
+  };
 }
 
 /** All of the control API, in the order in which its index lists it. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   plain('GET /health', 'Whether the mock is there, and what it is.', ({ context }) => health(context)),
-  plain('GET /scenarios', 'The scenarios.', ({ context, access }) =>
-    toListing(summaries(context, access.session())),
-  ),
-  ...routesOf(VERBS),
+  plain('GET /scenarios', 'The scenarios.', ({ context, access }) => summaries(context, access.session())),
+  ...listVerbs().map(routeOf),
   plain('DELETE /scenario', 'From now on each request gets the scenario that matches it.', ({ access }) =>
     access.session().selection.none(),
   ),
-  plain('GET /sessions', 'The sessions.', ({ context }) =>
-    toListing(context.simulator.sessions.map(sessionSummary)),
-  ),
+  plain('GET /sessions', 'The sessions.', ({ context }) => context.simulator.sessions.map(sessionSummary)),
   plain(
     'GET /events',
     'What happens, as server-sent events; without a session: in all of them.',
