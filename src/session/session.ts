@@ -172,7 +172,7 @@ export class Session {
     this.#journal.clear();
   }
 
-  /** Calls back when whoever waits for something here waits in vain, until the returned function is called. */
+  /** Calls back when calls that wait are given up, until the returned function is called. */
   onAbandon(listener: (reason: ChatMockError) => void): () => void {
     this.#waiting.add(listener);
     return () => this.#waiting.delete(listener);
@@ -183,7 +183,7 @@ export class Session {
     return this.#waiting.size;
   }
 
-  /** Whoever waits for something here waits in vain. */
+  /** Gives up every call that waits. */
   abandon(why: string): void {
     const reason = new ChatMockError('closed', `${why} while this call waited.`);
     for (const listener of [...this.#waiting]) listener(reason);
@@ -245,7 +245,7 @@ export interface Changes {
   readonly revision: number;
 }
 
-/** What happens in a session, for whoever watches: a log, a panel. */
+/** What happens in a session, for those that watch it: a log, a panel. */
 export type SessionEvent =
   | { readonly type: 'request' | 'ended'; readonly session: string; readonly request: number }
   | { readonly type: 'reset'; readonly session: string };
