@@ -37,7 +37,7 @@ export interface ChatMock extends Verbs {
 }
 
 /** Runs a verb, wherever its session is. */
-export type Call = <Result, Shape extends ZodRawShape>(
+export type RunVerb = <Result, Shape extends ZodRawShape>(
   verb: Verb<Result, Shape>,
   input: VerbInput,
   signal: AbortSignal | undefined,
@@ -52,7 +52,7 @@ const LONGEST_POLL = 25_000;
  * @param about.timeout the default of `waitForRequest`, in ms
  */
 export function createChatMock(
-  call: Call,
+  call: RunVerb,
   about: { readonly name: string; readonly url: string; readonly timeout?: number },
 ): ChatMock {
   const define: Define = (route, does, { args, ...entry }) => {
