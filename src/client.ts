@@ -1,7 +1,7 @@
 import type { ChatMock } from './control/chat-mock.ts';
-import { RemoteSession } from './control/remote-session.ts';
+import { createRemoteMock } from './control/remote-mock.ts';
 import { Transport } from './control/transport.ts';
-import type { Listing, ScenarioSummary } from './control/wire.ts';
+import type { ScenarioSummary } from './control/wire.ts';
 import { ChatMockError } from './error.ts';
 import { checkSessionName, DEFAULT_SESSION } from './session/names.ts';
 
@@ -39,28 +39,15 @@ export interface ChatMockClient extends ChatMock {
  */
 export function connect(url: string, options: ConnectOptions = {}): ChatMockClient {
   const { base, session } = parse(url);
-  return new Client(new Transport(base, options), options.session ?? session);
+  return clientOf(new Transport(base, options), options.session ?? session);
 }
 
-class Client extends RemoteSession implements ChatMockClient {
-  private readonly transport: Transport;
-
-  constructor(transport: Transport, session: string | undefined) {
-    super(
-      transport,
-      session === undefined || session === DEFAULT_SESSION ? undefined : checkSessionName(session),
-    );
-    this.transport = transport;
-  }
-
-  session(name: string): ChatMockClient {
-    return new Client(this.transport, name);
-  }
-
-  async scenarios(): Promise<ScenarioSummary[]> {
-    const { results } = await this.channel.call<Listing<ScenarioSummary>>('GET', 'scenarios');
-    return [...results];
-  }
+function clientOf(transport: Transport, named: string | undefined): ChatMockClient {
+  const session = named === undefined || named === DEFAULT_SESSION ? undefined : checkSessionName(named);
+  return Object.assign(createRemoteMock(transport, session), {
+    session: (name: string) => clientOf(transport, name),
+    scenarios: () => transport.call<ScenarioSummary[]>(session, 'GET /scenarios'),
+  });
 }
 
 function parse(url: string): { base: string; session: string | undefined } {

@@ -1,8 +1,9 @@
 export { connect } from './client.ts';
-export type { ChatMock, ClockControl, HoldsControl, ScenarioLike } from './control/chat-mock.ts';
+export type { ChatMock, ClockControl, HoldsControl } from './control/chat-mock.ts';
+export type { ScenarioLike } from './control/verb.ts';
 export { ChatMockError, type ChatMockErrorCode, type Origin } from './error.ts';
 export type { ServerOptions } from './hosts/server/options.ts';
-export { ChatMockServer, createServer } from './hosts/server/server.ts';
+export { type ChatMockServer, createServer } from './hosts/server/server.ts';
 export type { ErrorCode } from './meilisearch/error-codes.ts';
 export type { Violation } from './plan/prover.ts';
 export type { ClockState, PauseTarget, StreamState } from './playback/clock-state.ts';

@@ -1,5 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
-import type { ChatMock, ScenarioLike } from './control/chat-mock.ts';
+import type { ChatMock } from './control/chat-mock.ts';
+import type { ScenarioLike } from './control/verb.ts';
 import { attachEvidence } from './hosts/playwright/evidence.ts';
 import { Gateway } from './hosts/playwright/gateway.ts';
 import { loadPlaywright } from './hosts/playwright/peer.ts';

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatMockError } from '../error.ts';
 import { packageVersion } from '../hosts/server/package.ts';
-import { type ChatMockServer, createServer } from '../hosts/server/server.ts';
+import { type ChatMockServer, createMockServer } from '../hosts/server/server.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 import type { ServeArguments } from './arguments.ts';
 import { bannerLines, type Started } from './banner.ts';
 import { type Io, isInteractive } from './io.ts';
@@ -27,7 +28,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const fromFile = args.keyFile === undefined ? [] : await readKeyFile(args.keyFile, io.cwd);
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
   const { scenario, seed, watch, profile, speed, workspaces } = args;
-  const server = createServer({
+  const { server, simulator } = createMockServer({
     ...{ scenarios: path, watch, profile, speed, workspaces, apiKeys },
     onUnmatched: args.errors ? 'error' : 'generate',
     ...(scenario !== undefined && { scenario }),
@@ -41,11 +42,11 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     const interactive = isInteractive(io);
     const key = await chatKey(apiKeys);
     announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
-    logRequests(server.simulator, log);
+    logRequests(simulator, log);
     const reloads = new ReloadNotes(log, server.report);
     server.onReload((report) => reloads.note(report));
     if (interactive && args.logLevel !== 'silent') {
-      const controls = controlsOf(server, reloads, () => stop.abort());
+      const controls = controlsOf(server, simulator, reloads, () => stop.abort());
       takeShortcuts(io, log, controls, stop.signal);
     }
     await stopped;
@@ -100,8 +101,12 @@ function failureLines(error: ChatMockError, { report }: ChatMockServer, { style 
 }
 
 /** What the shortcuts do to the default session. */
-function controlsOf(server: ChatMockServer, reloads: ReloadNotes, quit: () => void): Controls {
-  const { simulator } = server;
+function controlsOf(
+  server: ChatMockServer,
+  simulator: Simulator,
+  reloads: ReloadNotes,
+  quit: () => void,
+): Controls {
   const session = () => simulator.session();
   return {
     entries: () =>

@@ -1,15 +1,10 @@
 import { ChatMockError } from '../error.ts';
-import { beginWait, DEFAULT_TIMEOUT, LONGEST_TIMER, type Timed } from '../playback/waiting.ts';
-import { CONTROL_HEADER, fromErrorBody } from './wire.ts';
+import { beginWait, DEFAULT_TIMEOUT, LONGEST_TIMER } from '../playback/waiting.ts';
+import type { VerbInput } from './verb.ts';
+import { CONTROL_HEADER, fromErrorBody, fromListing } from './wire.ts';
 
 /** How long a mock may take to answer beyond what a call waits for, in ms. */
 const PATIENCE = 10_000;
-
-export interface CallOptions {
-  readonly body?: unknown;
-  /** For a call that waits: goes along in its body. */
-  readonly timed?: Timed | undefined;
-}
 
 /** Calls the control API of one mock, and makes errors of its errors. */
 export class Transport {
@@ -28,47 +23,48 @@ export class Transport {
     this.#fetch = options.fetch;
   }
 
+  /** The base URL of a session. */
+  urlOf(session: string | undefined): string {
+    return session === undefined ? this.base : `${this.base}/@${encodeURIComponent(session)}`;
+  }
+
   /**
-   * @param path below `/__mock/`
+   * @param route `POST /clock/next`
+   * @param input with a `timeout` for a call that waits
    * @throws ChatMockError the one that the mock answered with; `unreachable` when none did
    */
-  async call<T>(
+  async call<Result>(
     session: string | undefined,
-    method: string,
-    path: string,
-    options: CallOptions = {},
-  ): Promise<T> {
-    const prefix = session === undefined ? '' : `/@${encodeURIComponent(session)}`;
-    const response = await this.#send(`${this.base}${prefix}/__mock/${path}`, method, options);
+    route: string,
+    input: VerbInput = {},
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const timeout = Math.min(LONGEST_TIMER, beginWait({ timeout: input.timeout ?? 0 }).timeout);
+    const { path, init } = requestOf(route, input.timeout === undefined ? input : { ...input, timeout });
+    const response = await this.#send(`${this.urlOf(session)}/__mock${path}`, init, timeout, signal);
     if (!response.headers.has(CONTROL_HEADER)) throw await this.#notTheMock(response);
     const body: unknown = response.status === 204 ? undefined : await response.json();
     // The header says that it is the mock: its answers have the types that it gives them.
-    if (response.ok) return body as T;
-    throw fromErrorBody(body) ?? new ChatMockError('control-refused', said(body, response.status));
+    if (response.ok) return fromListing(body) as Result;
+    throw fromErrorBody(body) ?? new ChatMockError('control-refused', describeAnswer(body, response.status));
   }
 
-  async #send(url: string, method: string, { body, timed }: CallOptions): Promise<Response> {
+  async #send(url: string, init: RequestInit, timeout = 0, signal?: AbortSignal): Promise<Response> {
     // Looked up for each call: test tools put another one in its place.
     const send = this.#fetch ?? globalThis.fetch;
-    const timeout = timed === undefined ? 0 : beginWait({ timeout: this.timeout, ...timed }).timeout;
-    const whole = timed === undefined ? body : { ...(body ?? {}), timeout: Math.min(LONGEST_TIMER, timeout) };
-    const request = method === 'GET' ? {} : payload(whole);
     const late = new AbortController();
     const timer = setTimeout(
       () => late.abort(this.#unreachable(`${url} took too long to answer.`)),
       Math.min(LONGEST_TIMER, timeout + PATIENCE),
     );
-    const giveUp = () => late.abort(timed?.signal?.reason);
-    timed?.signal?.addEventListener('abort', giveUp);
-    if (timed?.signal?.aborted === true) giveUp();
+    const either = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
     try {
-      return await send(url, { method, signal: late.signal, ...request });
+      return await send(url, { ...init, signal: either });
     } catch (error) {
-      if (late.signal.aborted) throw late.signal.reason;
+      if (either.aborted) throw either.reason;
       throw this.#unreachable(`Nothing answers at ${this.base}.`, error);
     } finally {
       clearTimeout(timer);
-      timed?.signal?.removeEventListener('abort', giveUp);
     }
   }
 
@@ -80,11 +76,11 @@ export class Transport {
 
   async #isMeilisearch(): Promise<boolean> {
     try {
-      const response = await this.#send(`${this.base}/health`, 'GET', {});
+      const response = await this.#send(`${this.base}/health`, { method: 'GET' });
       const body: unknown = await response.json();
       return JSON.stringify(body) === '{"status":"available"}';
     } catch {
-      // It need not be anything that we know.
+      // It can be anything.
       return false;
     }
   }
@@ -97,16 +93,35 @@ export class Transport {
   }
 }
 
-function payload(body: unknown): RequestInit {
-  if (body === undefined) return {};
+/** The input as its parts of the request: in the path, in the query of a GET, or in the body. */
+function requestOf(route: string, input: VerbInput): { path: string; init: RequestInit } {
+  const [method = '', template = ''] = route.split(' ');
+  const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
+  const path = template.replace(/:(\w+)/g, (_, key: string) => {
+    rest.delete(key);
+    return encodeURIComponent(String(input[key]));
+  });
+  if (rest.size === 0) return { path, init: { method } };
+  if (method === 'GET') {
+    const query = new URLSearchParams([...rest].map(([key, value]) => [key, String(value)]));
+    return { path: `${path}?${query}`, init: { method } };
+  }
+  const body = toJson(Object.fromEntries(rest));
+  return { path, init: { method, body, headers: { 'content-type': 'application/json' } } };
+}
+
+/** JSON has no NaN and no infinity: they go as text. */
+function toJson(value: unknown): string {
   try {
-    return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    return JSON.stringify(value, (_, one: unknown) =>
+      typeof one === 'number' && !Number.isFinite(one) ? String(one) : one,
+    );
   } catch (error) {
     throw new ChatMockError('invalid-option', `What is given cannot be sent as JSON: ${String(error)}.`);
   }
 }
 
-function said(body: unknown, status: number): string {
+function describeAnswer(body: unknown, status: number): string {
   const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : body;
   return `The mock answered HTTP ${status}: ${String(message)}`;
 }

@@ -1,6 +1,5 @@
 import { ChatMockError, type ChatMockErrorCode, type Origin } from '../error.ts';
 import type { Match } from '../scenario/schema.ts';
-import type { JournalEntry } from '../session/journal.ts';
 
 /** On every answer of the control API, and on none of anything else. Its value is the version of the protocol. */
 export const CONTROL_HEADER = 'x-mock-control';
@@ -18,14 +17,15 @@ export interface ScenarioSummary {
   readonly used: boolean;
 }
 
-/** An answer that is a list. */
-export interface Listing<T> {
-  readonly results: readonly T[];
+/** A list is sent as an object with `results`, as Meilisearch sends its lists. */
+export function toListing(value: unknown): unknown {
+  return Array.isArray(value) ? { results: value } : value;
 }
 
-/** The requests that changed after a revision. */
-export interface RequestChanges extends Listing<JournalEntry> {
-  readonly revision: number;
+/** What was sent: a list when it was one. */
+export function fromListing(body: unknown): unknown {
+  const isListing = typeof body === 'object' && body !== null && Object.keys(body).join() === 'results';
+  return isListing && 'results' in body ? body.results : body;
 }
 
 /** An error of the control API: Meilisearch's keys, and what makes a {@link ChatMockError} of it again. */

@@ -7,8 +7,11 @@ import type { Item } from '../playback/item.ts';
 /** Which of a response's events this is: none that its plan has. */
 const EVENT = -1;
 
-/** What a stream that fails now still sends: an error event, and its end. `code` is Meilisearch's, or a provider's. */
-export function failure(code: ErrorCode | (string & {}), message: string | undefined, at: number): Item[] {
+/** Meilisearch's code, or a provider's. */
+export type FailureCode = ErrorCode | (string & {});
+
+/** What a stream that fails now still sends: an error event, and its end. */
+export function failure(code: FailureCode, message: string | undefined, at: number): Item[] {
   return [errorFrame(errorOf(code, message), EVENT, { at, step: undefined, path: [] }), doneFrame(at)];
 }
 

@@ -1,5 +1,4 @@
 import { ChatMockError } from '../error.ts';
-import type { ErrorCode } from '../meilisearch/error-codes.ts';
 import { Instance } from '../meilisearch/routes/state.ts';
 import type { Plan } from '../plan/types.ts';
 import { RETRY } from '../plan/wire/sse.ts';
@@ -8,10 +7,10 @@ import { describeState } from '../playback/clock-state.ts';
 import { Holds } from '../playback/holds.ts';
 import type { Fault, Item, ResponseIds } from '../playback/item.ts';
 import { Player } from '../playback/player.ts';
-import { beginWait, type Timed, type Wait, within } from '../playback/waiting.ts';
+import { beginWait, type Timed, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { describeRequests } from './describe-requests.ts';
-import { failure } from './failure.ts';
+import { type FailureCode, failure } from './failure.ts';
 import { type FaultOptions, FaultQueue } from './fault-queue.ts';
 import { Journal, type JournalEntry, type RecordedRequest, type Recording } from './journal.ts';
 import { holdNames, stepNames } from './script-names.ts';
@@ -142,8 +141,8 @@ export class Session {
     this.#ended(recording);
   }
 
-  /** Puts an error event into every open stream, which ends with it. `code` is Meilisearch's, or a provider's. */
-  fail(code: ErrorCode | (string & {}), message?: string): void {
+  /** Puts an error event into every open stream, which ends with it. */
+  fail(code: FailureCode, message?: string): void {
     this.#interrupt('fail()', this.#streams, (at) => failure(code, message, at));
   }
 
@@ -172,39 +171,29 @@ export class Session {
   }
 
   /**
-   * Resolves with the first request, recorded already or to come, that the predicate holds for. It is
-   * asked when a request comes, when its answer begins and when that ends.
-   *
-   * @throws ChatMockError `timeout`
-   */
-  async waitForRequest(
-    predicate: (entry: JournalEntry) => boolean = () => true,
-    options: Timed = {},
-  ): Promise<JournalEntry> {
-    const wait = beginWait(options);
-    for (let after = 0; ; ) {
-      const changes = await this.#changes(after, wait);
-      const found = changes.entries.find(predicate);
-      if (found !== undefined) return found;
-      after = changes.revision;
-    }
-  }
-
-  /**
    * The requests that came, began to be answered or ended after a revision of the journal (0: all), as
    * soon as there is one; and the revision that they make.
    *
    * @throws ChatMockError `timeout`
    */
-  changes(after: number, options: Timed = {}): Promise<Changes> {
-    return this.#changes(after, beginWait(options));
+  async changes(after: number, options: Timed = {}): Promise<Changes> {
+    await within(beginWait(options), {
+      condition: () => this.#journal.revision > after,
+      wanted: () => 'a request that the predicate holds for',
+      saw: () => describeRequests(this.#journal.entries()),
+      watch: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+    });
+    return { results: this.#journal.since(after), revision: this.#journal.revision };
   }
 
   clearRequests(): void {
     this.#journal.clear();
   }
 
-  /** Calls back when whoever waits for something here waits in vain, until the returned function is called. */
+  /** Calls back when calls that wait are given up, until the returned function is called. */
   onAbandon(listener: (reason: ChatMockError) => void): () => void {
     this.#waiting.add(listener);
     return () => this.#waiting.delete(listener);
@@ -215,7 +204,7 @@ export class Session {
     return this.#waiting.size;
   }
 
-  /** Whoever waits for something here waits in vain. */
+  /** Gives up every call that waits. */
   abandon(why: string): void {
     const reason = new ChatMockError('closed', `${why} while this call waited.`);
     for (const listener of [...this.#waiting]) listener(reason);
@@ -256,19 +245,6 @@ export class Session {
     }
   }
 
-  async #changes(after: number, wait: Wait): Promise<Changes> {
-    await within(wait, {
-      condition: () => this.#journal.revision > after,
-      wanted: () => 'a request that the predicate holds for',
-      saw: () => describeRequests(this.#journal.entries()),
-      watch: (listener) => {
-        this.#listeners.add(listener);
-        return () => this.#listeners.delete(listener);
-      },
-    });
-    return { entries: this.#journal.since(after), revision: this.#journal.revision };
-  }
-
   #inReach(): Scenario[] {
     return [...this.#scenarios(), ...this.selection.lately];
   }
@@ -287,11 +263,11 @@ export class Session {
 
 /** What came to a journal. */
 export interface Changes {
-  readonly entries: readonly JournalEntry[];
+  readonly results: readonly JournalEntry[];
   readonly revision: number;
 }
 
-/** What happens in a session, for whoever watches: a log, a panel. */
+/** What happens in a session, for those that watch it: a log, a panel. */
 export type SessionEvent =
   | { readonly type: 'request' | 'ended'; readonly session: string; readonly request: number }
   | { readonly type: 'reset'; readonly session: string };

@@ -1,4 +1,4 @@
-import type { ScenarioLike } from '../control/chat-mock.ts';
+import type { ScenarioLike } from '../control/verb.ts';
 import { ChatMockError } from '../error.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { Profile } from '../meilisearch/chat-request.ts';

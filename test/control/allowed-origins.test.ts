@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SessionHandle } from '../../src/control/session-handle.ts';
 import { controlRouter } from '../../src/hosts/server/control/router.ts';
+import { createServer as createMock } from '../../src/hosts/server/server.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { send } from './kit.ts';
 
@@ -12,17 +12,16 @@ let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  const handle = (name: string) =>
-    new SessionHandle({
-      name,
-      session: () => simulator.session(name),
-      url: () => url,
-      resolve: () => Promise.reject(new Error('the disk is on fire')),
-    });
+  const access = (name: string) => ({
+    name,
+    session: () => simulator.session(name),
+    url: () => url,
+    resolve: () => Promise.reject(new Error('the disk is on fire')),
+  });
   const allowedOrigins = ['https://storybook.example', 'http://mock:7700'];
   const app = express().use(
     '/__mock',
-    controlRouter({ simulator, handle, allowedOrigins, version: '1.2.3' }),
+    controlRouter({ simulator, access, allowedOrigins, version: '1.2.3' }),
   );
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -59,4 +58,12 @@ test('a fault of ours is a 500 in Meilisearch’s form', async () => {
     code: 'internal',
     type: 'internal',
   });
+});
+
+test('createServer takes allowed origins', async () => {
+  await using mock = createMock({ allowedOrigins: ['https://storybook.example'] });
+  const at = await mock.listen();
+  const from = (origin: string) => send(`${at}/__mock/health`, { headers: { origin } });
+  expect((await from('https://storybook.example')).status).toBe(200);
+  expect((await from('https://evil.example')).status).toBe(403);
 });

@@ -2,6 +2,8 @@ import { connect as connectTcp } from 'node:net';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { connect } from '../../src/client.ts';
+import { checkInput } from '../../src/control/check-input.ts';
+import { listVerbs } from '../../src/control/verbs.ts';
 import { CONTROL_ROUTES } from '../../src/hosts/server/control/routes.ts';
 import { ask, eventually, freshName, said, send, setupServer, words } from './kit.ts';
 
@@ -27,14 +29,15 @@ test('GET / lists every route', async () => {
   expect(routes).toContainEqual({
     method: 'POST',
     path: '/__mock/clock/next',
-    does: 'sends exactly so many frames',
+    does: 'Sends exactly `count` frames (default 1) and waits until they are written.',
     body: { count: 1, timeout: 5000 },
   });
 });
 
 test('every body in the index is one that its route takes', () => {
-  for (const { example, input } of CONTROL_ROUTES) {
-    if (example !== undefined) expect(input.parse(example)).toEqual(example);
+  for (const verb of listVerbs().filter(({ example }) => example !== undefined)) {
+    const inPath = verb.route.includes(':name') ? { name: 'gate' } : {};
+    expect(checkInput(verb, verb.example, inPath)).toEqual({ ...verb.example, ...inPath });
   }
 });
 
@@ -137,6 +140,23 @@ test('a body that does not fit is refused with all that is wrong and what would 
     hint: 'Did you mean "count"? It takes {"count":1,"timeout":5000}.',
   });
 });
+
+test('what stands in the path is not taken from the body', async () => {
+  const response = await post('holds/gate/reached', { name: 'gait', timeout: 1 });
+  expect(response.status).toBe(400);
+  expect((await response.json()).message).toBe(
+    'POST /__mock/holds/:name/reached: `name`: not known. It takes {"timeout":5000}.',
+  );
+});
+
+test.each([{ code: { text: 'internal' } }, { code: ['internal'] }, { code: '' }, {}])(
+  'a fail with %j is refused',
+  async (body) => {
+    const response = await post('fail', body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ mock: { code: 'invalid-option' } });
+  },
+);
 
 test.each(['[]', '"text"', 'null', '3'])('a body of %s is refused', async (body) => {
   expect((await post('clock/next', undefined, { body })).status).toBe(400);
@@ -289,7 +309,7 @@ test('GET events tells what happens in its session', async () => {
   await said(await ask(mock.url));
   await said(await ask(chat.url));
   await chat.waitForRequest(({ ending }) => ending !== undefined);
-  const { simulator } = mock.server;
+  const { simulator } = mock;
   simulator.setScenarios(simulator.scenarios);
   await chat.reset();
   await eventually(() => events.length).toBe(4);
@@ -315,7 +335,7 @@ test('GET events without a session tells of all of them', async () => {
 
 test('GET events stops watching when its client leaves', async () => {
   const unwatched = vi.fn();
-  const { simulator } = mock.server;
+  const { simulator } = mock;
   const watch = simulator.watch.bind(simulator);
   const spy = vi.spyOn(simulator, 'watch').mockImplementation((listener) => {
     const unwatch = watch(listener);
@@ -343,7 +363,7 @@ test.each<[method: string, path: string, input?: object]>([
   ['POST', 'holds/gate/release'],
   ['GET', 'requests/wait?timeout=60000'],
 ])('%s %s is given up when its client leaves', async (method, path, input = {}) => {
-  const session = () => mock.server.simulator.session(name);
+  const session = () => mock.simulator.session(name);
   session().clock.pauseAt(1);
   const controller = new AbortController();
   const body = method === 'GET' ? {} : { body: JSON.stringify({ ...input, timeout: 60_000 }) };

@@ -2,8 +2,9 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { connect } from '../../src/client.ts';
 import type { ChatMock } from '../../src/control/chat-mock.ts';
-import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
+import { type ChatMockServer, createMockServer } from '../../src/hosts/server/server.ts';
 import { scenario } from '../../src/scenario/builder.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 
 const slowly = { ttft: 1000, tps: 1 } as const;
 
@@ -19,8 +20,12 @@ export const SCENARIOS = [
 ];
 
 /** A server for the tests of a file. Each test drives a session of its own. */
-export function setupServer(): { readonly server: ChatMockServer; readonly url: string } {
-  const server = createServer({ scenarios: SCENARIOS });
+export function setupServer(): {
+  readonly server: ChatMockServer;
+  readonly simulator: Simulator;
+  readonly url: string;
+} {
+  const { server, simulator } = createMockServer({ scenarios: SCENARIOS });
   let url = '';
   beforeAll(async () => {
     url = await server.listen();
@@ -28,6 +33,7 @@ export function setupServer(): { readonly server: ChatMockServer; readonly url: 
   afterAll(() => server.close());
   return {
     server,
+    simulator,
     get url() {
       return url;
     },

@@ -35,6 +35,31 @@ describe.each(WAYS)('%s', (_way, drive) => {
     expect(await said(await ask(chat.url))).toBe('one two three four');
   });
 
+  test('times of Infinity is for ever', async () => {
+    await chat.use('plain', { times: Number.POSITIVE_INFINITY });
+    await chat.fault({ fault: 'truncate', after: 2, times: Number.POSITIVE_INFINITY });
+    for (const _ of [1, 2, 3]) expect(await said(await ask(chat.url))).toBe('one');
+  });
+
+  test('requests with last gives the last ones', async () => {
+    await chat.use('plain');
+    for (const message of ['a', 'b', 'c']) await said(await ask(chat.url, message));
+    const numbers = async (last: number) => (await chat.requests({ last })).map(({ number }) => number);
+    expect([await numbers(2), await numbers(9), await numbers(0)]).toEqual([[2, 3], [1, 2, 3], []]);
+  });
+
+  test('an argument of the wrong type is refused, with what the verb takes', async () => {
+    await expect(chat.fail(JSON.parse('{"code":"internal"}'))).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(
+        /^POST \/__mock\/fail: `code`: Invalid input: expected string, received object\. It takes \{"code":"too_many_search_requests"\}\.$/,
+      ),
+    });
+    await expect(chat.clock.next(1, JSON.parse('{"tiemout":5}'))).rejects.toMatchObject({
+      message: expect.stringContaining('`tiemout`: not known. Did you mean "timeout"?'),
+    });
+  });
+
   test('fault strikes after exactly so many frames', async () => {
     await chat.use('plain');
     await chat.fault({ fault: 'truncate', after: 3 });
@@ -291,7 +316,7 @@ describe.each(WAYS)('%s', (_way, drive) => {
       chat.hold('gate').reached(),
       chat.waitForRequest(),
     ]);
-    await eventually(() => mock.server.simulator.session(chat.name).waitingCalls).toBe(4);
+    await eventually(() => mock.simulator.session(chat.name).waitingCalls).toBe(4);
     await mock.server.session(chat.name).reset();
     for (const call of await calls) {
       expect(call).toMatchObject({
@@ -351,7 +376,15 @@ const MISTAKES: readonly [string, (chat: ChatMock) => Promise<unknown>][] = [
   ['an unknown hold', (chat) => chat.hold('gait').reached()],
   ['a timeout of -1', (chat) => chat.hold('gate').reached({ timeout: -1 })],
   ['a timeout', (chat) => chat.hold('gate').release({ timeout: 5 })],
+  ['a code that is no text', (chat) => chat.fail(JSON.parse('{"code":"internal"}'))],
+  ['an option that is not known', (chat) => chat.clock.next(1, JSON.parse('{"tiemout":5}'))],
   ['a request that does not come', (chat) => chat.waitForRequest(undefined, { timeout: 5 })],
+  ['next of NaN frames', (chat) => chat.clock.pause().then(() => chat.clock.next(Number.NaN))],
+  ['pauseAt NaN', (chat) => chat.clock.pauseAt(Number.NaN)],
+  ['runFor Infinity', (chat) => chat.clock.runFor(Number.POSITIVE_INFINITY)],
+  ['a speed of Infinity', (chat) => chat.clock.setSpeed(Number.POSITIVE_INFINITY)],
+  ['a timeout of NaN', (chat) => chat.hold('gate').reached({ timeout: Number.NaN })],
+  ['use without a scenario', (chat) => chat.use(JSON.parse('{}').scenario)],
   ['waitForRequest with a timeout of -1', (chat) => chat.waitForRequest(undefined, { timeout: -1 })],
 ];
 

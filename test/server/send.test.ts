@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createSessionMock } from '../../src/control/session-mock.ts';
 import { send } from '../../src/hosts/server/send.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import { idsFor } from '../../src/plan/wire/response-ids.ts';
@@ -19,6 +20,12 @@ const session = new Session('test', {
   speed: 1,
   journalLimit: 1000,
   emit: () => undefined,
+});
+const chat = createSessionMock({
+  name: 'test',
+  session: () => session,
+  url: () => url,
+  resolve: () => Promise.reject(new Error('no scenario is needed')),
 });
 let plan: Plan;
 let server: Server;
@@ -152,7 +159,7 @@ test('a stalled stream stays open until its client leaves, and the journal says 
   while (!text.endsWith('2\n\n')) text += new TextDecoder().decode((await reader?.read())?.value);
   expect(session.lastRequest()?.ending).toBeUndefined();
   leave.abort();
-  const entry = await session.waitForRequest(
+  const entry = await chat.waitForRequest(
     ({ ending }) => ending?.type === 'fault' && ending.fault === 'stall',
   );
   expect(entry.frames).toHaveLength(2);
@@ -166,7 +173,7 @@ test('a client that leaves stops the work, and the journal says after which fram
   await session.clock.paused();
   leave.abort();
   await expect(response.text()).rejects.toThrow();
-  const entry = await session.waitForRequest(({ ending }) => ending?.type === 'left');
+  const entry = await chat.waitForRequest(({ ending }) => ending?.type === 'left');
   expect(entry.ending).toEqual({ type: 'left', after: 3 });
   session.clock.resume();
 });
@@ -185,7 +192,7 @@ test('a client that left while its answer was made gets none of it', async () =>
   await begun;
   leave.abort();
   await expect(asked).rejects.toThrow();
-  const entry = await session.waitForRequest(({ ending }) => ending !== undefined);
+  const entry = await chat.waitForRequest(({ ending }) => ending !== undefined);
   expect(entry.ending).toEqual({ type: 'left', after: 0 });
   beforeAnswer = undefined;
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Plan } from '../../src/plan/types.ts';
 import type { Item } from '../../src/playback/item.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
-import type { JournalEntry, Recording } from '../../src/session/journal.ts';
+import type { Recording } from '../../src/session/journal.ts';
 import { Session, type SessionEvent } from '../../src/session/session.ts';
 import { fault, frame, hold, ids, letters, Reader } from '../playback/stage.ts';
 
@@ -198,59 +198,13 @@ test('the journal is bounded', () => {
   expect(session.requests().map(({ number }) => number)).toEqual([3, 4, 5]);
 });
 
-test('waitForRequest finds what came already, and what comes', async () => {
-  const { session, record } = open();
-  record('/first');
-  expect(await session.waitForRequest()).toMatchObject({ request: { path: '/first' } });
-  const waiting = session.waitForRequest(({ request }) => request.path === '/second');
-  record('/other');
-  record('/second');
-  expect(await waiting).toMatchObject({ number: 3 });
-});
-
-test('waitForRequest sees what is known of a request only later', async () => {
-  const { session, record, play } = open();
-  const answered = session.waitForRequest(({ status }) => status === 404);
-  const ended = session.waitForRequest(({ ending }) => ending?.type === 'done');
-  const recording = record();
-  await vi.advanceTimersByTimeAsync(0);
-  session.answered(recording, 404);
-  expect(await answered).toMatchObject({ number: 1, ending: { type: 'done' } });
-  await ended;
-  const streaming = session.waitForRequest(({ status }) => status === 200);
-  play(letters(3));
-  expect(await streaming).toMatchObject({ number: 2, ending: undefined });
-});
-
-test('waitForRequest says what it saw', async () => {
-  const { session, record } = open();
-  record('/chats/movies/chat/completions');
-  const waiting = expect(session.waitForRequest(() => false, { timeout: 200 })).rejects.toMatchObject({
-    code: 'timeout',
-    message:
-      'Waited 200 ms for a request that the predicate holds for, and saw 1 request, 1: POST /chats/movies/chat/completions open.',
-  });
-  await vi.advanceTimersByTimeAsync(200);
-  await waiting;
-});
-
-test('an error of a predicate is the caller’s, and not that of the request which it was asked about', async () => {
-  const { session, record } = open();
-  const waiting = session.waitForRequest((entry: JournalEntry) => {
-    throw new Error(`no ${entry.number}`);
-  });
-  const refused = expect(waiting).rejects.toThrow('no 1');
-  expect(() => record()).not.toThrow();
-  await refused;
-});
-
 test('a revision is never that of an earlier session', async () => {
   const first = open();
   first.record();
   const { revision } = await first.session.changes(0);
   const second = open();
   second.record('/new');
-  expect((await second.session.changes(revision)).entries).toMatchObject([{ request: { path: '/new' } }]);
+  expect((await second.session.changes(revision)).results).toMatchObject([{ request: { path: '/new' } }]);
 });
 
 test('reset ends what streams and forgets everything', async () => {

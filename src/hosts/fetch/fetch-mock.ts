@@ -1,5 +1,6 @@
-import type { ChatMock, ScenarioLike } from '../../control/chat-mock.ts';
-import { SessionHandle } from '../../control/session-handle.ts';
+import type { ChatMock } from '../../control/chat-mock.ts';
+import { createSessionMock } from '../../control/session-mock.ts';
+import type { ScenarioLike } from '../../control/verb.ts';
 import { ChatMockError } from '../../error.ts';
 import { checkCollection } from '../../scenario/collection.ts';
 import { formatProblem } from '../../scenario/problems/problem.ts';
@@ -57,7 +58,7 @@ export function createFetchMock(options: FetchMockOptions = {}): FetchMock {
   startOver();
 
   const session = (name: string): ChatMock =>
-    new SessionHandle({
+    createSessionMock({
       name,
       session: () => simulator.session(name),
       url: () => (name === DEFAULT_SESSION ? url : `${url}/@${encodeURIComponent(name)}`),

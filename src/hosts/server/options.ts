@@ -9,4 +9,6 @@ export interface ServerOptions extends SimulatorOptions {
   readonly scenario?: string;
   /** Reload scenario files when they change. Default false. */
   readonly watch?: boolean;
+  /** Origins, besides those of this machine, whose pages may drive the mock; their hosts may name it. Default: none. */
+  readonly allowedOrigins?: readonly string[];
 }

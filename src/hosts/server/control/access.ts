@@ -1,3 +1,4 @@
+import cors from 'cors';
 import type { Request, RequestHandler } from 'express';
 import { CONTROL_HEADER } from '../../../control/wire.ts';
 import { ChatMockError } from '../../../error.ts';
@@ -5,6 +6,16 @@ import { respond } from '../respond.ts';
 
 /** How long a browser may remember what a preflight said, in seconds. */
 const PREFLIGHT_AGE = 600;
+
+/** For origins that were let in. */
+const allow = cors({
+  origin: true,
+  methods: 'GET, PUT, POST, DELETE',
+  allowedHeaders: 'content-type, x-mock-session',
+  exposedHeaders: CONTROL_HEADER,
+  maxAge: PREFLIGHT_AGE,
+  preflightContinue: true,
+});
 
 /**
  * Lets only this machine drive the mock: `Host` and `Origin` must be of a loopback address, or of one of
@@ -22,16 +33,9 @@ export function guard(allowedOrigins: readonly string[]): RequestHandler {
     res.setHeader('vary', 'Origin');
     const refusal = refusalOf(req, allowed, hosts);
     if (refusal !== undefined) throw refusal;
-    const { origin } = req.headers;
-    if (origin === undefined) return next();
-    res.setHeader('access-control-allow-origin', origin);
-    res.setHeader('access-control-expose-headers', CONTROL_HEADER);
-    if (req.method !== 'OPTIONS' || req.headers['access-control-request-method'] === undefined) return next();
-    respond(res, 204, [
-      ['access-control-allow-methods', 'GET, PUT, POST, DELETE'],
-      ['access-control-allow-headers', 'content-type, x-mock-session'],
-      ['access-control-max-age', String(PREFLIGHT_AGE)],
-    ]);
+    if (req.headers.origin === undefined) return next();
+    const preflight = req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined;
+    allow(req, res, preflight ? () => respond(res, 204, []) : next);
   };
 }
 

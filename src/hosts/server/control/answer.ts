@@ -12,9 +12,9 @@ export const CONTROL_HEADERS: HeaderList = [
   ['x-content-type-options', 'nosniff'],
 ];
 
-/** Answers with JSON; without a value, with nothing. */
+/** Answers with JSON; without a value, with nothing. Does nothing when the answer has begun already. */
 export function answer(res: Response, value: unknown, status = 200, headers: HeaderList = []): void {
-  if (res.destroyed || res.writableEnded) return;
+  if (res.destroyed || res.headersSent) return;
   const all = [...CONTROL_HEADERS, ...headers];
   if (value === undefined) respond(res, 204, all);
   else respond(res, status, [['content-type', 'application/json'], ...all], JSON.stringify(value));

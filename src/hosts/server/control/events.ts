@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Simulator, SimulatorEvent } from '../../../simulator/simulator.ts';
 import { writeHead } from '../respond.ts';
 import { CONTROL_HEADERS } from './answer.ts';
@@ -13,14 +13,9 @@ const MOST_WAITING = 1_000_000;
  *
  * @param session only what concerns this one; undefined: all
  */
-export function streamEvents(
-  simulator: Simulator,
-  session: string | undefined,
-  req: Request,
-  res: Response,
-): void {
+export function streamEvents(simulator: Simulator, session: string | undefined, res: Response): void {
   writeHead(res, 200, [['content-type', 'text/event-stream'], ...CONTROL_HEADERS]);
-  if (req.method === 'HEAD') {
+  if (res.req.method === 'HEAD') {
     res.end();
     return;
   }

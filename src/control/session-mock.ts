@@ -1,0 +1,46 @@
+import type { ZodRawShape } from 'zod';
+import { checkSessionName } from '../session/names.ts';
+import { type ChatMock, createChatMock } from './chat-mock.ts';
+import { checkInput } from './check-input.ts';
+import type { SessionAccess, Verb } from './verb.ts';
+
+/**
+ * The verbs of one session, in the process of its mock. They stay good when the session is reset or forgotten.
+ *
+ * @throws ChatMockError `invalid-option` when a session cannot have this name
+ */
+export function createSessionMock(access: SessionAccess): ChatMock {
+  return createChatMock((verb, input, signal) => runVerb(verb, access, input, signal), {
+    name: checkSessionName(access.name),
+    get url() {
+      return access.url();
+    },
+  });
+}
+
+/**
+ * Runs a verb. One that waits is given up when its caller says so, and when the session is reset meanwhile.
+ *
+ * @param given its input, to be checked
+ * @param inPath the part of the input that stood in the path
+ * @throws ChatMockError `closed` when the session is reset
+ */
+export async function runVerb<Result, Shape extends ZodRawShape>(
+  verb: Verb<Result, Shape>,
+  access: SessionAccess,
+  given: unknown,
+  signal?: AbortSignal,
+  inPath?: Readonly<Record<string, unknown>>,
+): Promise<Result> {
+  const input = checkInput(verb, given, inPath);
+  const session = access.session();
+  if (verb.waits !== true) return verb.run(session, input, { access });
+  const reset = new AbortController();
+  const leave = session.onAbandon((reason) => reset.abort(reason));
+  const either = signal === undefined ? reset.signal : AbortSignal.any([signal, reset.signal]);
+  try {
+    return await verb.run(session, input, { access, timeout: input.timeout, signal: either });
+  } finally {
+    leave();
+  }
+}

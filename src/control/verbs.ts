@@ -1,0 +1,194 @@
+import { ChatMockError } from '../error.ts';
+import type { PauseTarget } from '../playback/clock-state.ts';
+import type { Fault } from '../playback/item.ts';
+import type { Timed } from '../playback/waiting.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import type { FailureCode } from '../session/failure.ts';
+import type { FaultOptions } from '../session/fault-queue.ts';
+import type { UseOptions } from '../session/selection.ts';
+import { type Define, number, type ScenarioLike, type Verb } from './verb.ts';
+
+/**
+ * The table of all verbs. The HTTP routes, `GET /__mock`, the client and the in-process mock are made from it, with their
+ * types and docs: a new verb is one entry.
+ *
+ * @param verb makes the method of an entry
+ */
+export const defineVerbs = (verb: Define) => ({
+  /** From now on this scenario answers; with `times`, only that many requests. */
+  use: verb('PUT /scenario', 'From now on this scenario answers; with `times`, only that many requests.', {
+    input: (z) => ({
+      name: z.string().optional(),
+      scenario: z.looseObject({}).optional(),
+      times: number(z).optional(),
+    }),
+    args: (scenario: ScenarioLike, options?: UseOptions) => ({ ...nameOrInput(scenario), ...options }),
+    example: { name: 'movie-night', times: 1 },
+    run: async (_, { name, scenario, times }, { access }) => {
+      if ((name === undefined) === (scenario === undefined)) {
+        throw new ChatMockError('invalid-option', '`use` takes either `name` or `scenario`.', {
+          hint: 'For example {"name":"movie-night"} or {"scenario":{"name":"hello","reply":[{"text":"Hello"}]}}.',
+        });
+      }
+      // What is wrong in the scenario is found where every scenario is checked.
+      const resolved = await access.resolve(name ?? (scenario as ScenarioInput));
+      access.session().selection.use(resolved, times === undefined ? {} : { times });
+    },
+  }),
+  /**
+   * The next request fails like this, whatever its scenario.
+   *
+   * @example
+   * await chat.fault({ fault: 'reset', after: 3 });
+   */
+  fault: verb('POST /faults', 'The next request fails like this, whatever its scenario.', {
+    input: (z) => ({ fault: z.string(), after: number(z).optional(), times: number(z).optional() }),
+    args: (options: FaultOptions) => ({ ...options }),
+    example: { fault: 'reset', after: 3, times: 1 },
+    run: (session, { fault, after = 0, times = 1 }) => session.fault({ fault: fault as Fault, after, times }),
+  }),
+  /** Puts an error event into every open stream, which ends with it. */
+  fail: verb('POST /fail', 'Puts an error event into every open stream, which ends with it.', {
+    input: (z) => ({ code: z.string().min(1), message: z.string().optional() }),
+    args: (code: FailureCode, message?: string) => ({ code, message }),
+    example: { code: 'too_many_search_requests' },
+    run: (session, { code, message }) => session.fail(code, message),
+  }),
+  /** Resets the connection of every open stream. */
+  drop: verb('POST /drop', 'Resets the connection of every open stream.', {
+    run: (session) => session.drop(),
+  }),
+  /** The requests and their answers, oldest first; with `last`, only so many. */
+  requests: verb(
+    'GET /requests',
+    'The requests and their answers, oldest first; with `last`, only so many.',
+    {
+      input: (z) => ({ last: z.number().int().min(0).optional() }),
+      args: (options?: { readonly last?: number }) => ({ ...options }),
+      run: (session, { last = Number.POSITIVE_INFINITY }) => {
+        const entries = session.requests();
+        return entries.slice(Math.max(0, entries.length - last));
+      },
+    },
+  ),
+  /** Forgets the requests. */
+  clearRequests: verb('DELETE /requests', 'Forgets the requests.', {
+    run: (session) => session.clearRequests(),
+  }),
+  /** The chat requests that no scenario was for. */
+  unmatched: verb('GET /requests/unmatched', 'The chat requests that no scenario was for.', {
+    run: (session) => session.unmatched(),
+  }),
+  clock: {
+    /** Where the clock and the open streams stand. */
+    state: verb('GET /clock', 'Where the clock and the open streams stand.', {
+      run: ({ clock }) => clock.state(),
+    }),
+    /**
+     * Stops the clock at a frame count, a step or a kind of frame.
+     *
+     * It stops once, now or later, for the stream that gets there first. A number: as soon as that many frames are sent (0:
+     * only the headers). A text: when the first frame of the step with that id, or of that kind, is due.
+     */
+    pauseAt: verb('POST /clock/pauseAt', 'Stops the clock at a frame count, a step or a kind of frame.', {
+      input: (z) => ({ target: z.union([number(z), z.string()]) }),
+      args: (target: PauseTarget) => ({ target }),
+      example: { target: 'text' },
+      run: ({ clock }, { target }) => clock.pauseAt(target),
+    }),
+    /** Resolves when the clock stands. */
+    paused: verb('POST /clock/paused', 'Resolves when the clock stands.', {
+      waits: true,
+      args: (options?: Timed) => ({ ...options }),
+      example: { timeout: 5000 },
+      run: ({ clock }, _, timed) => clock.paused(timed),
+    }),
+    /** Sends exactly `count` frames (default 1) and waits until they are written. */
+    next: verb(
+      'POST /clock/next',
+      'Sends exactly `count` frames (default 1) and waits until they are written.',
+      {
+        waits: true,
+        input: (z) => ({ count: number(z).optional() }),
+        args: (count?: number, options?: Timed) => ({ count, ...options }),
+        example: { count: 1, timeout: 5000 },
+        run: ({ clock }, { count }, timed) => clock.next(count, timed),
+      },
+    ),
+    /** Advances virtual time by `ms` and waits until all is written. */
+    runFor: verb('POST /clock/runFor', 'Advances virtual time by `ms` and waits until all is written.', {
+      waits: true,
+      input: (z) => ({ ms: number(z) }),
+      args: (ms: number, options?: Timed) => ({ ms, ...options }),
+      example: { ms: 1000, timeout: 5000 },
+      run: ({ clock }, { ms }, timed) => clock.runFor(ms, timed),
+    }),
+    /** Stops the clock. */
+    pause: verb('POST /clock/pause', 'Stops the clock.', { run: ({ clock }) => clock.pause() }),
+    /** Lets the clock run. */
+    resume: verb('POST /clock/resume', 'Lets the clock run.', { run: ({ clock }) => clock.resume() }),
+    /** Sets the virtual seconds per real second; 0 does not wait at all. */
+    setSpeed: verb('POST /clock/speed', 'Sets the virtual seconds per real second; 0 does not wait at all.', {
+      input: (z) => ({ speed: number(z) }),
+      args: (speed: number) => ({ speed }),
+      example: { speed: 2 },
+      run: ({ clock }, { speed }) => clock.setSpeed(speed),
+    }),
+  },
+  holds: {
+    /** The holds at which streams wait now. */
+    names: verb('GET /holds', 'The holds at which streams wait now.', { run: ({ holds }) => holds.names() }),
+    /** Waits for a stream to come to this hold. */
+    reached: verb('POST /holds/:name/reached', 'Waits for a stream to come to this hold.', {
+      waits: true,
+      input: (z) => ({ name: z.string() }),
+      args: (name: string, options?: Timed) => ({ name, ...options }),
+      example: { timeout: 5000 },
+      run: ({ holds }, { name }, timed) => holds.reached(name, timed),
+    }),
+    /** Waits for a stream at this hold, and lets them all go on. */
+    release: verb('POST /holds/:name/release', 'Waits for a stream at this hold, and lets them all go on.', {
+      waits: true,
+      input: (z) => ({ name: z.string() }),
+      args: (name: string, options?: Timed) => ({ name, ...options }),
+      example: { timeout: 5000 },
+      run: ({ holds }, { name }, timed) => holds.release(name, timed),
+    }),
+  },
+  /** Ends the open streams and forgets the scenario, attempts, faults, clock and journal. */
+  reset: verb(
+    'POST /reset',
+    'Ends the open streams and forgets the scenario, attempts, faults, clock and journal.',
+    {
+      run: (session) => session.reset(),
+    },
+  ),
+});
+
+/** Waits for requests that come, are answered or end after a revision. */
+export const defineChanges = (verb: Define) =>
+  verb('GET /requests/wait', 'Waits for requests that come, are answered or end after a revision.', {
+    waits: true,
+    input: (z) => ({ after: z.number().int().min(0).optional() }),
+    args: (after: number, options?: Timed) => ({ after, ...options }),
+    run: (session, { after = 0 }, timed) => session.changes(after, timed),
+  });
+
+/** All of them, in order. */
+export function listVerbs(): Verb[] {
+  const verbs: Verb[] = [];
+  const list: Define = (route, does, entry) => {
+    verbs.push({ route, does, ...entry });
+    return () => Promise.reject(new Error('A verb is listed and not called.'));
+  };
+  defineVerbs(list);
+  defineChanges(list);
+  return verbs;
+}
+
+function nameOrInput(scenario: ScenarioLike) {
+  if (typeof scenario !== 'object' || scenario === null) return { name: scenario };
+  return {
+    scenario: 'build' in scenario && typeof scenario.build === 'function' ? scenario.build() : scenario,
+  };
+}
