@@ -1,13 +1,7 @@
 import type { ApiKey, Grant } from './auth.ts';
 import { type ParsedBody, parseChatRequest } from './body/body.ts';
+import { isOverflow, type Overflow } from './body/payload.ts';
 import type { ChatRequest, Profile } from './chat-request.ts';
-
-/** A body that is too large, and how that was noticed: by its `content-length`, or as its chunks came. */
-export interface Overflow {
-  readonly overflow: 'content-length' | 'chunked';
-  /** Bytes that the `content-length` header announced; 0 for a chunked body. */
-  readonly length: number;
-}
 
 /** All that the checks know of a request, and of the server that it reached. */
 export interface RequestFacts {
@@ -27,7 +21,7 @@ export interface RequestFacts {
 }
 
 /** What one check finds out and a later one reads. The body is parsed when a check first asks for it. */
-export class Findings {
+export class CheckState {
   grant: Grant = { bearer: false };
   #parsed: ParsedBody | undefined;
 
@@ -46,8 +40,4 @@ export class Findings {
   get written(): unknown {
     return this.#parsed?.ok ? (this.#parsed.written ?? this.#parsed.value) : undefined;
   }
-}
-
-export function isOverflow(body: RequestFacts['body']): body is Overflow {
-  return 'overflow' in body;
 }

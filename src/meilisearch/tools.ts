@@ -5,10 +5,13 @@ import { type MeiliError, meiliError } from './errors.ts';
 export const SEARCH_TOOL = '_meiliSearchInIndex';
 
 /** The tools by which a request asks Meilisearch to tell it of its searches. They are known by their name alone. */
-export const PROGRESS_TOOL = '_meiliSearchProgress';
-export const APPEND_TOOL = '_meiliAppendConversationMessage';
-export const SOURCES_TOOL = '_meiliSearchSources';
-const EVENT_TOOLS: readonly string[] = [PROGRESS_TOOL, APPEND_TOOL, SOURCES_TOOL];
+export const MEILI_TOOLS = {
+  progress: '_meiliSearchProgress',
+  append: '_meiliAppendConversationMessage',
+  sources: '_meiliSearchSources',
+} as const;
+
+const EVENT_TOOLS: readonly string[] = Object.values(MEILI_TOOLS);
 
 /** The error for the first declared tool that the real server does not take. */
 export function refusedTool(request: ChatRequest): MeiliError | undefined {

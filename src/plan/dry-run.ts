@@ -1,10 +1,10 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
+import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { type PlanTools, planAnswer } from './plan.ts';
 import { allParts, responses } from './script.ts';
 import type { Plan, ResponseIds } from './types.ts';
 import { idsFor } from './wire/response-ids.ts';
-import { MEILI_TOOLS } from './wire/search-events.ts';
 
 /** A response as the OpenAPI document sees it. */
 export interface SpecResponse {

@@ -2,6 +2,7 @@ import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { declaredTools, messageText, toolRound } from '../meilisearch/conversation.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import { demandedFunction, functionsOf, isLegacy } from '../meilisearch/functions.ts';
+import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { ErrorSpec, Pace, ScenarioInput } from '../scenario/schema.ts';
 import { type ChoiceEvents, DEFAULT_PACE, expand, type FullPace } from './expand.ts';
 import { cutAtStop } from './limits.ts';
@@ -16,7 +17,6 @@ import type { Plan, PlannedItem } from './types.ts';
 import { streamItem, usageItem } from './wire/chunks.ts';
 import { completion } from './wire/completion.ts';
 import type { Envelope, ResponseObject, Usage } from './wire/response-object.ts';
-import { MEILI_TOOLS } from './wire/search-events.ts';
 import { DONE, STREAM_HEADERS } from './wire/sse.ts';
 
 /** What answers are made of. */

@@ -7,6 +7,7 @@ const DEPTH = 64;
  * Whether a parsed value plainly is of a shape: a quick look at what good requests are made of. `false` says nothing: the
  * value may have one of the forms that serde takes besides, such as a struct written as an array.
  */
+export function fits<T>(shape: Shape<T>, value: unknown): value is T;
 export function fits(shape: Shape, value: unknown): boolean {
   switch (shape.type) {
     case 'string':

@@ -1,8 +1,6 @@
-import { type ErrorCategory, type Position, SerdeError } from './error.ts';
+import { SerdeError } from './error.ts';
 
-const NEWLINE = 0x0a;
-
-/** Bytes of JSON with a cursor, which knows where it stands. Past the end it reads -1. */
+/** Bytes of JSON with a cursor. Past the end it reads -1. */
 export class Reader {
   readonly bytes: Uint8Array;
   /** The next byte to be read. */
@@ -14,16 +12,6 @@ export class Reader {
 
   peek(): number {
     return this.bytes[this.index] ?? -1;
-  }
-
-  next(): number {
-    const byte = this.peek();
-    if (byte >= 0) this.index += 1;
-    return byte;
-  }
-
-  skip(): void {
-    this.index += 1;
   }
 
   /** Moves to the first byte that `stop` takes, and peeks at it. */
@@ -44,36 +32,9 @@ export class Reader {
     return this.skipTo(isNoSpace);
   }
 
-  /** Where the last byte that was read stands. */
-  position(): Position {
-    return this.#positionOf(this.index);
-  }
-
-  /** An error at the last byte that was read. */
-  error(category: ErrorCategory, message: string): SerdeError {
-    return new SerdeError(category, message, this.position());
-  }
-
-  /** An error at the byte that comes next. */
-  peekError(category: ErrorCategory, message: string): SerdeError {
-    return new SerdeError(category, message, this.#positionOf(Math.min(this.bytes.length, this.index + 1)));
-  }
-
-  /** Reads the rest of `null`, `true` or `false`. */
-  readIdent(rest: string): void {
-    for (const letter of rest) {
-      const byte = this.next();
-      if (byte < 0) throw this.error('eof', 'EOF while parsing a value');
-      if (byte !== letter.charCodeAt(0)) throw this.error('syntax', 'expected ident');
-    }
-  }
-
-  #positionOf(index: number): Position {
-    const before = this.bytes.subarray(0, index);
-    const lineStart = before.lastIndexOf(NEWLINE) + 1;
-    let line = 1;
-    for (const byte of before) if (byte === NEWLINE) line += 1;
-    return { line, column: index - lineStart };
+  /** A syntax error; by default after the byte that comes next. */
+  error(message: string, index = this.index + 1): SerdeError {
+    return new SerdeError('syntax', message, Math.min(index, this.bytes.length));
   }
 }
 

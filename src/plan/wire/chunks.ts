@@ -1,7 +1,7 @@
+import { MEILI_TOOLS } from '../../meilisearch/tools.ts';
 import type { AnswerEvent, SearchEvent } from '../events.ts';
 import type { FrameKind, PlannedItem, ResponseIds } from '../types.ts';
 import { type Envelope, responseObject, type Usage } from './response-object.ts';
-import { MEILI_TOOLS } from './search-events.ts';
 import { commentEvent, dataEvent } from './sse.ts';
 
 const DELTA = { content: null, function_call: null, tool_calls: null, role: null, refusal: null };
