@@ -78,9 +78,10 @@ test(`says the same as the reference parser of ${runs} mutated bodies (seed ${se
     const bytes = next();
     const body = new TextDecoder().decode(bytes);
     const parsed = parseChatRequest(bytes);
-    expect({ body, ...parsed }).toEqual({ body, ...referenceParse(bytes) });
+    // As text, so that the order of the keys counts.
+    expect([body, JSON.stringify(parsed)]).toEqual([body, JSON.stringify(referenceParse(bytes))]);
     const any = findError(bytes, anyValue)?.located;
-    expect({ body, any }).toEqual({ body, any: referenceError(bytes, referenceAny)?.located });
+    expect([body, any]).toEqual([body, referenceError(bytes, referenceAny)?.located]);
     seen.add(parsed.ok ? 'ok' : parsed.message.replace(/\d+/g, '#'));
   }
   // The comparison is worth something only if it reaches many errors.

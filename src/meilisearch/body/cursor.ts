@@ -1,10 +1,13 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, COMMA } from './bytes.ts';
 import { invalidType, SerdeError } from './error.ts';
 import { isContainer, type JsonContainer, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
-import { Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import type { Shape } from './shape.ts';
 
 /** Bytes that are stepped over need not be UTF-8. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Reads a value of a shape, or throws a {@link SerdeError}. */
+export type ReadShape = (shape: Shape, node: JsonNode, cursor: Cursor) => unknown;
 
 /**
  * How far serde_json has read. It reads a text once, from its start, so the walk over the parsed text follows it: the first
@@ -14,15 +17,22 @@ export class Cursor {
   readonly reader: Reader;
   /** The values were read before it was known what they are for: they have no syntax errors, and no place. */
   readonly isBuffered: boolean;
+  readonly #readShape: ReadShape;
 
-  constructor(bytes: Uint8Array, isBuffered = false) {
-    this.reader = new Reader(bytes);
+  constructor(reader: Reader, readShape: ReadShape, isBuffered = false) {
+    this.reader = reader;
+    this.#readShape = readShape;
     this.isBuffered = isBuffered;
   }
 
   /** For values that were read already. */
   get buffered(): Cursor {
-    return this.isBuffered ? this : new Cursor(this.reader.bytes, true);
+    return this.isBuffered ? this : new Cursor(this.reader, this.#readShape, true);
+  }
+
+  /** Reads a part of a larger value. */
+  read(shape: Shape, node: JsonNode): unknown {
+    return this.#readShape(shape, node, this);
   }
 
   /** Reads a whole value. */
@@ -87,7 +97,7 @@ export class Cursor {
 
   /** After the value nothing but white space may come. */
   end(): void {
-    if (this.reader.skipSpace() >= 0) throw this.reader.error('trailing characters');
+    if (this.reader.skipSpace() !== '') throw this.reader.error('trailing characters');
   }
 
   #move(index: number, error?: SerdeError): void {
@@ -98,17 +108,16 @@ export class Cursor {
 
   #leave({ type }: JsonContainer): SerdeError | undefined {
     const { reader } = this;
-    const byte = reader.skipSpace();
-    if (byte === (type === 'list' ? CLOSE_BRACKET : CLOSE_BRACE)) {
+    const next = reader.skipSpace();
+    if (next === (type === 'list' ? ']' : '}')) {
       reader.index += 1;
       return undefined;
     }
-    if (byte < 0) return reader.error(`EOF while parsing ${type === 'list' ? 'a list' : 'an object'}`);
-    if (byte !== COMMA) return reader.error('trailing characters');
+    if (next === '') return reader.error(`EOF while parsing ${type === 'list' ? 'a list' : 'an object'}`);
+    if (next !== ',') return reader.error('trailing characters');
     if (type === 'object') return reader.error('trailing comma');
     reader.index += 1;
-    const isTrailing = reader.skipSpace() === CLOSE_BRACKET;
-    return reader.error(isTrailing ? 'trailing comma' : 'trailing characters');
+    return reader.error(reader.skipSpace() === ']' ? 'trailing comma' : 'trailing characters');
   }
 }
 

@@ -20,7 +20,7 @@ export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown
       cursor.advance(node);
       return cursor.plain(node);
     case 'option':
-      if (node.type !== 'null') return readShape(shape.some, node, cursor);
+      if (node.type !== 'null') return cursor.read(shape.some, node);
       cursor.advance(node);
       return null;
     case 'list':
@@ -28,13 +28,13 @@ export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown
     case 'dictionary':
       return readDictionary(shape, node, cursor);
     case 'struct':
-      return readStruct(shape, node, cursor, readShape);
+      return readStruct(shape, node, cursor);
     case 'units':
       return readUnit(shape.variants, node, cursor);
     case 'tagged':
-      return readTagged(shape, node, cursor, readShape);
+      return readTagged(shape, node, cursor);
     case 'adjacent':
-      return readAdjacent(shape, node, cursor, readShape);
+      return readAdjacent(shape, node, cursor);
     case 'untagged':
       return readUntagged(shape, node, cursor);
     case 'parsed': {
@@ -62,7 +62,7 @@ function readInteger(
 
 function readList(item: Shape, node: JsonNode, cursor: Cursor): unknown {
   const list = cursor.expect(node, ['list'], 'a sequence');
-  return cursor.inside(list, () => list.items.map((element) => readShape(item, element, cursor)));
+  return cursor.inside(list, () => list.items.map((element) => cursor.read(item, element)));
 }
 
 function readDictionary(
@@ -75,7 +75,7 @@ function readDictionary(
     Object.fromEntries(
       object.entries.map(([key, value]) => {
         cursor.advance(key);
-        return [readShape(keyShape, key, cursor.buffered), readShape(valueShape, value, cursor)];
+        return [cursor.buffered.read(keyShape, key), cursor.read(valueShape, value)];
       }),
     ),
   );
@@ -89,7 +89,7 @@ function readUntagged(
   cursor.advance(node);
   for (const variant of variants) {
     try {
-      return readShape(variant, node, cursor.buffered);
+      return cursor.buffered.read(variant, node);
     } catch (error) {
       if (!(error instanceof SerdeError)) throw error;
     }

@@ -1,4 +1,3 @@
-import { CLOSE_BRACE } from './bytes.ts';
 import type { Cursor } from './cursor.ts';
 import {
   duplicateField,
@@ -8,9 +7,10 @@ import {
   missingField,
   unknownVariant,
 } from './error.ts';
-import { type JsonNode, type NodeOf, unexpected } from './json-node.ts';
+import { type Entry, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
+import type { Reader } from './reader.ts';
 import type { Adjacent, Shape, Tagged } from './shape.ts';
-import { checkLength, type ReadShape } from './struct.ts';
+import { checkLength } from './struct.ts';
 
 /** Reads the name of a variant. In buffered data its place will do. */
 function readName(variants: readonly string[], node: JsonNode, cursor: Cursor): string {
@@ -27,41 +27,38 @@ function readName(variants: readonly string[], node: JsonNode, cursor: Cursor): 
 /** Reads a variant without data: its name, or `{"name": null}`. */
 export function readUnit(variants: readonly string[], node: JsonNode, cursor: Cursor): string {
   if (node.type === 'string') return readName(variants, node, cursor);
-  return cursor.isBuffered ? unitInBuffer(variants, node, cursor) : unitInText(variants, node, cursor);
+  const [key, value] = cursor.isBuffered ? onlyEntry(node) : firstEntry(node, cursor);
+  const name = readName(variants, key, cursor);
+  cursor.expect(value, ['null'], 'unit');
+  if (!cursor.isBuffered) endUnit(cursor.reader);
+  return name;
 }
 
-function unitInBuffer(variants: readonly string[], node: JsonNode, cursor: Cursor): string {
+function onlyEntry(node: JsonNode): Entry {
   if (node.type !== 'object') throw invalidType(unexpected(node), 'string or map');
   const [entry, ...others] = node.entries;
   if (entry === undefined || others.length > 0) throw invalidValue('map', 'map with a single key');
-  const name = readName(variants, entry[0], cursor);
-  cursor.expect(entry[1], ['null'], 'unit');
-  return name;
+  return entry;
 }
 
-function unitInText(variants: readonly string[], node: JsonNode, cursor: Cursor): string {
-  const { reader } = cursor;
+/** In a text, serde_json looks for `"` and `{`, and does not say what else it found. */
+function firstEntry(node: JsonNode, cursor: Cursor): Entry {
   if (node.type === 'broken') cursor.advance(node);
-  // serde_json looks for `"` and `{`, and does not say what else it found.
-  if (node.type !== 'object') throw reader.error('expected value', node.start + 1);
+  if (node.type !== 'object') throw cursor.reader.error('expected value', node.start + 1);
   const [entry] = node.entries;
-  if (entry === undefined) throw reader.error('expected value', node.end);
-  const name = readName(variants, entry[0], cursor);
-  cursor.expect(entry[1], ['null'], 'unit');
+  if (entry === undefined) throw cursor.reader.error('expected value', node.end);
+  return entry;
+}
+
+function endUnit(reader: Reader): void {
   const end = reader.skipSpace();
-  if (end < 0) throw reader.error('EOF while parsing an object');
-  if (end !== CLOSE_BRACE) throw reader.error('expected value', reader.index);
+  if (end === '') throw reader.error('EOF while parsing an object');
+  if (end !== '}') throw reader.error('expected value', reader.index);
   reader.index += 1;
-  return name;
 }
 
 /** An internally tagged enum: everything is buffered until the tag is found. */
-export function readTagged(
-  { name, tag, variants }: Tagged,
-  node: JsonNode,
-  cursor: Cursor,
-  read: ReadShape,
-): unknown {
+export function readTagged({ name, tag, variants }: Tagged, node: JsonNode, cursor: Cursor): unknown {
   const names = Object.keys(variants);
   const container = cursor.expect(node, ['object', 'list'], `internally tagged enum ${name}`);
   const [variant, data] = cursor.inside(container, () =>
@@ -70,7 +67,7 @@ export function readTagged(
       : firstIsTag(tag, names, container, cursor),
   );
   const shape = variants[variant];
-  const value = shape === undefined ? undefined : read(shape, data, cursor.buffered);
+  const value = shape === undefined ? undefined : cursor.buffered.read(shape, data);
   if (shape === undefined && data.type === 'list') checkLength(data.items, 0, cursor.buffered);
   const written = container.type === 'object' ? cursor.plain(container) : undefined;
   return { ...fieldsOf(written), ...fieldsOf(value), [tag]: variant };
@@ -111,13 +108,13 @@ function firstIsTag(tag: string, names: readonly string[], list: NodeOf<'list'>,
 }
 
 /** An adjacently tagged enum: tag and content in either order, as an object or as an array of the two. */
-export function readAdjacent(shape: Adjacent, node: JsonNode, cursor: Cursor, read: ReadShape): unknown {
+export function readAdjacent(shape: Adjacent, node: JsonNode, cursor: Cursor): unknown {
   const expecting = `adjacently tagged enum ${shape.name}`;
   const container = cursor.expect(node, ['object', 'list'], expecting);
   return cursor.inside(container, () =>
     container.type === 'object'
-      ? adjacentInObject(shape, container, cursor, read)
-      : adjacentInList(shape, expecting, container, cursor, read),
+      ? adjacentInObject(shape, container, cursor)
+      : adjacentInList(shape, expecting, container, cursor),
   );
 }
 
@@ -125,7 +122,6 @@ function adjacentInObject(
   { tag, content, variants }: Adjacent,
   { entries }: NodeOf<'object'>,
   cursor: Cursor,
-  read: ReadShape,
 ): unknown {
   const names = Object.keys(variants);
   let variant: string | undefined;
@@ -139,7 +135,7 @@ function adjacentInObject(
       variant = readUnit(names, node, cursor);
       found.set(tag, variant);
       if (buffered !== undefined)
-        found.set(content, read(shapeOf(variants, variant), buffered, cursor.buffered));
+        found.set(content, cursor.buffered.read(shapeOf(variants, variant), buffered));
     } else if (name !== content) {
       found.set(name, cursor.skip(node));
     } else if (variant === undefined) {
@@ -147,7 +143,7 @@ function adjacentInObject(
       buffered = node;
       found.set(content, undefined);
     } else {
-      found.set(content, read(shapeOf(variants, variant), node, cursor));
+      found.set(content, cursor.read(shapeOf(variants, variant), node));
     }
   }
   for (const name of [tag, content]) if (!found.has(name)) throw missingField(name);
@@ -159,13 +155,12 @@ function adjacentInList(
   expecting: string,
   { items }: NodeOf<'list'>,
   cursor: Cursor,
-  read: ReadShape,
 ): unknown {
   const [first, second] = items;
   if (first === undefined) throw invalidLength(0, expecting);
   const variant = readName(Object.keys(variants), first, cursor);
   if (second === undefined) throw invalidLength(1, expecting);
-  const value = read(shapeOf(variants, variant), second, cursor);
+  const value = cursor.read(shapeOf(variants, variant), second);
   checkLength(items, 2, cursor);
   return { [tag]: variant, [content]: value };
 }

@@ -9,9 +9,11 @@ export type JsonNode = (
   | { readonly type: 'number'; readonly value: SerdeNumber }
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'list'; readonly items: JsonNode[] }
-  | { readonly type: 'object'; readonly entries: (readonly [key: JsonNode, value: JsonNode])[] }
+  | { readonly type: 'object'; readonly entries: Entry[] }
 ) &
   Extent;
+
+export type Entry = readonly [key: JsonNode, value: JsonNode];
 
 interface Extent {
   /** Its first byte. */

@@ -1,28 +1,21 @@
-import {
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  LOWER_F,
-  LOWER_N,
-  LOWER_T,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUOTE,
-  startsNumber,
-} from './bytes.ts';
 import { SerdeError } from './error.ts';
 import type { JsonContainer, JsonNode } from './json-node.ts';
 import { readNumber } from './number.ts';
-import { Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import { readString } from './string.ts';
 
 /** How many lists and objects may stand in each other. Deeper values can only be stepped over: they get no nodes. */
 const RECURSION_LIMIT = 127;
 
+const STARTS_NUMBER = /[-\d]/;
+
+// What stands for scalars with a syntax error.
+const NO_TEXT: JsonNode = { type: 'string', value: '', start: 0, end: 0 };
+const NO_NUMBER: JsonNode = { type: 'number', value: { kind: 'float', value: 0 }, start: 0, end: 0 };
+
 /** Parses a JSON text up to its end or its first error. What comes after the value is not looked at. */
-export function parseJson(bytes: Uint8Array): JsonNode {
-  return new JsonParser(bytes).parse();
+export function parseJson(reader: Reader): JsonNode {
+  return new JsonParser(reader).parse();
 }
 
 interface OpenContainer {
@@ -37,8 +30,8 @@ class JsonParser {
   /** The containers that are open, outermost first. */
   readonly #open: OpenContainer[] = [];
 
-  constructor(bytes: Uint8Array) {
-    this.#reader = new Reader(bytes);
+  constructor(reader: Reader) {
+    this.#reader = reader;
   }
 
   parse(): JsonNode {
@@ -70,43 +63,43 @@ class JsonParser {
 
   #nextItem(list: OpenContainer, isFirst: boolean): JsonNode {
     const reader = this.#reader;
-    const byte = reader.skipSpace();
-    if (byte < 0) return this.#broken('EOF while parsing a list');
-    if (byte === CLOSE_BRACKET) {
+    const next = reader.skipSpace();
+    if (next === '') return this.#broken('EOF while parsing a list');
+    if (next === ']') {
       reader.index += 1;
       return this.#close(list);
     }
     if (isFirst) return this.#value();
-    if (byte !== COMMA) return this.#broken('expected `,` or `]`');
+    if (next !== ',') return this.#broken('expected `,` or `]`');
     reader.index += 1;
-    if (reader.skipSpace() === CLOSE_BRACKET) return this.#broken('trailing comma', 'expected value');
+    if (reader.skipSpace() === ']') return this.#broken('trailing comma', 'expected value');
     return this.#value();
   }
 
   #nextEntry(object: OpenContainer, isFirst: boolean): JsonNode {
     const reader = this.#reader;
-    let byte = reader.skipSpace();
+    let next = reader.skipSpace();
     object.key = undefined;
-    if (byte < 0) return this.#broken('EOF while parsing an object');
-    if (byte === CLOSE_BRACE) {
+    if (next === '') return this.#broken('EOF while parsing an object');
+    if (next === '}') {
       reader.index += 1;
       return this.#close(object);
     }
     if (!isFirst) {
-      if (byte !== COMMA) return this.#broken('expected `,` or `}`');
+      if (next !== ',') return this.#broken('expected `,` or `}`');
       reader.index += 1;
-      byte = reader.skipSpace();
-      if (byte < 0) return this.#broken('EOF while parsing a value', 'EOF while parsing an object');
-      if (byte === CLOSE_BRACE) return this.#broken('trailing comma', 'key must be a string');
+      next = reader.skipSpace();
+      if (next === '') return this.#broken('EOF while parsing a value', 'EOF while parsing an object');
+      if (next === '}') return this.#broken('trailing comma', 'key must be a string');
     }
-    if (byte !== QUOTE) return this.#broken('key must be a string');
-    const key = this.#string();
+    if (next !== '"') return this.#broken('key must be a string');
+    const key = this.#value();
     object.node.error ??= key.error;
     if (key.skipError !== undefined) return key;
     object.key = key;
     const colon = reader.skipSpace();
-    if (colon < 0) return this.#broken('EOF while parsing an object');
-    if (colon !== COLON) return this.#broken('expected `:`');
+    if (colon === '') return this.#broken('EOF while parsing an object');
+    if (colon !== ':') return this.#broken('expected `:`');
     reader.index += 1;
     return this.#value();
   }
@@ -114,53 +107,61 @@ class JsonParser {
   /** Reads a scalar, or the bracket that opens a container. */
   #value(): JsonNode {
     const reader = this.#reader;
-    const byte = reader.skipSpace();
+    const next = reader.skipSpace();
     const start = reader.index;
-    switch (byte) {
-      case QUOTE:
-        return this.#string();
-      case OPEN_BRACKET:
+    switch (next) {
+      case '"':
+        return this.#scalar(NO_TEXT, (skip) => {
+          const value = readString(reader, skip);
+          return { type: 'string', value, start, end: reader.index };
+        });
+      case '[':
         return this.#container({ type: 'list', items: [], start, end: start });
-      case OPEN_BRACE:
+      case '{':
         return this.#container({ type: 'object', entries: [], start, end: start });
-      case LOWER_N:
-        return { type: 'null', ...this.#extent(() => readIdent(reader, 'null')) };
-      case LOWER_T:
-        return { type: 'boolean', ...this.#extent(() => readIdent(reader, 'true')), value: true };
-      case LOWER_F:
-        return { type: 'boolean', ...this.#extent(() => readIdent(reader, 'false')), value: false };
+      case 'n':
+        return this.#literal('null', { type: 'null', start, end: start + 4 });
+      case 't':
+        return this.#literal('true', { type: 'boolean', value: true, start, end: start + 4 });
+      case 'f':
+        return this.#literal('false', { type: 'boolean', value: false, start, end: start + 5 });
+      case '':
+        return this.#broken('EOF while parsing a value');
       default:
-        if (startsNumber(byte)) {
-          const number = this.#extent((skip) => readNumber(reader, skip));
-          return { type: 'number', ...number, value: number.value ?? { kind: 'float', value: 0 } };
-        }
-        return this.#broken(byte < 0 ? 'EOF while parsing a value' : 'expected value');
+        if (!STARTS_NUMBER.test(next)) return this.#broken('expected value');
+        return this.#scalar(NO_NUMBER, (skip) => {
+          const value = readNumber(reader, skip);
+          return { type: 'number', value, start, end: reader.index };
+        });
     }
   }
 
-  #container(container: JsonContainer): JsonContainer {
-    if (this.#open.length >= RECURSION_LIMIT) {
-      container.error = this.#reader.error('recursion limit exceeded');
-    }
+  #container(node: JsonContainer): JsonContainer {
+    if (this.#open.length === RECURSION_LIMIT) node.error = this.#reader.error('recursion limit exceeded');
     this.#reader.index += 1;
-    this.#open.push({ node: container, key: undefined });
-    return container;
+    this.#open.push({ node, key: undefined });
+    return node;
   }
 
-  #string(): JsonNode {
-    const string = this.#extent((skip) => readString(this.#reader, skip));
-    return { type: 'string', ...string, value: string.value ?? '' };
+  #literal(text: string, node: JsonNode): JsonNode {
+    return this.#scalar(node, () => {
+      readLiteral(this.#reader, text);
+      return node;
+    });
   }
 
-  /** Reads a scalar. Where it is not as it should be, it is read once more as serde_json steps over it. */
-  #extent<T>(read: (skip: boolean) => T) {
+  /** Reads a scalar. One with an error is read once more, as serde_json steps over it. */
+  #scalar(failed: JsonNode, read: (skip: boolean) => JsonNode): JsonNode {
     const reader = this.#reader;
     const start = reader.index;
-    const { value, error } = attempt(() => read(false));
-    if (error === undefined) return { start, end: reader.index, value };
-    reader.index = start;
-    const { error: skipError } = attempt(() => read(true));
-    return { start, end: reader.index, error, skipError };
+    try {
+      return read(false);
+    } catch (error) {
+      if (!(error instanceof SerdeError)) throw error;
+      reader.index = start;
+      const skipError = errorOf(() => read(true));
+      return { ...failed, start, end: reader.index, error, skipError };
+    }
   }
 
   /** Nothing follows: an error is added to all that is open. */
@@ -171,20 +172,21 @@ class JsonParser {
   }
 }
 
-function readIdent(reader: Reader, ident: string): void {
-  for (const letter of ident) {
-    const byte = reader.peek();
-    if (byte < 0) throw reader.error('EOF while parsing a value');
-    if (byte !== letter.charCodeAt(0)) throw reader.error('expected ident');
+function readLiteral(reader: Reader, text: string): void {
+  for (const letter of text) {
+    const next = reader.peek();
+    if (next === '') throw reader.error('EOF while parsing a value');
+    if (next !== letter) throw reader.error('expected ident');
     reader.index += 1;
   }
 }
 
-function attempt<T>(read: () => T): { readonly value?: T; readonly error?: SerdeError } {
+function errorOf(read: () => unknown): SerdeError | undefined {
   try {
-    return { value: read() };
+    read();
+    return undefined;
   } catch (error) {
-    if (error instanceof SerdeError) return { error };
+    if (error instanceof SerdeError) return error;
     throw error;
   }
 }

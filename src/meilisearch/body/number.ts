@@ -1,11 +1,17 @@
-import { DOT, isDigit, isExponent, MINUS, PLUS } from './bytes.ts';
 import type { Reader } from './reader.ts';
-import { decode } from './string.ts';
 
 /** A JSON number as serde_json keeps it: a whole one of 64 bits, or a float. */
 export type SerdeNumber =
   | { readonly kind: 'unsigned' | 'signed'; readonly value: bigint }
   | { readonly kind: 'float'; readonly value: number };
+
+/** Most numbers: whole ones of less than 64 bits. */
+const SHORT = /(?:0|-?[1-9]\d{0,17})(?![\d.eE])/y;
+const MINUS = /-?/y;
+const DIGITS = /\d*/y;
+const POINT = /\.?/y;
+const E = /[eE]?/y;
+const SIGN = /[+-]?/y;
 
 const U64_MAX = 2n ** 64n - 1n;
 const I64_LIMIT = 2n ** 63n;
@@ -17,15 +23,15 @@ const I32_MAX = 2 ** 31 - 1;
  * @param skip it is only stepped over: its size does not count, and its value is of no use
  */
 export function readNumber(reader: Reader, skip: boolean): SerdeNumber {
-  const positive = reader.peek() !== MINUS;
-  if (!positive) reader.index += 1;
+  const short = reader.read(SHORT);
+  if (short !== '') return { kind: short.startsWith('-') ? 'signed' : 'unsigned', value: BigInt(short) };
+  const positive = reader.read(MINUS) === '';
   const start = reader.index;
   const whole = readDigits(reader, skip);
   if (whole.length > 1 && whole.startsWith('0')) throw reader.error('invalid number', start + 2);
   let [significand, exponent] = extend(0n, whole);
   let isFloat = exponent > 0;
-  if (reader.peek() === DOT) {
-    reader.index += 1;
+  if (reader.read(POINT) !== '') {
     isFloat = true;
     const fraction = readDigits(reader, skip);
     const [longer, rest] = extend(significand, fraction);
@@ -33,7 +39,7 @@ export function readNumber(reader: Reader, skip: boolean): SerdeNumber {
     exponent -= fraction.length - rest;
   }
   let value: number | undefined;
-  if (isExponent(reader.peek())) {
+  if (reader.read(E) !== '') {
     isFloat = true;
     const power = readExponent(reader, significand, skip);
     value = power === undefined ? 0 : scale(reader, significand, exponent + power, skip);
@@ -49,10 +55,9 @@ export function readNumber(reader: Reader, skip: boolean): SerdeNumber {
 
 /** At least one digit. */
 function readDigits(reader: Reader, skip: boolean): string {
-  const { bytes, index } = reader;
-  const byte = reader.skipTo((next) => !isDigit(next));
-  if (reader.index > index) return decode(bytes.subarray(index, reader.index)) ?? '';
-  throw reader.error(byte < 0 && !skip ? 'EOF while parsing a value' : 'invalid number');
+  const digits = reader.read(DIGITS);
+  if (digits !== '') return digits;
+  throw reader.error(reader.peek() === '' && !skip ? 'EOF while parsing a value' : 'invalid number');
 }
 
 /** Appends digits as long as the number has 64 bits. The second result says how many were left. */
@@ -69,19 +74,17 @@ function extend(start: bigint, digits: string): [bigint, number] {
 
 /** The power of ten after an `e`; undefined where it makes the number zero. */
 function readExponent(reader: Reader, significand: bigint, skip: boolean): number | undefined {
-  reader.index += 1;
-  const sign = reader.peek();
-  if (sign === PLUS || sign === MINUS) reader.index += 1;
+  const isNegative = reader.read(SIGN) === '-';
   const start = reader.index;
   const digits = readDigits(reader, skip);
   let exponent = 0;
   for (const [index, digit] of [...digits].entries()) {
     exponent = exponent * 10 + Number(digit);
     if (exponent <= I32_MAX) continue;
-    if (significand === 0n || sign === MINUS || skip) return undefined;
+    if (significand === 0n || isNegative || skip) return undefined;
     throw reader.error('number out of range', start + index + 1);
   }
-  return sign === MINUS ? -exponent : exponent;
+  return isNegative ? -exponent : exponent;
 }
 
 /** Scales as serde_json does, in steps of at most 308 and with their rounding, so that its texts come out the same. */

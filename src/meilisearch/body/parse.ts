@@ -3,6 +3,7 @@ import { readShape } from './deserialize.ts';
 import { SerdeError } from './error.ts';
 import type { JsonNode } from './json-node.ts';
 import { parseJson } from './json-parser.ts';
+import { Reader } from './reader.ts';
 import type { Shape } from './shape.ts';
 
 /** What serde_json finds wrong. */
@@ -22,10 +23,8 @@ export type Deserialized<T> =
  * place or as `{"name": null}`, by their names.
  */
 export function deserialize<T>(bytes: Uint8Array, shape: Shape<T>): Deserialized<T> {
-  return readText(bytes, (root, cursor) => {
-    // What was read by the shape is of its type.
-    return readShape(shape, root, cursor) as T;
-  });
+  // What was read by the shape is of its type.
+  return readText(bytes, (root, cursor) => cursor.read(shape, root) as T);
 }
 
 /** What serde_json would find wrong with JSON bytes that are to be of a shape; undefined when they are. */
@@ -43,9 +42,12 @@ export function readNode(bytes: Uint8Array): Deserialized<JsonNode> {
 }
 
 function readText<T>(bytes: Uint8Array, readRoot: (root: JsonNode, cursor: Cursor) => T): Deserialized<T> {
-  const cursor = new Cursor(bytes);
+  const reader = new Reader(bytes);
+  const root = parseJson(reader);
+  reader.index = 0;
+  const cursor = new Cursor(reader, readShape);
   try {
-    const value = readRoot(parseJson(bytes), cursor);
+    const value = readRoot(root, cursor);
     cursor.end();
     return { ok: true, value };
   } catch (error) {

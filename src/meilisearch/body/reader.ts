@@ -1,43 +1,46 @@
 import { SerdeError } from './error.ts';
 
-/** Bytes of JSON with a cursor. Past the end it reads -1. */
+const latin1 = new TextDecoder('latin1');
+
+/** JSON bytes with a cursor. */
 export class Reader {
   readonly bytes: Uint8Array;
   /** The next byte to be read. */
   index = 0;
+  /** A character for each byte: the syntax of JSON is ASCII. */
+  readonly #text: string;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    this.#text = latin1.decode(bytes);
   }
 
-  peek(): number {
-    return this.bytes[this.index] ?? -1;
+  /** The next character; empty at the end. */
+  peek(): string {
+    return this.#text[this.index] ?? '';
   }
 
-  /** Moves to the first byte that `stop` takes, and peeks at it. */
-  skipTo(stop: (byte: number) => boolean): number {
-    const { bytes } = this;
-    let { index } = this;
-    let byte = bytes[index] ?? -1;
-    while (byte >= 0 && !stop(byte)) {
-      index += 1;
-      byte = bytes[index] ?? -1;
+  /** Reads what a sticky pattern matches. */
+  read(pattern: RegExp): string {
+    const { index } = this;
+    pattern.lastIndex = index;
+    if (!pattern.test(this.#text)) return '';
+    this.index = pattern.lastIndex;
+    return this.#text.slice(index, this.index);
+  }
+
+  /** Moves to the next character that is no white space, and peeks at it. */
+  skipSpace(): string {
+    let next = this.peek();
+    while (next === ' ' || next === '\n' || next === '\r' || next === '\t') {
+      this.index += 1;
+      next = this.peek();
     }
-    this.index = index;
-    return byte;
-  }
-
-  /** Moves to the next byte that is no white space, and peeks at it. */
-  skipSpace(): number {
-    return this.skipTo(isNoSpace);
+    return next;
   }
 
   /** A syntax error; by default after the byte that comes next. */
   error(message: string, index = this.index + 1): SerdeError {
     return new SerdeError('syntax', message, Math.min(index, this.bytes.length));
   }
-}
-
-function isNoSpace(byte: number): boolean {
-  return byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09;
 }

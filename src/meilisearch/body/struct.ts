@@ -1,32 +1,19 @@
 import type { Cursor } from './cursor.ts';
 import { duplicateField, elements, invalidLength, missingField } from './error.ts';
 import type { JsonNode, NodeOf } from './json-node.ts';
-import type { Field, Shape, Struct } from './shape.ts';
-
-/** Reads a value of a shape: handed to what reads the parts of a larger one. */
-export type ReadShape = (shape: Shape, node: JsonNode, cursor: Cursor) => unknown;
+import type { Field, Struct } from './shape.ts';
 
 /** Reads a struct: an object with its fields, others ignored; or an array of all their values in order. */
-export function readStruct(
-  { name, fields, mapOnly }: Struct,
-  node: JsonNode,
-  cursor: Cursor,
-  read: ReadShape,
-): unknown {
+export function readStruct({ name, fields, mapOnly }: Struct, node: JsonNode, cursor: Cursor): unknown {
   const container = cursor.expect(node, mapOnly ? ['object'] : ['object', 'list'], name);
   return cursor.inside(container, () =>
     container.type === 'object'
-      ? readFields(fields, container, cursor, read)
-      : readElements(name, fields, container, cursor, read),
+      ? readFields(fields, container, cursor)
+      : readElements(name, fields, container, cursor),
   );
 }
 
-function readFields(
-  fields: readonly Field[],
-  { entries }: NodeOf<'object'>,
-  cursor: Cursor,
-  read: ReadShape,
-): unknown {
+function readFields(fields: readonly Field[], { entries }: NodeOf<'object'>, cursor: Cursor): unknown {
   const there = new Set<Field>();
   const values = entries.map(([key, node]): [string, unknown] => {
     const name = cursor.key(key);
@@ -34,7 +21,7 @@ function readFields(
     if (field === undefined) return [name, cursor.skip(node)];
     if (there.has(field)) throw duplicateField(name);
     there.add(field);
-    return [name, read(field.shape, node, cursor)];
+    return [name, cursor.read(field.shape, node)];
   });
   const missing = fields.find((field) => !there.has(field) && field.shape.type !== 'option');
   if (missing !== undefined) throw missingField(missing.name);
@@ -46,11 +33,10 @@ function readElements(
   fields: readonly Field[],
   { items }: NodeOf<'list'>,
   cursor: Cursor,
-  read: ReadShape,
 ): unknown {
   const values = fields.flatMap(({ name, shape, default: isDefault }, index): [string, unknown][] => {
     const item = items[index];
-    if (item !== undefined) return [[name, read(shape, item, cursor)]];
+    if (item !== undefined) return [[name, cursor.read(shape, item)]];
     if (isDefault) return [];
     throw invalidLength(index, `${structName} with ${elements(fields.length)}`);
   });
