@@ -3,7 +3,7 @@ import { type ParsedBody, parseChatRequest } from './body/body.ts';
 import { isOverflow, type Overflow } from './body/payload.ts';
 import type { ChatRequest, Profile } from './chat-request.ts';
 
-/** All that the checks know of a request, and of the server that it reached. */
+/** The input of the checks: a request, and the state of the server. */
 export interface RequestFacts {
   /** Request headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -20,7 +20,7 @@ export interface RequestFacts {
   readonly now: Date;
 }
 
-/** What one check finds out and a later one reads. The body is parsed when a check first asks for it. */
+/** The results of earlier checks that later ones read. The body is parsed when a check first asks for it. */
 export class CheckState {
   grant: Grant = { bearer: false };
   #parsed: ParsedBody | undefined;
@@ -30,13 +30,13 @@ export class CheckState {
     return this.#parsed;
   }
 
-  /** The request; only for what comes after the checks of the body. */
+  /** The request, once the body has been checked. */
   get request(): ChatRequest {
     if (!this.#parsed?.ok) throw new Error('The request was asked for before its body was checked.');
     return this.#parsed.value;
   }
 
-  /** Its JSON as the client wrote it. */
+  /** The request's JSON as the client wrote it. */
   get written(): unknown {
     return this.#parsed?.ok ? (this.#parsed.written ?? this.#parsed.value) : undefined;
   }

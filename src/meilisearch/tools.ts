@@ -1,10 +1,10 @@
 import type { ChatRequest } from './chat-request.ts';
 import { type MeiliError, meiliError } from './errors.ts';
 
-/** The function that Meilisearch gives the model; a request may not bring its own of that name. */
+/** The function that Meilisearch offers to the model. A request may not declare one of that name. */
 export const SEARCH_TOOL = '_meiliSearchInIndex';
 
-/** The tools by which a request asks Meilisearch to tell it of its searches. They are known by their name alone. */
+/** The tools by which Meilisearch reports its searches. A request declares those it wants; only the names count. */
 export const MEILI_TOOLS = {
   progress: '_meiliSearchProgress',
   append: '_meiliAppendConversationMessage',

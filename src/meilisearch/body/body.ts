@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../chat-request.ts';
-import { fits } from './fits.ts';
+import { isOfShape } from './is-of-shape.ts';
 import { deserialize } from './parse.ts';
 import { malformed } from './payload.ts';
 import { requestShape } from './request-shape.ts';
@@ -43,7 +43,7 @@ export function parseChatRequest(bytes: Uint8Array): ParsedBody {
 /** What serde takes besides, such as a struct written as an array, the answer is not planned from. */
 function asWritten(bytes: Uint8Array, value: ChatRequest): ParsedBody {
   const written: unknown = JSON.parse(lenientUtf8.decode(bytes));
-  return fits(requestShape, written) ? { ok: true, value: written } : { ok: true, value, written };
+  return isOfShape(requestShape, written) ? { ok: true, value: written } : { ok: true, value, written };
 }
 
 /**
@@ -56,7 +56,7 @@ function parsePlainly(bytes: Uint8Array): ChatRequest | undefined {
     const text = utf8.decode(bytes);
     if (text.includes('\\u') || text.includes('e+')) return undefined;
     const value: unknown = JSON.parse(text);
-    return JSON.stringify(value) === text && fits(requestShape, value) ? value : undefined;
+    return JSON.stringify(value) === text && isOfShape(requestShape, value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import type { Cursor } from './cursor.ts';
 import { readAdjacent, readTagged, readUnit } from './enum.ts';
 import { customError, invalidType, invalidValue, noVariantMatched, SerdeError } from './error.ts';
 import { type JsonNode, unexpected } from './json-node.ts';
-import type { Shape } from './shape.ts';
+import type { Shape, ShapeOf } from './shape.ts';
 import { readStruct } from './struct.ts';
 
 /** Reads a value of a shape, or throws a {@link SerdeError}. */
@@ -48,11 +48,7 @@ export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown
   }
 }
 
-function readInteger(
-  { name, min, max }: Extract<Shape, { type: 'integer' }>,
-  node: JsonNode,
-  cursor: Cursor,
-): unknown {
+function readInteger({ name, min, max }: ShapeOf<'integer'>, node: JsonNode, cursor: Cursor): unknown {
   const number = cursor.expect(node, ['number'], name);
   const { kind, value } = number.value;
   if (kind === 'float') throw cursor.locate(invalidType(unexpected(number), name));
@@ -66,7 +62,7 @@ function readList(item: Shape, node: JsonNode, cursor: Cursor): unknown {
 }
 
 function readDictionary(
-  { key: keyShape, value: valueShape }: Extract<Shape, { type: 'dictionary' }>,
+  { key: keyShape, value: valueShape }: ShapeOf<'dictionary'>,
   node: JsonNode,
   cursor: Cursor,
 ): unknown {
@@ -81,11 +77,7 @@ function readDictionary(
   );
 }
 
-function readUntagged(
-  { name, variants }: Extract<Shape, { type: 'untagged' }>,
-  node: JsonNode,
-  cursor: Cursor,
-): unknown {
+function readUntagged({ name, variants }: ShapeOf<'untagged'>, node: JsonNode, cursor: Cursor): unknown {
   cursor.advance(node);
   for (const variant of variants) {
     try {

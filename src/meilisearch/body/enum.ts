@@ -7,9 +7,9 @@ import {
   missingField,
   unknownVariant,
 } from './error.ts';
-import { type Entry, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
+import { type JsonEntry, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
 import type { Reader } from './reader.ts';
-import type { Adjacent, Shape, Tagged } from './shape.ts';
+import type { Shape, ShapeOf } from './shape.ts';
 import { checkLength } from './struct.ts';
 
 /** Reads the name of a variant. In buffered data its place will do. */
@@ -34,7 +34,7 @@ export function readUnit(variants: readonly string[], node: JsonNode, cursor: Cu
   return name;
 }
 
-function onlyEntry(node: JsonNode): Entry {
+function onlyEntry(node: JsonNode): JsonEntry {
   if (node.type !== 'object') throw invalidType(unexpected(node), 'string or map');
   const [entry, ...others] = node.entries;
   if (entry === undefined || others.length > 0) throw invalidValue('map', 'map with a single key');
@@ -42,7 +42,7 @@ function onlyEntry(node: JsonNode): Entry {
 }
 
 /** In a text, serde_json looks for `"` and `{`, and does not say what else it found. */
-function firstEntry(node: JsonNode, cursor: Cursor): Entry {
+function firstEntry(node: JsonNode, cursor: Cursor): JsonEntry {
   if (node.type === 'broken') cursor.advance(node);
   if (node.type !== 'object') throw cursor.reader.error('expected value', node.start + 1);
   const [entry] = node.entries;
@@ -58,7 +58,11 @@ function endUnit(reader: Reader): void {
 }
 
 /** An internally tagged enum: everything is buffered until the tag is found. */
-export function readTagged({ name, tag, variants }: Tagged, node: JsonNode, cursor: Cursor): unknown {
+export function readTagged(
+  { name, tag, variants }: ShapeOf<'tagged'>,
+  node: JsonNode,
+  cursor: Cursor,
+): unknown {
   const names = Object.keys(variants);
   const container = cursor.expect(node, ['object', 'list'], `internally tagged enum ${name}`);
   const [variant, data] = cursor.inside(container, () =>
@@ -108,7 +112,7 @@ function firstIsTag(tag: string, names: readonly string[], list: NodeOf<'list'>,
 }
 
 /** An adjacently tagged enum: tag and content in either order, as an object or as an array of the two. */
-export function readAdjacent(shape: Adjacent, node: JsonNode, cursor: Cursor): unknown {
+export function readAdjacent(shape: ShapeOf<'adjacent'>, node: JsonNode, cursor: Cursor): unknown {
   const expecting = `adjacently tagged enum ${shape.name}`;
   const container = cursor.expect(node, ['object', 'list'], expecting);
   return cursor.inside(container, () =>
@@ -119,7 +123,7 @@ export function readAdjacent(shape: Adjacent, node: JsonNode, cursor: Cursor): u
 }
 
 function adjacentInObject(
-  { tag, content, variants }: Adjacent,
+  { tag, content, variants }: ShapeOf<'adjacent'>,
   { entries }: NodeOf<'object'>,
   cursor: Cursor,
 ): unknown {
@@ -151,7 +155,7 @@ function adjacentInObject(
 }
 
 function adjacentInList(
-  { tag, content, variants }: Adjacent,
+  { tag, content, variants }: ShapeOf<'adjacent'>,
   expecting: string,
   { items }: NodeOf<'list'>,
   cursor: Cursor,

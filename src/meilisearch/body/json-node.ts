@@ -9,11 +9,11 @@ export type JsonNode = (
   | { readonly type: 'number'; readonly value: SerdeNumber }
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'list'; readonly items: JsonNode[] }
-  | { readonly type: 'object'; readonly entries: Entry[] }
+  | { readonly type: 'object'; readonly entries: JsonEntry[] }
 ) &
   Extent;
 
-export type Entry = readonly [key: JsonNode, value: JsonNode];
+export type JsonEntry = readonly [key: JsonNode, value: JsonNode];
 
 interface Extent {
   /** Its first byte. */

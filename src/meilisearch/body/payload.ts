@@ -1,7 +1,7 @@
 import { isJsonContentType } from '../content-type.ts';
 import { type MeiliError, meiliError } from '../errors.ts';
 
-/** A body that is too large, and how that was noticed: by its `content-length`, or as its chunks came. */
+/** A body that is too large: as its `content-length` says, or because its chunks went past the limit. */
 export interface Overflow {
   readonly overflow: 'content-length' | 'chunked';
   /** Bytes that the `content-length` header announced; 0 for a chunked body. */
@@ -37,7 +37,7 @@ export function sizeError(body: Uint8Array | Overflow, limit: number): MeiliErro
     : meiliError('payload_too_large', `JSON payload has exceeded limit (${limit} bytes).`);
 }
 
-/** What is said of a body that is not JSON. */
+/** The message for a body that is not JSON. */
 export function malformed(trouble: string): string {
   return `The json payload provided is malformed. \`${trouble}\`.`;
 }

@@ -9,22 +9,46 @@ export type Shape<T = unknown> = ShapeKind & Typed<T>;
 /** The type of the values that fit a shape. */
 export type Infer<S extends Shape> = S extends Typed<infer T> ? T : never;
 
+/** A kind of shape: `ShapeOf<'struct'>`. */
+export type ShapeOf<Type extends ShapeKind['type']> = Extract<ShapeKind, { readonly type: Type }>;
+
 type ShapeKind =
   | { readonly type: 'string' | 'boolean' | 'float' | 'value' }
   | { readonly type: 'integer'; readonly name: string; readonly min: bigint; readonly max: bigint }
   | { readonly type: 'option'; readonly some: Shape }
   | { readonly type: 'list'; readonly item: Shape }
   | { readonly type: 'dictionary'; readonly key: Shape; readonly value: Shape }
-  | Struct
+  | {
+      readonly type: 'struct';
+      /** What errors call it: `struct FunctionCall`. */
+      readonly name: string;
+      readonly fields: readonly Field[];
+      /** Cannot be written as an array of its values. */
+      readonly mapOnly: boolean;
+    }
+  /** An enum of names. */
   | { readonly type: 'units'; readonly variants: readonly string[] }
-  | Tagged
-  | Adjacent
+  /** An enum told by a field of the object: `{"role": "user", …}`. A variant without shape has no data. */
+  | { readonly type: 'tagged'; readonly name: string; readonly tag: string; readonly variants: Variants }
+  /** An enum whose variant and data are two fields: `{"type": "content", "content": …}`. */
+  | {
+      readonly type: 'adjacent';
+      readonly name: string;
+      readonly tag: string;
+      readonly content: string;
+      readonly variants: Fields;
+    }
+  /** An enum told by what fits: the first shape that takes the value. */
   | { readonly type: 'untagged'; readonly name: string; readonly variants: readonly Shape[] }
+  /** A text that `parse` finds nothing wrong with. */
   | {
       readonly type: 'parsed';
-      readonly parse: (text: string) => string | undefined;
       readonly expecting: string;
+      readonly parse: (text: string) => string | undefined;
     };
+
+type Fields = Readonly<Record<string, Shape>>;
+type Variants = Readonly<Record<string, Shape | undefined>>;
 
 interface Typed<T> {
   /** Never there: it carries the type. */
@@ -35,42 +59,12 @@ interface Typed<T> {
 
 declare const TYPE: unique symbol;
 
-export interface Struct {
-  readonly type: 'struct';
-  /** What errors call it: `struct FunctionCall`. */
-  readonly name: string;
-  readonly fields: readonly Field[];
-  /** Cannot be written as an array of its values. */
-  readonly mapOnly: boolean;
-}
-
 export interface Field {
   readonly name: string;
   readonly shape: Shape;
   /** Has `#[serde(default)]`: may also be left out where the struct is written as an array. */
   readonly default: boolean;
 }
-
-/** An enum told by a field of the object: `{"role": "user", …}`. A variant without shape has no data. */
-export interface Tagged {
-  readonly type: 'tagged';
-  readonly name: string;
-  readonly tag: string;
-  readonly variants: Readonly<Record<string, Shape | undefined>>;
-}
-
-/** An enum whose variant and data are two fields: `{"type": "content", "content": …}`. */
-export interface Adjacent {
-  readonly type: 'adjacent';
-  readonly name: string;
-  readonly tag: string;
-  readonly content: string;
-  readonly variants: Readonly<Record<string, Shape>>;
-}
-
-type Option<T> = { readonly type: 'option'; readonly some: Shape } & Typed<T>;
-
-type Fields = Readonly<Record<string, Shape>>;
 
 type OptionalKey<F extends Fields> = {
   [Key in keyof F]: F[Key] extends { readonly type: 'option' } ? Key : never;
@@ -82,18 +76,6 @@ type ObjectOf<F extends Fields> = Flat<
     readonly [Key in OptionalKey<F>]?: Infer<F[Key]>;
   }
 >;
-
-type Variants = Readonly<Record<string, Shape | undefined>>;
-
-type TaggedOf<Tag extends string, V extends Variants> = {
-  [Name in keyof V]: Flat<
-    { readonly [Key in Tag]: Name } & (V[Name] extends Shape ? Infer<V[Name]> : unknown)
-  >;
-}[keyof V];
-
-type AdjacentOf<Tag extends string, Content extends string, V extends Fields> = {
-  [Name in keyof V]: Flat<{ readonly [Key in Tag]: Name } & { readonly [Key in Content]: Infer<V[Name]> }>;
-}[keyof V];
 
 /** Shown in editors as the fields that it comes to. */
 type Flat<T> = { [Key in keyof T]: T[Key] } & {};
@@ -107,7 +89,7 @@ export const u32: Shape<number> = { type: 'integer', name: 'u32', min: 0n, max: 
 export const i64: Shape<number> = { type: 'integer', name: 'i64', min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
 /** May be null; as a field, may be left out. */
-export const option = <T>(some: Shape<T>, code?: ErrorCode): Option<T | null> => ({
+export const option = <T>(some: Shape<T>, code?: ErrorCode): ShapeOf<'option'> & Typed<T | null> => ({
   type: 'option',
   some,
   ...(code !== undefined && { code }),
@@ -120,13 +102,11 @@ export const dictionary = <T>(
   key: Shape<string> = string,
 ): Shape<Readonly<Record<string, T>>> => ({ type: 'dictionary', key, value });
 
-/** One of some names. */
 export const units = <const Name extends string>(...variants: readonly Name[]): Shape<Name> => ({
   type: 'units',
   variants,
 });
 
-/** A text that `parse` finds nothing wrong with. */
 export const parsed = (expecting: string, parse: (text: string) => string | undefined): Shape<string> => ({
   type: 'parsed',
   expecting,
@@ -138,7 +118,7 @@ export const struct = <const F extends Fields>(
   name: string,
   fields: F,
   ...defaults: readonly (keyof F)[]
-): Struct & Typed<ObjectOf<F>> => ({
+): ShapeOf<'struct'> & Typed<ObjectOf<F>> => ({
   type: 'struct',
   name: `struct ${name}`,
   fields: Object.entries(fields).map(([field, shape]) => ({
@@ -165,16 +145,25 @@ export const tagged = <const Tag extends string, const V extends Variants>(
   name: string,
   tag: Tag,
   variants: V,
-): Shape<TaggedOf<Tag, V>> => ({ type: 'tagged', name, tag, variants });
+): Shape<
+  {
+    [Name in keyof V]: Flat<
+      { readonly [Key in Tag]: Name } & (V[Name] extends Shape ? Infer<V[Name]> : unknown)
+    >;
+  }[keyof V]
+> => ({ type: 'tagged', name, tag, variants });
 
 export const adjacent = <const Tag extends string, const Content extends string, V extends Fields>(
   name: string,
   tag: Tag,
   content: Content,
   variants: V,
-): Shape<AdjacentOf<Tag, Content, V>> => ({ type: 'adjacent', name, tag, content, variants });
+): Shape<
+  {
+    [Name in keyof V]: Flat<{ readonly [Key in Tag]: Name } & { readonly [Key in Content]: Infer<V[Name]> }>;
+  }[keyof V]
+> => ({ type: 'adjacent', name, tag, content, variants });
 
-/** An enum told by what fits: the first shape that takes the value. */
 export const untagged = <const V extends readonly Shape[]>(
   name: string,
   ...variants: V

@@ -1,10 +1,14 @@
 import type { Cursor } from './cursor.ts';
 import { duplicateField, elements, invalidLength, missingField } from './error.ts';
 import type { JsonNode, NodeOf } from './json-node.ts';
-import type { Field, Struct } from './shape.ts';
+import type { Field, ShapeOf } from './shape.ts';
 
 /** Reads a struct: an object with its fields, others ignored; or an array of all their values in order. */
-export function readStruct({ name, fields, mapOnly }: Struct, node: JsonNode, cursor: Cursor): unknown {
+export function readStruct(
+  { name, fields, mapOnly }: ShapeOf<'struct'>,
+  node: JsonNode,
+  cursor: Cursor,
+): unknown {
   const container = cursor.expect(node, mapOnly ? ['object'] : ['object', 'list'], name);
   return cursor.inside(container, () =>
     container.type === 'object'

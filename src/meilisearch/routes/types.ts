@@ -58,5 +58,5 @@ export interface MeiliRoute<Body = unknown> {
   handle(call: Call<Body>): MeiliReply;
 }
 
-/** A row with a body, whose type is that of the shape. */
+/** A row whose handler gets a body of the type of its shape. */
 export const routeWithBody = <Body>(route: MeiliRoute<Body>): MeiliRoute => route;

@@ -1,5 +1,5 @@
 import { entriesOf, type JsonNode } from '../../body/json-node.ts';
-import type { Shape, Struct } from '../../body/shape.ts';
+import type { Shape, ShapeOf } from '../../body/shape.ts';
 import type { ErrorCode } from '../../error-codes.ts';
 import { deserrHint } from './hint.ts';
 import { jsonText } from './json-text.ts';
@@ -48,7 +48,7 @@ function walkVariant(value: JsonNode, variants: readonly string[], place: Place)
   return { code: place.code, message };
 }
 
-function walkObject(value: JsonNode, { fields }: Struct, place: Place): DeserrTrouble | undefined {
+function walkObject(value: JsonNode, { fields }: ShapeOf<'struct'>, place: Place): DeserrTrouble | undefined {
   if (value.type !== 'object') return wrongType(value, 'an object', place);
   const entries = entriesOf(value);
   for (const [key, element] of entries) {

@@ -7,8 +7,8 @@ const DEPTH = 64;
  * Whether a parsed value plainly is of a shape: a quick look at what good requests are made of. `false` says nothing: the
  * value may have one of the forms that serde takes besides, such as a struct written as an array.
  */
-export function fits<T>(shape: Shape<T>, value: unknown): value is T;
-export function fits(shape: Shape, value: unknown): boolean {
+export function isOfShape<T>(shape: Shape<T>, value: unknown): value is T;
+export function isOfShape(shape: Shape, value: unknown): boolean {
   switch (shape.type) {
     case 'string':
       return typeof value === 'string';
@@ -21,13 +21,15 @@ export function fits(shape: Shape, value: unknown): boolean {
     case 'value':
       return isShallow(value);
     case 'option':
-      return value === null || fits(shape.some, value);
+      return value === null || isOfShape(shape.some, value);
     case 'list':
-      return Array.isArray(value) && value.every((item) => fits(shape.item, item));
+      return Array.isArray(value) && value.every((item) => isOfShape(shape.item, item));
     case 'dictionary':
       return (
         isObject(value) &&
-        Object.entries(value).every(([key, item]) => fits(shape.key, key) && fits(shape.value, item))
+        Object.entries(value).every(
+          ([key, item]) => isOfShape(shape.key, key) && isOfShape(shape.value, item),
+        )
       );
     case 'struct':
       return isObject(value) && shape.fields.every((field) => fieldFits(field, value));
@@ -38,7 +40,7 @@ export function fits(shape: Shape, value: unknown): boolean {
     case 'adjacent':
       return isObject(value) && variantFits(shape.variants, value[shape.tag], value[shape.content]);
     case 'untagged':
-      return isShallow(value) && shape.variants.some((variant) => fits(variant, value));
+      return isShallow(value) && shape.variants.some((variant) => isOfShape(variant, value));
     case 'parsed':
       return typeof value === 'string' && shape.parse(value) === undefined;
     default:
@@ -48,7 +50,7 @@ export function fits(shape: Shape, value: unknown): boolean {
 
 function fieldFits({ name, shape }: Field, object: Readonly<Record<string, unknown>>): boolean {
   const value = object[name];
-  return value === undefined ? shape.type === 'option' : fits(shape, value);
+  return value === undefined ? shape.type === 'option' : isOfShape(shape, value);
 }
 
 function variantFits(
@@ -58,7 +60,7 @@ function variantFits(
 ): boolean {
   if (typeof name !== 'string' || !Object.hasOwn(variants, name)) return false;
   const shape = variants[name];
-  return shape === undefined || fits(shape, data);
+  return shape === undefined || isOfShape(shape, data);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
