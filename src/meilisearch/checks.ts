@@ -1,16 +1,18 @@
 import { authorize, type Grant } from './auth.ts';
 import type { BodyErrorCode } from './body/body.ts';
+import { contentTypeError, sizeError } from './body/payload.ts';
 import type { ChatRequest } from './chat-request.ts';
-import { isJsonContentType } from './content-type.ts';
+import type { ErrorCode } from './error-codes.ts';
 import { type MeiliError, meiliError } from './errors.ts';
-import { Findings, isOverflow, type RequestFacts } from './facts.ts';
+import { CheckState, type RequestFacts } from './facts.ts';
 import { refusedTool } from './tools.ts';
 import { documentationNameWarnings, refusalWarning } from './warnings.ts';
 
-export type { Overflow, RequestFacts } from './facts.ts';
+export type { Overflow } from './body/payload.ts';
+export type { RequestFacts } from './facts.ts';
 
-/** What the checks made of a request: an error to send, a dropped connection (`panic`), or a request to answer. */
-export type CheckResult =
+/** The outcome of the checks: an error to send, a dropped connection (`panic`), or a request to answer. */
+export type CheckedRequest =
   | { readonly refusal: MeiliError | 'panic' }
   | {
       readonly request: ChatRequest;
@@ -27,63 +29,49 @@ interface Check {
   readonly name: string;
   /** The real server refuses; the `spec` profile answers, with a warning. */
   readonly serverOnly?: true;
-  run(facts: RequestFacts, found: Findings): Outcome | Promise<Outcome>;
+  run(facts: RequestFacts, state: CheckState): Outcome | Promise<Outcome>;
+}
+
+/** A row for one way in which a content type can be wrong. */
+function contentTypeCheck(name: string, code: ErrorCode): Check {
+  return { name, run: ({ headers }) => ofCode(code, contentTypeError(headers['content-type'])) };
+}
+
+/** A row for one way in which a body can be too large. */
+function sizeCheck(name: string, code: ErrorCode): Check {
+  return { name, run: ({ body, limit }) => ofCode(code, sizeError(body, limit)) };
 }
 
 /** A row for one way in which a body can be wrong. */
 function bodyCheck(name: string, code: BodyErrorCode): Check {
   return {
     name,
-    run({ body }, found) {
-      const parsed = found.parse(body);
+    run({ body }, state) {
+      const parsed = state.parse(body);
       return !parsed.ok && parsed.code === code ? meiliError(code, parsed.message) : undefined;
     },
   };
+}
+
+function ofCode(code: ErrorCode, error: MeiliError | undefined): MeiliError | undefined {
+  return error?.body.code === code ? error : undefined;
 }
 
 /** The checks of Meilisearch 1.48 to 1.50, in its order. The first that refuses decides. */
 const CHECKS: readonly Check[] = [
   {
     name: 'authorization',
-    async run({ headers, keys, now, profile }, found) {
+    async run({ headers, keys, now, profile }, state) {
       const result = await authorize(headers.authorization, keys, 'chatCompletions', now, profile);
       if (!result.ok) return meiliError(result.code, result.message);
-      found.grant = result.grant;
+      state.grant = result.grant;
       return undefined;
     },
   },
-  {
-    name: 'content type missing',
-    run({ headers }) {
-      return headers['content-type'] === undefined ? meiliError('missing_content_type') : undefined;
-    },
-  },
-  {
-    name: 'content type',
-    run({ headers }) {
-      const value = headers['content-type'] ?? '';
-      if (isJsonContentType(value)) return undefined;
-      return meiliError(
-        'invalid_content_type',
-        `The Content-Type \`${value}\` is invalid. Accepted values for the Content-Type header are: \`application/json\``,
-      );
-    },
-  },
-  {
-    name: 'body size, announced',
-    run({ body, limit }) {
-      if (!isOverflow(body) || body.overflow !== 'content-length') return undefined;
-      const message = `JSON payload (${body.length} bytes) is larger than allowed (limit: ${limit} bytes).`;
-      return meiliError('internal', message);
-    },
-  },
-  {
-    name: 'body size, chunked',
-    run({ body, limit }) {
-      if (!isOverflow(body)) return undefined;
-      return meiliError('payload_too_large', `JSON payload has exceeded limit (${limit} bytes).`);
-    },
-  },
+  contentTypeCheck('content type missing', 'missing_content_type'),
+  contentTypeCheck('content type', 'invalid_content_type'),
+  sizeCheck('body size, announced', 'internal'),
+  sizeCheck('body size, chunked', 'payload_too_large'),
   bodyCheck('body missing', 'missing_payload'),
   bodyCheck('body malformed', 'malformed_payload'),
   bodyCheck('body shape', 'bad_request'),
@@ -94,8 +82,8 @@ const CHECKS: readonly Check[] = [
   {
     name: 'single choice',
     serverOnly: true,
-    run(_, found) {
-      const { n } = found.request;
+    run(_, state) {
+      const { n } = state.request;
       if (n == null || n === 1) return undefined;
       return meiliError(
         'unimplemented_multi_choice_chat_completions',
@@ -106,8 +94,8 @@ const CHECKS: readonly Check[] = [
   {
     name: 'stream',
     serverOnly: true,
-    run: (_, found) =>
-      found.request.stream === true ? undefined : meiliError('unimplemented_non_streaming_chat_completions'),
+    run: (_, state) =>
+      state.request.stream === true ? undefined : meiliError('unimplemented_non_streaming_chat_completions'),
   },
   {
     name: 'workspace',
@@ -124,7 +112,7 @@ const CHECKS: readonly Check[] = [
   {
     name: 'tools',
     serverOnly: true,
-    run: (_, found) => refusedTool(found.request),
+    run: (_, state) => refusedTool(state.request),
   },
 ];
 
@@ -138,11 +126,11 @@ export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
  * const result = await checkRequest(facts);
  * if ('refusal' in result) return send(result.refusal);
  */
-export async function checkRequest(facts: RequestFacts): Promise<CheckResult> {
-  const found = new Findings();
+export async function checkRequest(facts: RequestFacts): Promise<CheckedRequest> {
+  const state = new CheckState();
   const warnings: string[] = [];
   for (const check of CHECKS) {
-    const running = check.run(facts, found);
+    const running = check.run(facts, state);
     // Most need not be waited for, and waiting costs more than they do.
     const outcome = running instanceof Promise ? await running : running;
     if (outcome === undefined) continue;
@@ -152,6 +140,6 @@ export async function checkRequest(facts: RequestFacts): Promise<CheckResult> {
       return { refusal: outcome };
     }
   }
-  const { request, written, grant } = found;
+  const { request, written, grant } = state;
   return { request, written, grant, warnings: [...warnings, ...documentationNameWarnings(request)] };
 }

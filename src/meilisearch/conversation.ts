@@ -4,7 +4,7 @@ import type { ChatMessage, ChatRequest } from './chat-request.ts';
 export function messageText(message: ChatMessage): string {
   const { content } = message;
   if (typeof content === 'string') return content;
-  return (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('');
+  return (content ?? []).map((part) => ('type' in part && part.type === 'text' ? part.text : '')).join('');
 }
 
 /** The text of the last user message; empty when there is none. */

@@ -1,15 +1,9 @@
 import type { ApiKey, Grant } from './auth.ts';
 import { type ParsedBody, parseChatRequest } from './body/body.ts';
+import { isOverflow, type Overflow } from './body/payload.ts';
 import type { ChatRequest, Profile } from './chat-request.ts';
 
-/** A body that is too large, and how that was noticed: by its `content-length`, or as its chunks came. */
-export interface Overflow {
-  readonly overflow: 'content-length' | 'chunked';
-  /** Bytes that the `content-length` header announced; 0 for a chunked body. */
-  readonly length: number;
-}
-
-/** All that the checks know of a request, and of the server that it reached. */
+/** The input of the checks: a request, and the state of the server. */
 export interface RequestFacts {
   /** Request headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -26,8 +20,8 @@ export interface RequestFacts {
   readonly now: Date;
 }
 
-/** What one check finds out and a later one reads. The body is parsed when a check first asks for it. */
-export class Findings {
+/** The results of earlier checks that later ones read. The body is parsed when a check first asks for it. */
+export class CheckState {
   grant: Grant = { bearer: false };
   #parsed: ParsedBody | undefined;
 
@@ -36,18 +30,14 @@ export class Findings {
     return this.#parsed;
   }
 
-  /** The request; only for what comes after the checks of the body. */
+  /** The request, once the body has been checked. */
   get request(): ChatRequest {
     if (!this.#parsed?.ok) throw new Error('The request was asked for before its body was checked.');
     return this.#parsed.value;
   }
 
-  /** Its JSON as the client wrote it. */
+  /** The request's JSON as the client wrote it. */
   get written(): unknown {
     return this.#parsed?.ok ? (this.#parsed.written ?? this.#parsed.value) : undefined;
   }
-}
-
-export function isOverflow(body: RequestFacts['body']): body is Overflow {
-  return 'overflow' in body;
 }

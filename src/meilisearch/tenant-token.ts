@@ -1,14 +1,16 @@
 import { compactVerify, errors } from 'jose';
 import type { ApiKey } from './api-key.ts';
 import { decodeBase64Url } from './base64url.ts';
-import { findError } from './body/parse.ts';
+import { deserialize } from './body/parse.ts';
 import {
   anyValue,
   dictionary,
+  type Infer,
   i64,
   list,
   mapOnly,
   option,
+  parsed,
   type Shape,
   string,
   struct,
@@ -17,24 +19,13 @@ import {
 } from './body/shape.ts';
 import { sameUuid, uuidTrouble } from './uuid.ts';
 
-/** The claims of a tenant token that was found to be good. */
-export interface TenantToken {
-  readonly apiKeyUid: string;
-  /** The indexes that it may search: a list, or rules for each. */
-  readonly searchRules: readonly string[] | Readonly<Record<string, unknown>>;
-  /** Unix seconds; without it the token lasts as long as its key. */
-  readonly exp?: number | null;
-}
-
 type Verified =
   | { readonly ok: true; readonly key: ApiKey; readonly tenantToken: TenantToken }
   | { readonly ok: false; readonly message: string };
 
-const indexPattern: Shape = {
-  type: 'parsed',
-  expecting: 'a string',
-  parse: (text) => (/^(\*|[a-zA-Z0-9_-]{1,512}\*?)$/.test(text) ? undefined : 'not an index uid pattern'),
-};
+const indexPattern = parsed('a string', (text) =>
+  /^(\*|[a-zA-Z0-9_-]{1,512}\*?)$/.test(text) ? undefined : 'not an index uid pattern',
+);
 
 const searchRules = untagged(
   'SearchRules',
@@ -45,8 +36,11 @@ const searchRules = untagged(
 const claimsShape = mapOnly('Claims', {
   searchRules,
   exp: option(i64),
-  apiKeyUid: { type: 'parsed', expecting: 'a formatted UUID string', parse: uuidTrouble },
+  apiKeyUid: parsed('a formatted UUID string', uuidTrouble),
 });
+
+/** The claims of a tenant token that was found to be good: what it may search, and until when (Unix seconds). */
+export interface TenantToken extends Infer<typeof claimsShape> {}
 
 const ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 const OTHER_ALGORITHMS = 'ES256 ES384 RS256 RS384 RS512 PS256 PS384 PS512 EdDSA'.split(' ');
@@ -72,12 +66,11 @@ export async function verifyTenantToken(
   const [signature = '', payload = '', ...rest] = token.split('.').reverse();
   const header = decodePart(rest.reverse().join('.'), headerShape);
   if (!header.ok) return undecodable(header.trouble);
-  const { alg } = header.value as { alg: string };
-  if (!ALGORITHMS.includes(alg)) return undecodable('InvalidKeyFormat');
+  if (!ALGORITHMS.includes(header.value.alg)) return undecodable('InvalidKeyFormat');
   const claims = decodePart(payload, claimsShape);
   if (!claims.ok) return undecodable(claims.trouble);
-  const tenantToken = claims.value as TenantToken & { aud?: unknown };
-  if (namesAudience(tenantToken.aud)) return undecodable('InvalidAudience');
+  const tenantToken = claims.value;
+  if ('aud' in tenantToken && namesAudience(tenantToken.aud)) return undecodable('InvalidAudience');
 
   const signed = decodeBase64Url(signature);
   if (typeof signed === 'string') return undecodable(`Base64 error: ${signed}`);
@@ -119,14 +112,13 @@ async function isSignedWith(token: string, secret: string): Promise<boolean> {
   }
 }
 
-type Part = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly trouble: string };
+type Part<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: string };
 
-function decodePart(part: string, shape: Shape): Part {
+function decodePart<T>(part: string, shape: Shape<T>): Part<T> {
   const bytes = decodeBase64Url(part);
   if (typeof bytes === 'string') return { ok: false, trouble: `Base64 error: ${bytes}` };
-  const error = findError(bytes, shape);
-  if (error !== undefined) return { ok: false, trouble: `JSON error: ${error.located}` };
-  return { ok: true, value: JSON.parse(new TextDecoder().decode(bytes)) };
+  const result = deserialize(bytes, shape);
+  return result.ok ? result : { ok: false, trouble: `JSON error: ${result.error.located}` };
 }
 
 function undecodable(trouble: string): Verified {

@@ -1,14 +1,17 @@
 import type { ChatRequest } from './chat-request.ts';
 import { type MeiliError, meiliError } from './errors.ts';
 
-/** The function that Meilisearch gives the model; a request may not bring its own of that name. */
+/** The function that Meilisearch offers to the model. A request may not declare one of that name. */
 export const SEARCH_TOOL = '_meiliSearchInIndex';
 
-/** The tools by which a request asks Meilisearch to tell it of its searches. They are known by their name alone. */
-export const PROGRESS_TOOL = '_meiliSearchProgress';
-export const APPEND_TOOL = '_meiliAppendConversationMessage';
-export const SOURCES_TOOL = '_meiliSearchSources';
-const EVENT_TOOLS: readonly string[] = [PROGRESS_TOOL, APPEND_TOOL, SOURCES_TOOL];
+/** The tools by which Meilisearch reports its searches. A request declares those it wants; only the names count. */
+export const MEILI_TOOLS = {
+  progress: '_meiliSearchProgress',
+  append: '_meiliAppendConversationMessage',
+  sources: '_meiliSearchSources',
+} as const;
+
+const EVENT_TOOLS: readonly string[] = Object.values(MEILI_TOOLS);
 
 /** The error for the first declared tool that the real server does not take. */
 export function refusedTool(request: ChatRequest): MeiliError | undefined {

@@ -1,11 +1,11 @@
 import type { ChatRequest, FunctionDefinition } from './chat-request.ts';
 import type { MeiliError } from './errors.ts';
-import { PROGRESS_TOOL, SOURCES_TOOL } from './tools.ts';
+import { MEILI_TOOLS } from './tools.ts';
 
 /** What Meilisearch's documentation calls an argument of an event, and what the server sends. */
 const RENAMED = [
-  { tool: PROGRESS_TOOL, documented: 'function_parameters', sent: 'function_arguments' },
-  { tool: SOURCES_TOOL, documented: 'documents', sent: 'sources' },
+  { tool: MEILI_TOOLS.progress, documented: 'function_parameters', sent: 'function_arguments' },
+  { tool: MEILI_TOOLS.sources, documented: 'documents', sent: 'sources' },
 ] as const;
 
 /** Says what the real server would have answered: one line of ASCII, for the header `x-mock-warning`. */

@@ -1,11 +1,11 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
+import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { type PlanTools, planAnswer } from './plan.ts';
 import { type SpecResponse, specResponse } from './prover.ts';
 import { allParts, responses } from './script.ts';
 import type { Plan } from './types.ts';
 import { idsFor } from './wire/response-ids.ts';
-import { MEILI_TOOLS } from './wire/search-events.ts';
 
 /** One answer that a scenario can give. */
 export interface DryRun {

@@ -2,6 +2,7 @@ import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { declaredTools, messageText, toolRound } from '../meilisearch/conversation.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import { demandedFunction, functionsOf, isLegacy } from '../meilisearch/functions.ts';
+import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { Item } from '../playback/item.ts';
 import { DEFAULT_PACE, type FullPace, withPace } from '../playback/pace.ts';
 import type { ErrorSpec, ScenarioInput } from '../scenario/schema.ts';
@@ -19,7 +20,6 @@ import { streamItem, usageFrame } from './wire/chunks.ts';
 import { completion } from './wire/completion.ts';
 import type { ValueOf } from './wire/json-frame.ts';
 import type { Envelope, Usage } from './wire/response-object.ts';
-import { MEILI_TOOLS } from './wire/search-events.ts';
 import { bodyFrame, doneFrame, STREAM_HEADERS } from './wire/sse.ts';
 
 /** What answers are made of. */

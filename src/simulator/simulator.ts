@@ -99,7 +99,7 @@ export class Simulator {
     try {
       const target = targetOf(request.path, request.headers['x-mock-session']);
       const exchange = { request, target, session: this.session(target.session), host, headers, encoding };
-      const workspace = request.method === 'POST' ? chatWorkspace(target.path) : undefined;
+      const workspace = chatWorkspace(request.method, target.path);
       return workspace === undefined
         ? await answerOtherRoute(exchange, this.#options)
         : await this.#chat.answer(exchange, workspace);

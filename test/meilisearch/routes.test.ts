@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ApiKey } from '../../src/meilisearch/auth.ts';
 import { answerMeilisearch } from '../../src/meilisearch/routes/answer.ts';
 import { DEFAULT_CHAT_SETTINGS } from '../../src/meilisearch/routes/chat-settings.ts';
-import { MEILI_ROUTES } from '../../src/meilisearch/routes/routes.ts';
+import { chatWorkspace, MEILI_ROUTES } from '../../src/meilisearch/routes/routes.ts';
 import { Instance } from '../../src/meilisearch/routes/state.ts';
 import type { MeiliFacts } from '../../src/meilisearch/routes/types.ts';
 
@@ -408,4 +408,22 @@ test('the version names the release', async () => {
   const { body } = await ask('GET /version');
   expect(Object.keys(body as object)).toEqual(['commitSha', 'commitDate', 'pkgVersion']);
   expect(body).toMatchObject({ pkgVersion: '1.48.1' });
+});
+
+test.each([
+  ['POST', '/chats/movies/chat/completions', 'movies'],
+  ['POST', '/%63hats/a%20b/chat/completions', 'a b'],
+  ['POST', '/chats/a%2Fb/chat/completions', 'a/b'],
+  ['GET', '/chats/movies/chat/completions', undefined],
+  ['POST', '/chats/movies/chat', undefined],
+  ['POST', '/chats/a/b/chat/completions', undefined],
+])('%s %s completes a chat of the workspace %s', (method, path, workspace) => {
+  expect(chatWorkspace(method, path)).toBe(workspace);
+});
+
+test('a value of megabytes is refused at once', async () => {
+  const body = { source: 'x'.repeat(5_000_000) };
+  expect(await refusal('PATCH /chats/movies/settings', { body, limit: 10_000_000 })).toBe(
+    `400 bad_request: Unknown value \`${body.source}\` at \`.source\`: ${SOURCES}`,
+  );
 });

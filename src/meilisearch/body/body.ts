@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../chat-request.ts';
-import { fits } from './fits.ts';
-import { findError } from './parse.ts';
-import { plain } from './plain.ts';
+import { isOfShape } from './is-of-shape.ts';
+import { deserialize } from './parse.ts';
+import { malformed } from './payload.ts';
 import { requestShape } from './request-shape.ts';
 
 export type BodyErrorCode = 'missing_payload' | 'malformed_payload' | 'bad_request';
@@ -33,24 +33,17 @@ export function parseChatRequest(bytes: Uint8Array): ParsedBody {
   }
   const value = parsePlainly(bytes);
   if (value !== undefined) return { ok: true, value };
-  const error = findError(bytes, requestShape);
-  if (error === undefined) return inPlainForm(JSON.parse(lenientUtf8.decode(bytes)));
-  if (error.category === 'data') {
-    return { ok: false, code: 'bad_request', message: `Json deserialize error: ${error.located}` };
-  }
-  return {
-    ok: false,
-    code: 'malformed_payload',
-    message: `The json payload provided is malformed. \`${error.located}\`.`,
-  };
+  const result = deserialize(bytes, requestShape);
+  if (result.ok) return asWritten(bytes, result.value);
+  const { category, located } = result.error;
+  if (category === 'syntax') return { ok: false, code: 'malformed_payload', message: malformed(located) };
+  return { ok: false, code: 'bad_request', message: `Json deserialize error: ${located}` };
 }
 
 /** What serde takes besides, such as a struct written as an array, the answer is not planned from. */
-function inPlainForm(written: unknown): ParsedBody {
-  const value: unknown = plain(requestShape, written);
-  // The reader has found it good.
-  const request = value as ChatRequest;
-  return fits(requestShape, written) ? { ok: true, value: request } : { ok: true, value: request, written };
+function asWritten(bytes: Uint8Array, value: ChatRequest): ParsedBody {
+  const written: unknown = JSON.parse(lenientUtf8.decode(bytes));
+  return isOfShape(requestShape, written) ? { ok: true, value: written } : { ok: true, value, written };
 }
 
 /**
@@ -63,12 +56,8 @@ function parsePlainly(bytes: Uint8Array): ChatRequest | undefined {
     const text = utf8.decode(bytes);
     if (text.includes('\\u') || text.includes('e+')) return undefined;
     const value: unknown = JSON.parse(text);
-    return JSON.stringify(value) === text && isChatRequest(value) ? value : undefined;
+    return JSON.stringify(value) === text && isOfShape(requestShape, value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isChatRequest(value: unknown): value is ChatRequest {
-  return fits(requestShape, value);
 }

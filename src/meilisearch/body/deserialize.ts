@@ -1,102 +1,90 @@
-import { type Content, unexpectedNumber } from './content.ts';
-import { ContentSource } from './content-source.ts';
-import { readAdjacent, readTagged, variantVisitor } from './enum.ts';
+import type { Cursor } from './cursor.ts';
+import { readAdjacent, readTagged, readUnit } from './enum.ts';
 import { customError, invalidType, invalidValue, noVariantMatched, SerdeError } from './error.ts';
-import type { Shape, Untagged } from './shape.ts';
-import type { MapAccess, SequenceAccess, Source, Visitor } from './source.ts';
-import { structVisitor } from './struct.ts';
+import { type JsonNode, unexpected } from './json-node.ts';
+import type { Shape, ShapeOf } from './shape.ts';
+import { readStruct } from './struct.ts';
 
-/** Reads a value of a shape, or throws a {@link SerdeError}. Nothing is made of it: what fits is read by `JSON.parse`. */
-export function deserialize(shape: Shape, source: Source): void {
+/** Reads a value of a shape, or throws a {@link SerdeError}. */
+export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown {
   switch (shape.type) {
     case 'string':
-      source.string({ expecting: 'a string', string: nothing });
-      break;
+      return cursor.expect(node, ['string'], 'a string').value;
     case 'boolean':
-      source.boolean({ expecting: 'a boolean', boolean: nothing });
-      break;
+      return cursor.expect(node, ['boolean'], 'a boolean').value;
     case 'float':
-      source.number({ expecting: 'f32', number: nothing });
-      break;
+      return cursor.plain(cursor.expect(node, ['number'], 'f32'));
     case 'integer':
-      source.number(integerVisitor(shape));
-      break;
+      return readInteger(shape, node, cursor);
     case 'value':
-      source.content();
-      break;
+      cursor.advance(node);
+      return cursor.plain(node);
     case 'option':
-      source.option((some) => deserialize(shape.some, some));
-      break;
+      if (node.type !== 'null') return cursor.read(shape.some, node);
+      cursor.advance(node);
+      return null;
     case 'list':
-      source.sequence({ expecting: 'a sequence', sequence: (access) => readList(shape.item, access) });
-      break;
+      return readList(shape.item, node, cursor);
     case 'dictionary':
-      source.map({ expecting: 'a map', map: (access) => readDictionary(shape, access) });
-      break;
+      return readDictionary(shape, node, cursor);
     case 'struct':
-      if (shape.mapOnly) source.map(structVisitor(shape, deserialize));
-      else source.struct(structVisitor(shape, deserialize));
-      break;
+      return readStruct(shape, node, cursor);
     case 'units':
-      source.unitVariant(variantVisitor(shape.variants));
-      break;
+      return readUnit(shape.variants, node, cursor);
     case 'tagged':
-      readTagged(shape, source, deserialize);
-      break;
+      return readTagged(shape, node, cursor);
     case 'adjacent':
-      readAdjacent(shape, source, deserialize);
-      break;
+      return readAdjacent(shape, node, cursor);
     case 'untagged':
-      readUntagged(shape, source);
-      break;
-    case 'parsed':
-      source.string({
-        expecting: shape.expecting,
-        string(text) {
-          const trouble = shape.parse(text);
-          if (trouble !== undefined) throw customError(trouble);
-        },
-      });
-      break;
+      return readUntagged(shape, node, cursor);
+    case 'parsed': {
+      const { value } = cursor.expect(node, ['string'], shape.expecting);
+      const trouble = shape.parse(value);
+      if (trouble !== undefined) throw cursor.locate(customError(trouble));
+      return value;
+    }
     default:
-      shape satisfies never;
+      return shape satisfies never;
   }
 }
 
-function nothing(): void {}
-
-function integerVisitor({ name, min, max }: Extract<Shape, { type: 'integer' }>): Visitor<void> {
-  return {
-    expecting: name,
-    number(number) {
-      if (number.kind === 'float') throw invalidType(unexpectedNumber(number), name);
-      if (number.value < min || number.value > max) throw invalidValue(unexpectedNumber(number), name);
-    },
-  };
+function readInteger({ name, min, max }: ShapeOf<'integer'>, node: JsonNode, cursor: Cursor): unknown {
+  const number = cursor.expect(node, ['number'], name);
+  const { kind, value } = number.value;
+  if (kind === 'float') throw cursor.locate(invalidType(unexpected(number), name));
+  if (value < min || value > max) throw cursor.locate(invalidValue(unexpected(number), name));
+  return cursor.plain(number);
 }
 
-function readList(item: Shape, access: SequenceAccess): void {
-  while (access.next((source) => deserialize(item, source)) !== undefined);
+function readList(item: Shape, node: JsonNode, cursor: Cursor): unknown {
+  const list = cursor.expect(node, ['list'], 'a sequence');
+  return cursor.inside(list, () => list.items.map((element) => cursor.read(item, element)));
 }
 
-function readDictionary({ key, value }: Extract<Shape, { type: 'dictionary' }>, access: MapAccess): void {
-  for (let name = access.nextKey(); name !== undefined; name = access.nextKey()) {
-    deserialize(key, new ContentSource({ type: 'string', value: name }));
-    access.nextValue((source) => deserialize(value, source));
+function readDictionary(
+  { key: keyShape, value: valueShape }: ShapeOf<'dictionary'>,
+  node: JsonNode,
+  cursor: Cursor,
+): unknown {
+  const object = cursor.expect(node, ['object'], 'a map');
+  return cursor.inside(object, () =>
+    Object.fromEntries(
+      object.entries.map(([key, value]) => {
+        cursor.advance(key);
+        return [cursor.buffered.read(keyShape, key), cursor.read(valueShape, value)];
+      }),
+    ),
+  );
+}
+
+function readUntagged({ name, variants }: ShapeOf<'untagged'>, node: JsonNode, cursor: Cursor): unknown {
+  cursor.advance(node);
+  for (const variant of variants) {
+    try {
+      return cursor.buffered.read(variant, node);
+    } catch (error) {
+      if (!(error instanceof SerdeError)) throw error;
+    }
   }
-}
-
-function readUntagged({ name, variants }: Untagged, source: Source): void {
-  const content = source.content();
-  if (!variants.some((variant) => fits(variant, content))) throw noVariantMatched(name);
-}
-
-function fits(shape: Shape, content: Content): boolean {
-  try {
-    deserialize(shape, new ContentSource(content));
-    return true;
-  } catch (error) {
-    if (error instanceof SerdeError) return false;
-    throw error;
-  }
+  throw noVariantMatched(name);
 }

@@ -1,129 +1,172 @@
-import { type Content, unexpectedNumber } from './content.ts';
-import { ContentSource } from './content-source.ts';
-import { duplicateField, invalidLength, invalidValue, missingField, unknownVariant } from './error.ts';
-import type { Adjacent, Shape, Tagged } from './shape.ts';
+import type { Cursor } from './cursor.ts';
 import {
-  type MapAccess,
-  type ReadShape,
-  readItems,
-  type SequenceAccess,
-  type Source,
-  type Visitor,
-} from './source.ts';
+  duplicateField,
+  invalidLength,
+  invalidType,
+  invalidValue,
+  missingField,
+  unknownVariant,
+} from './error.ts';
+import { type JsonEntry, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
+import type { Reader } from './reader.ts';
+import type { Shape, ShapeOf } from './shape.ts';
+import { checkLength } from './struct.ts';
 
-/** Reads the name of a variant; in buffered values its place will do. */
-export function variantVisitor(variants: readonly string[]): Visitor<string> {
-  return {
-    expecting: 'variant identifier',
-    string(name) {
-      if (!variants.includes(name)) throw unknownVariant(name, variants);
-      return name;
-    },
-    number(number) {
-      const name = variants[Number(number.value)];
-      if (name === undefined) {
-        throw invalidValue(unexpectedNumber(number), `variant index 0 <= i < ${variants.length}`);
-      }
-      return name;
-    },
-  };
+/** Reads the name of a variant. In buffered data its place will do. */
+function readName(variants: readonly string[], node: JsonNode, cursor: Cursor): string {
+  if (cursor.isBuffered && node.type === 'number' && node.value.kind === 'unsigned') {
+    const name = variants[Number(node.value.value)];
+    if (name !== undefined) return name;
+    throw invalidValue(unexpected(node), `variant index 0 <= i < ${variants.length}`);
+  }
+  const { value } = cursor.expect(node, ['string'], 'variant identifier');
+  if (!variants.includes(value)) throw cursor.locate(unknownVariant(value, variants));
+  return value;
 }
 
-interface TaggedContent {
-  readonly variant: string;
-  readonly content: Content;
+/** Reads a variant without data: its name, or `{"name": null}`. */
+export function readUnit(variants: readonly string[], node: JsonNode, cursor: Cursor): string {
+  if (node.type === 'string') return readName(variants, node, cursor);
+  const [key, value] = cursor.isBuffered ? onlyEntry(node) : firstEntry(node, cursor);
+  const name = readName(variants, key, cursor);
+  cursor.expect(value, ['null'], 'unit');
+  if (!cursor.isBuffered) endUnit(cursor.reader);
+  return name;
+}
+
+function onlyEntry(node: JsonNode): JsonEntry {
+  if (node.type !== 'object') throw invalidType(unexpected(node), 'string or map');
+  const [entry, ...others] = node.entries;
+  if (entry === undefined || others.length > 0) throw invalidValue('map', 'map with a single key');
+  return entry;
+}
+
+/** In a text, serde_json looks for `"` and `{`, and does not say what else it found. */
+function firstEntry(node: JsonNode, cursor: Cursor): JsonEntry {
+  if (node.type === 'broken') cursor.advance(node);
+  if (node.type !== 'object') throw cursor.reader.error('expected value', node.start + 1);
+  const [entry] = node.entries;
+  if (entry === undefined) throw cursor.reader.error('expected value', node.end);
+  return entry;
+}
+
+function endUnit(reader: Reader): void {
+  const end = reader.skipSpace();
+  if (end === '') throw reader.error('EOF while parsing an object');
+  if (end !== '}') throw reader.error('expected value', reader.index);
+  reader.index += 1;
 }
 
 /** An internally tagged enum: everything is buffered until the tag is found. */
-export function readTagged({ name, tag, variants }: Tagged, source: Source, read: ReadShape): void {
-  const identifier = variantVisitor(Object.keys(variants));
-  const { variant, content } = source.any<TaggedContent>({
-    expecting: `internally tagged enum ${name}`,
-    sequence(access) {
-      const first = access.next((element) => element.identifier(identifier));
-      if (first === undefined) throw missingField(tag);
-      return { variant: first.value, content: { type: 'sequence', items: readItems(access) } };
-    },
-    map: (access) => readTaggedMap(tag, identifier, access),
-  });
+export function readTagged(
+  { name, tag, variants }: ShapeOf<'tagged'>,
+  node: JsonNode,
+  cursor: Cursor,
+): unknown {
+  const names = Object.keys(variants);
+  const container = cursor.expect(node, ['object', 'list'], `internally tagged enum ${name}`);
+  const [variant, data] = cursor.inside(container, () =>
+    container.type === 'object'
+      ? findTag(tag, names, container, cursor)
+      : firstIsTag(tag, names, container, cursor),
+  );
   const shape = variants[variant];
-  const data = new ContentSource(content);
-  if (shape === undefined) data.any(ignoreFields);
-  else read(shape, data);
+  const value = shape === undefined ? undefined : cursor.buffered.read(shape, data);
+  if (shape === undefined && data.type === 'list') checkLength(data.items, 0, cursor.buffered);
+  const written = container.type === 'object' ? cursor.plain(container) : undefined;
+  return { ...fieldsOf(written), ...fieldsOf(value), [tag]: variant };
 }
 
-function readTaggedMap(tag: string, identifier: Visitor<string>, access: MapAccess): TaggedContent {
-  const entries: [string, Content][] = [];
+function fieldsOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+type TaggedData = readonly [variant: string, data: NodeOf<'object'> | NodeOf<'list'>];
+
+function findTag(
+  tag: string,
+  names: readonly string[],
+  object: NodeOf<'object'>,
+  cursor: Cursor,
+): TaggedData {
   let variant: string | undefined;
-  for (let key = access.nextKey(); key !== undefined; key = access.nextKey()) {
-    if (key !== tag) {
-      entries.push([key, access.nextValue((source) => source.content())]);
-      continue;
+  const entries = object.entries.filter(([key, value]) => {
+    if (cursor.key(key) !== tag) {
+      cursor.advance(value);
+      return true;
     }
     if (variant !== undefined) throw duplicateField(tag);
-    variant = access.nextValue((source) => source.identifier(identifier));
-  }
+    variant = readName(names, value, cursor);
+    return false;
+  });
   if (variant === undefined) throw missingField(tag);
-  return { variant, content: { type: 'map', entries } };
+  return [variant, { ...object, entries }];
 }
 
-/** What a variant without data takes: any object, or an empty array. */
-const ignoreFields: Visitor<void> = { expecting: 'unit variant', sequence() {}, map() {} };
+function firstIsTag(tag: string, names: readonly string[], list: NodeOf<'list'>, cursor: Cursor): TaggedData {
+  const [first, ...items] = list.items;
+  if (first === undefined) throw missingField(tag);
+  const variant = readName(names, first, cursor);
+  for (const item of items) cursor.advance(item);
+  return [variant, { ...list, items }];
+}
 
 /** An adjacently tagged enum: tag and content in either order, as an object or as an array of the two. */
-export function readAdjacent(shape: Adjacent, source: Source, read: ReadShape): void {
+export function readAdjacent(shape: ShapeOf<'adjacent'>, node: JsonNode, cursor: Cursor): unknown {
   const expecting = `adjacently tagged enum ${shape.name}`;
-  source.struct<void>({
-    expecting,
-    map: (access) => readAdjacentMap(shape, access, read),
-    sequence: (access) => readAdjacentSequence(shape, expecting, access, read),
-  });
+  const container = cursor.expect(node, ['object', 'list'], expecting);
+  return cursor.inside(container, () =>
+    container.type === 'object'
+      ? adjacentInObject(shape, container, cursor)
+      : adjacentInList(shape, expecting, container, cursor),
+  );
 }
 
-function readAdjacentMap({ tag, content, variants }: Adjacent, access: MapAccess, read: ReadShape): void {
-  const identifier = variantVisitor(Object.keys(variants));
-  const readVariant = (source: Source) => source.unitVariant(identifier);
-  const first = nextKeyOf([tag, content], access);
-  if (first === undefined) throw missingField(tag);
-  if (first === tag) {
-    const shape = shapeOf(variants, access.nextValue(readVariant));
-    const second = nextKeyOf([tag, content], access);
-    if (second === undefined) {
-      if (shape.type !== 'option') throw missingField(content);
-      return;
+function adjacentInObject(
+  { tag, content, variants }: ShapeOf<'adjacent'>,
+  { entries }: NodeOf<'object'>,
+  cursor: Cursor,
+): unknown {
+  const names = Object.keys(variants);
+  let variant: string | undefined;
+  /** The content, as long as the tag has not come. */
+  let buffered: JsonNode | undefined;
+  const found = new Map<string, unknown>();
+  for (const [key, node] of entries) {
+    const name = cursor.key(key);
+    if ((name === tag || name === content) && found.has(name)) throw duplicateField(name);
+    if (name === tag) {
+      variant = readUnit(names, node, cursor);
+      found.set(tag, variant);
+      if (buffered !== undefined)
+        found.set(content, cursor.buffered.read(shapeOf(variants, variant), buffered));
+    } else if (name !== content) {
+      found.set(name, cursor.skip(node));
+    } else if (variant === undefined) {
+      cursor.advance(node);
+      buffered = node;
+      found.set(content, undefined);
+    } else {
+      found.set(content, cursor.read(shapeOf(variants, variant), node));
     }
-    if (second === tag) throw duplicateField(tag);
-    access.nextValue((source) => read(shape, source));
-  } else {
-    const buffered = access.nextValue((source) => source.content());
-    const second = nextKeyOf([tag, content], access);
-    if (second === undefined) throw missingField(tag);
-    if (second === content) throw duplicateField(content);
-    read(shapeOf(variants, access.nextValue(readVariant)), new ContentSource(buffered));
   }
-  const third = nextKeyOf([tag, content], access);
-  if (third !== undefined) throw duplicateField(third);
+  for (const name of [tag, content]) if (!found.has(name)) throw missingField(name);
+  return Object.fromEntries(found);
 }
 
-function readAdjacentSequence(
-  { variants }: Adjacent,
+function adjacentInList(
+  { tag, content, variants }: ShapeOf<'adjacent'>,
   expecting: string,
-  access: SequenceAccess,
-  read: ReadShape,
-): void {
-  const variant = access.next((source) => source.identifier(variantVisitor(Object.keys(variants))));
-  if (variant === undefined) throw invalidLength(0, expecting);
-  const data = access.next((source) => read(shapeOf(variants, variant.value), source));
-  if (data === undefined) throw invalidLength(1, expecting);
-}
-
-/** The next key that is one of the names; other fields are ignored. */
-function nextKeyOf(names: readonly string[], access: MapAccess): string | undefined {
-  for (let key = access.nextKey(); key !== undefined; key = access.nextKey()) {
-    if (names.includes(key)) return key;
-    access.nextValue((source) => source.ignore());
-  }
-  return undefined;
+  { items }: NodeOf<'list'>,
+  cursor: Cursor,
+): unknown {
+  const [first, second] = items;
+  if (first === undefined) throw invalidLength(0, expecting);
+  const variant = readName(Object.keys(variants), first, cursor);
+  if (second === undefined) throw invalidLength(1, expecting);
+  const value = cursor.read(shapeOf(variants, variant), second);
+  checkLength(items, 2, cursor);
+  return { [tag]: variant, [content]: value };
 }
 
 function shapeOf(variants: Readonly<Record<string, Shape>>, variant: string): Shape {

@@ -1,35 +1,27 @@
-/** `syntax` and `eof`: the text is not JSON. `data`: it is, and does not fit the type. */
-export type ErrorCategory = 'syntax' | 'eof' | 'data';
+const NEWLINE = 0x0a;
 
-/** Line from 1; column in bytes, from 1 for the first byte (0: before it). */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** An error of the parser, as serde_json words it. Errors of the data get their position on the way out. */
+/** An error of the parser, as serde_json words it. */
 export class SerdeError extends Error {
   override readonly name = 'SerdeError';
-  readonly category: ErrorCategory;
-  readonly position: Position | undefined;
+  /** `syntax`: the text is not JSON. `data`: it is, and does not fit the shape. */
+  readonly category: 'syntax' | 'data';
+  /** How many bytes serde_json had read. An error in buffered data gets it from the container around it. */
+  index: number | undefined;
 
-  constructor(category: ErrorCategory, message: string, position?: Position) {
+  constructor(category: 'syntax' | 'data', message: string, index?: number) {
     super(message);
     this.category = category;
-    this.position = position;
+    this.index = index;
   }
 
-  /** The whole message: `missing field `model` at line 1 column 15`. */
-  get located(): string {
-    const { message, position } = this;
-    return position === undefined ? message : `${message} at line ${position.line} column ${position.column}`;
+  /** The whole message: `missing field `model` at line 1 column 15`. Columns count bytes, from 1. */
+  located(bytes: Uint8Array): string {
+    if (this.index === undefined) return this.message;
+    const before = bytes.subarray(0, this.index);
+    let line = 1;
+    for (const byte of before) if (byte === NEWLINE) line += 1;
+    return `${this.message} at line ${line} column ${this.index - before.lastIndexOf(NEWLINE) - 1}`;
   }
-}
-
-/** The same error at a position, unless it has one. */
-export function locate(error: unknown, position: () => Position): unknown {
-  if (!(error instanceof SerdeError) || error.position !== undefined) return error;
-  return new SerdeError(error.category, error.message, position());
 }
 
 function dataError(message: string): SerdeError {

@@ -1,4 +1,3 @@
-import { DOT, isDigit, isExponent, MINUS, PLUS, ZERO } from './bytes.ts';
 import type { Reader } from './reader.ts';
 
 /** A JSON number as serde_json keeps it: a whole one of 64 bits, or a float. */
@@ -6,120 +5,100 @@ export type SerdeNumber =
   | { readonly kind: 'unsigned' | 'signed'; readonly value: bigint }
   | { readonly kind: 'float'; readonly value: number };
 
+/** Most numbers: whole ones of less than 64 bits. */
+const SHORT = /(?:0|-?[1-9]\d{0,17})(?![\d.eE])/y;
+const MINUS = /-?/y;
+const DIGITS = /\d*/y;
+const POINT = /\.?/y;
+const E = /[eE]?/y;
+const SIGN = /[+-]?/y;
+
 const U64_MAX = 2n ** 64n - 1n;
 const I64_LIMIT = 2n ** 63n;
 const I32_MAX = 2 ** 31 - 1;
 
-/** Reads a number; the reader stands on its first byte, a digit or `-`. */
-export function readNumber(reader: Reader): SerdeNumber {
-  const positive = reader.peek() !== MINUS;
-  if (!positive) reader.skip();
-  const first = reader.next();
-  if (first < 0) throw reader.error('eof', 'EOF while parsing a value');
-  if (!isDigit(first)) throw reader.error('syntax', 'invalid number');
-  if (first === ZERO) {
-    if (isDigit(reader.peek())) throw reader.peekError('syntax', 'invalid number');
-    return readTail(reader, positive, 0n);
-  }
-  let significand = BigInt(first - ZERO);
-  while (isDigit(reader.peek())) {
-    const longer = significand * 10n + BigInt(reader.peek() - ZERO);
-    if (longer > U64_MAX) return float(positive, readLongInteger(reader, significand));
-    reader.skip();
+/**
+ * Reads a number; the reader stands on its first byte, a digit or `-`.
+ *
+ * @param skip it is only stepped over: its size does not count, and its value is of no use
+ */
+export function readNumber(reader: Reader, skip: boolean): SerdeNumber {
+  const short = reader.read(SHORT);
+  if (short !== '') return { kind: short.startsWith('-') ? 'signed' : 'unsigned', value: BigInt(short) };
+  const positive = reader.read(MINUS) === '';
+  const start = reader.index;
+  const whole = readDigits(reader, skip);
+  if (whole.length > 1 && whole.startsWith('0')) throw reader.error('invalid number', start + 2);
+  let [significand, exponent] = extend(0n, whole);
+  let isFloat = exponent > 0;
+  if (reader.read(POINT) !== '') {
+    isFloat = true;
+    const fraction = readDigits(reader, skip);
+    const [longer, rest] = extend(significand, fraction);
     significand = longer;
+    exponent -= fraction.length - rest;
   }
-  return readTail(reader, positive, significand);
-}
-
-function readTail(reader: Reader, positive: boolean, significand: bigint): SerdeNumber {
-  const byte = reader.peek();
-  if (byte === DOT) return float(positive, readDecimal(reader, significand, 0));
-  if (isExponent(byte)) return float(positive, readExponent(reader, significand, 0));
+  let value: number | undefined;
+  if (reader.read(E) !== '') {
+    isFloat = true;
+    const power = readExponent(reader, significand, skip);
+    value = power === undefined ? 0 : scale(reader, significand, exponent + power, skip);
+  }
+  if (isFloat) {
+    value ??= scale(reader, significand, exponent, skip);
+    return { kind: 'float', value: positive ? value : -value };
+  }
   if (positive) return { kind: 'unsigned', value: significand };
-  if (significand === 0n || significand > I64_LIMIT) return float(false, Number(significand));
+  if (significand === 0n || significand > I64_LIMIT) return { kind: 'float', value: -Number(significand) };
   return { kind: 'signed', value: -significand };
 }
 
-function float(positive: boolean, value: number): SerdeNumber {
-  return { kind: 'float', value: positive ? value : -value };
+/** At least one digit. */
+function readDigits(reader: Reader, skip: boolean): string {
+  const digits = reader.read(DIGITS);
+  if (digits !== '') return digits;
+  throw reader.error(reader.peek() === '' && !skip ? 'EOF while parsing a value' : 'invalid number');
 }
 
-/** A whole number beyond 64 bits: further digits only count. */
-function readLongInteger(reader: Reader, significand: bigint): number {
-  let exponent = 0;
-  while (isDigit(reader.peek())) {
-    reader.skip();
-    exponent += 1;
-  }
-  if (reader.peek() === DOT) return readDecimal(reader, significand, exponent);
-  if (isExponent(reader.peek())) return readExponent(reader, significand, exponent);
-  return fromParts(reader, significand, exponent);
-}
-
-function readDecimal(reader: Reader, start: bigint, exponentBefore: number): number {
-  reader.skip();
+/** Appends digits as long as the number has 64 bits. The second result says how many were left. */
+function extend(start: bigint, digits: string): [bigint, number] {
+  if (start === 0n && digits.length < 20) return [BigInt(digits), 0];
   let significand = start;
-  let digits = 0;
-  while (isDigit(reader.peek())) {
-    const longer = significand * 10n + BigInt(reader.peek() - ZERO);
-    if (longer > U64_MAX) {
-      while (isDigit(reader.peek())) reader.skip();
-      return readScale(reader, significand, exponentBefore - digits);
-    }
-    reader.skip();
+  for (const [index, digit] of [...digits].entries()) {
+    const longer = significand * 10n + BigInt(digit);
+    if (longer > U64_MAX) return [significand, digits.length - index];
     significand = longer;
-    digits += 1;
   }
-  if (digits === 0) {
-    throw reader.peek() < 0
-      ? reader.peekError('eof', 'EOF while parsing a value')
-      : reader.peekError('syntax', 'invalid number');
-  }
-  return readScale(reader, significand, exponentBefore - digits);
+  return [significand, 0];
 }
 
-function readScale(reader: Reader, significand: bigint, exponent: number): number {
-  return isExponent(reader.peek())
-    ? readExponent(reader, significand, exponent)
-    : fromParts(reader, significand, exponent);
-}
-
-function readExponent(reader: Reader, significand: bigint, start: number): number {
-  reader.skip();
-  const sign = reader.peek();
-  if (sign === PLUS || sign === MINUS) reader.skip();
-  const first = reader.next();
-  if (first < 0) throw reader.error('eof', 'EOF while parsing a value');
-  if (!isDigit(first)) throw reader.error('syntax', 'invalid number');
-  let exponent = first - ZERO;
-  while (isDigit(reader.peek())) {
-    exponent = exponent * 10 + (reader.next() - ZERO);
-    if (exponent > I32_MAX) {
-      if (significand !== 0n && sign !== MINUS) throw reader.error('syntax', 'number out of range');
-      while (isDigit(reader.peek())) reader.skip();
-      return 0;
-    }
+/** The power of ten after an `e`; undefined where it makes the number zero. */
+function readExponent(reader: Reader, significand: bigint, skip: boolean): number | undefined {
+  const isNegative = reader.read(SIGN) === '-';
+  const start = reader.index;
+  const digits = readDigits(reader, skip);
+  let exponent = 0;
+  for (const [index, digit] of [...digits].entries()) {
+    exponent = exponent * 10 + Number(digit);
+    if (exponent <= I32_MAX) continue;
+    if (significand === 0n || isNegative || skip) return undefined;
+    throw reader.error('number out of range', start + index + 1);
   }
-  return fromParts(reader, significand, sign === MINUS ? start - exponent : start + exponent);
+  return isNegative ? -exponent : exponent;
 }
 
 /** Scales as serde_json does, in steps of at most 308 and with their rounding, so that its texts come out the same. */
-function fromParts(reader: Reader, significand: bigint, scale: number): number {
+function scale(reader: Reader, significand: bigint, power: number, skip: boolean): number {
   let value = Number(significand);
-  let exponent = scale;
-  while (Math.abs(exponent) > 308) {
-    if (value === 0) return 0;
-    if (exponent > 0) throw reader.error('syntax', 'number out of range');
+  let exponent = power;
+  while (exponent < -308 && value !== 0) {
     value /= 1e308;
     exponent += 308;
   }
-  if (exponent < 0) return value / powerOfTen(-exponent);
-  value *= powerOfTen(exponent);
-  if (value === Number.POSITIVE_INFINITY) throw reader.error('syntax', 'number out of range');
+  if (value === 0) return 0;
+  // Parsed, since `10 ** n` is not exact for every n.
+  if (exponent < 0) return value / Number(`1e${-exponent}`);
+  value *= Number(`1e${exponent}`);
+  if (value === Number.POSITIVE_INFINITY && !skip) throw reader.error('number out of range', reader.index);
   return value;
-}
-
-/** Parsed, since `10 ** n` is not exact for every n. */
-function powerOfTen(exponent: number): number {
-  return Number(`1e${exponent}`);
 }

@@ -1,82 +1,46 @@
-import { type ErrorCategory, type Position, SerdeError } from './error.ts';
+import { SerdeError } from './error.ts';
 
-const NEWLINE = 0x0a;
+const latin1 = new TextDecoder('latin1');
 
-/** Bytes of JSON with a cursor, which knows where it stands. Past the end it reads -1. */
+/** JSON bytes with a cursor. */
 export class Reader {
   readonly bytes: Uint8Array;
   /** The next byte to be read. */
   index = 0;
+  /** A character for each byte: the syntax of JSON is ASCII. */
+  readonly #text: string;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    this.#text = latin1.decode(bytes);
   }
 
-  peek(): number {
-    return this.bytes[this.index] ?? -1;
+  /** The next character; empty at the end. */
+  peek(): string {
+    return this.#text[this.index] ?? '';
   }
 
-  next(): number {
-    const byte = this.peek();
-    if (byte >= 0) this.index += 1;
-    return byte;
+  /** Reads what a sticky pattern matches. */
+  read(pattern: RegExp): string {
+    const { index } = this;
+    pattern.lastIndex = index;
+    if (!pattern.test(this.#text)) return '';
+    this.index = pattern.lastIndex;
+    return this.#text.slice(index, this.index);
   }
 
-  skip(): void {
-    this.index += 1;
-  }
-
-  /** Moves to the first byte that `stop` takes, and peeks at it. */
-  skipTo(stop: (byte: number) => boolean): number {
-    const { bytes } = this;
-    let { index } = this;
-    let byte = bytes[index] ?? -1;
-    while (byte >= 0 && !stop(byte)) {
-      index += 1;
-      byte = bytes[index] ?? -1;
+  /** Moves to the next character that is no white space, and peeks at it. */
+  skipSpace(): string {
+    let next = this.peek();
+    while (next === ' ' || next === '\n' || next === '\r' || next === '\t') {
+      this.index += 1;
+      next = this.peek();
     }
-    this.index = index;
-    return byte;
+    return next;
   }
 
-  /** Moves to the next byte that is no white space, and peeks at it. */
-  skipSpace(): number {
-    return this.skipTo(isNoSpace);
+  /** A syntax error; by default after the byte that comes next. */
+  error(message: string, index = this.index + 1): SerdeError {
+    return new SerdeError('syntax', message, Math.min(index, this.bytes.length));
   }
-
-  /** Where the last byte that was read stands. */
-  position(): Position {
-    return this.#positionOf(this.index);
-  }
-
-  /** An error at the last byte that was read. */
-  error(category: ErrorCategory, message: string): SerdeError {
-    return new SerdeError(category, message, this.position());
-  }
-
-  /** An error at the byte that comes next. */
-  peekError(category: ErrorCategory, message: string): SerdeError {
-    return new SerdeError(category, message, this.#positionOf(Math.min(this.bytes.length, this.index + 1)));
-  }
-
-  /** Reads the rest of `null`, `true` or `false`. */
-  readIdent(rest: string): void {
-    for (const letter of rest) {
-      const byte = this.next();
-      if (byte < 0) throw this.error('eof', 'EOF while parsing a value');
-      if (byte !== letter.charCodeAt(0)) throw this.error('syntax', 'expected ident');
-    }
-  }
-
-  #positionOf(index: number): Position {
-    const before = this.bytes.subarray(0, index);
-    const lineStart = before.lastIndexOf(NEWLINE) + 1;
-    let line = 1;
-    for (const byte of before) if (byte === NEWLINE) line += 1;
-    return { line, column: index - lineStart };
-  }
-}
-
-function isNoSpace(byte: number): boolean {
-  return byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09;
 }

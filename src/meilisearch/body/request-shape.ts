@@ -1,5 +1,5 @@
 import {
-  type Adjacent,
+  adjacent,
   anyValue,
   boolean,
   dictionary,
@@ -11,6 +11,7 @@ import {
   type Shape,
   string,
   struct,
+  structVariant,
   tagged,
   u8,
   u32,
@@ -28,7 +29,7 @@ const inputAudio = struct('InputAudio', { data: string, format: units('wav', 'mp
 const audio = struct('ChatCompletionRequestMessageContentPartAudio', { input_audio: inputAudio });
 
 /** What a message of a role says: a text, or a list of parts. */
-function content(role: string, parts: Readonly<Record<string, Shape>>): Shape {
+function content<const Parts extends Readonly<Record<string, Shape>>>(role: string, parts: Parts) {
   const part = tagged(`ChatCompletionRequest${role}MessageContentPart`, 'type', parts);
   return untagged(`ChatCompletionRequest${role}MessageContent`, string, list(part));
 }
@@ -67,13 +68,9 @@ const message = tagged('ChatCompletionRequestMessage', 'role', {
   function: struct('ChatCompletionRequestFunctionMessage', { content: option(string), name: string }),
 });
 
-const prediction: Adjacent = {
-  type: 'adjacent',
-  name: 'PredictionContent',
-  tag: 'type',
-  content: 'content',
-  variants: { content: untagged('PredictionContentContent', string, list(text)) },
-};
+const prediction = adjacent('PredictionContent', 'type', 'content', {
+  content: untagged('PredictionContentContent', string, list(text)),
+});
 
 const jsonSchema = struct('ResponseFormatJsonSchema', {
   description: option(string),
@@ -85,10 +82,7 @@ const jsonSchema = struct('ResponseFormatJsonSchema', {
 const responseFormat = tagged('ResponseFormat', 'type', {
   text: undefined,
   json_object: undefined,
-  json_schema: {
-    ...struct('', { json_schema: jsonSchema }),
-    name: 'struct variant ResponseFormat::JsonSchema',
-  },
+  json_schema: structVariant('ResponseFormat::JsonSchema', { json_schema: jsonSchema }),
 });
 
 const tool = struct('ChatCompletionTool', {

@@ -1,39 +1,55 @@
+import type { Cursor } from './cursor.ts';
 import { duplicateField, elements, invalidLength, missingField } from './error.ts';
-import type { Field, Struct } from './shape.ts';
-import type { MapAccess, ReadShape, SequenceAccess, Visitor } from './source.ts';
+import type { JsonNode, NodeOf } from './json-node.ts';
+import type { Field, ShapeOf } from './shape.ts';
 
 /** Reads a struct: an object with its fields, others ignored; or an array of all their values in order. */
-export function structVisitor({ name, fields, mapOnly }: Struct, read: ReadShape): Visitor<void> {
-  const visitor: Visitor<void> = { expecting: name, map: (access) => readFields(fields, access, read) };
-  if (mapOnly) return visitor;
-  return { ...visitor, sequence: (access) => readElements(name, fields, access, read) };
+export function readStruct(
+  { name, fields, mapOnly }: ShapeOf<'struct'>,
+  node: JsonNode,
+  cursor: Cursor,
+): unknown {
+  const container = cursor.expect(node, mapOnly ? ['object'] : ['object', 'list'], name);
+  return cursor.inside(container, () =>
+    container.type === 'object'
+      ? readFields(fields, container, cursor)
+      : readElements(name, fields, container, cursor),
+  );
 }
 
-function readFields(fields: readonly Field[], access: MapAccess, read: ReadShape): void {
+function readFields(fields: readonly Field[], { entries }: NodeOf<'object'>, cursor: Cursor): unknown {
   const there = new Set<Field>();
-  for (let key = access.nextKey(); key !== undefined; key = access.nextKey()) {
-    const field = fields.find((candidate) => candidate.name === key);
-    if (field === undefined) {
-      access.nextValue((source) => source.ignore());
-      continue;
-    }
-    if (there.has(field)) throw duplicateField(field.name);
-    access.nextValue((source) => read(field.shape, source));
+  const values = entries.map(([key, node]): [string, unknown] => {
+    const name = cursor.key(key);
+    const field = fields.find((candidate) => candidate.name === name);
+    if (field === undefined) return [name, cursor.skip(node)];
+    if (there.has(field)) throw duplicateField(name);
     there.add(field);
-  }
-  const missing = fields.find((field) => !there.has(field) && !isOptional(field));
+    return [name, cursor.read(field.shape, node)];
+  });
+  const missing = fields.find((field) => !there.has(field) && field.shape.type !== 'option');
   if (missing !== undefined) throw missingField(missing.name);
+  return Object.fromEntries(values);
 }
 
-function isOptional({ shape }: Field): boolean {
-  return shape.type === 'option';
+function readElements(
+  structName: string,
+  fields: readonly Field[],
+  { items }: NodeOf<'list'>,
+  cursor: Cursor,
+): unknown {
+  const values = fields.flatMap(({ name, shape, default: isDefault }, index): [string, unknown][] => {
+    const item = items[index];
+    if (item !== undefined) return [[name, cursor.read(shape, item)]];
+    if (isDefault) return [];
+    throw invalidLength(index, `${structName} with ${elements(fields.length)}`);
+  });
+  checkLength(items, fields.length, cursor);
+  return Object.fromEntries(values);
 }
 
-function readElements(name: string, fields: readonly Field[], access: SequenceAccess, read: ReadShape): void {
-  for (const [index, field] of fields.entries()) {
-    const element = access.next((source) => read(field.shape, source));
-    if (element === undefined && !field.default) {
-      throw invalidLength(index, `${name} with ${elements(fields.length)}`);
-    }
-  }
+/** In buffered data, elements that are left are an error of the data; in a text, the end of the list is missing. */
+export function checkLength(items: readonly JsonNode[], read: number, cursor: Cursor): void {
+  if (!cursor.isBuffered || items.length <= read) return;
+  throw invalidLength(items.length, `${elements(read)} in sequence`);
 }

@@ -1,8 +1,8 @@
 import { authorize } from '../auth.ts';
+import { readNode } from '../body/parse.ts';
+import { contentTypeError, isOverflow, malformed, sizeError } from '../body/payload.ts';
 import { type MeiliError, meiliError } from '../errors.ts';
 import { findTrouble } from './deserr/find-trouble.ts';
-import { toPlain } from './deserr/json-text.ts';
-import { readJson } from './deserr/read-json.ts';
 import type { Page } from './pagination.ts';
 import { readPage } from './pagination.ts';
 import { featureOff, methodNotAllowed, notFound } from './replies.ts';
@@ -51,14 +51,16 @@ function pageOf({ page }: MeiliRoute, { query }: MeiliFacts): Page | MeiliError 
 }
 
 function bodyOf(
-  { body: shape, bodyCode }: MeiliRoute,
+  { body: shape }: MeiliRoute,
   { headers, body, limit }: MeiliFacts,
 ): { readonly value: unknown } | { readonly error: MeiliError } {
   if (shape === undefined) return { value: undefined };
-  const json = readJson(headers['content-type'], body, limit);
-  if (!json.ok) return json;
-  const trouble = findTrouble(json.value, shape, bodyCode);
-  return trouble === undefined
-    ? { value: toPlain(json.value) }
-    : { error: meiliError(trouble.code, trouble.message) };
+  const error = contentTypeError(headers['content-type']) ?? sizeError(body, limit);
+  if (error !== undefined) return { error };
+  if (isOverflow(body) || body.length === 0) return { error: meiliError('missing_payload') };
+  const json = readNode(body);
+  if (!json.ok) return { error: meiliError('malformed_payload', malformed(json.error.located)) };
+  const trouble = findTrouble(json.value, shape);
+  if (trouble !== undefined) return { error: meiliError(trouble.code, trouble.message) };
+  return { value: JSON.parse(new TextDecoder().decode(body)) };
 }

@@ -1,38 +1,8 @@
-import type { ErrorCode } from '../error-codes.ts';
 import { meiliError } from '../errors.ts';
-import {
-  CHAT_SOURCES,
-  type ChatSettingsPatch,
-  DEFAULT_CHAT_SETTINGS,
-  maskSettings,
-  settingsTrouble,
-} from './chat-settings.ts';
-import { object, optional, string, variant } from './deserr/shape.ts';
+import { DEFAULT_CHAT_SETTINGS, maskSettings, settingsPatch, settingsTrouble } from './chat-settings.ts';
 import { paginate } from './pagination.ts';
 import { noContent, ok, uidTrouble } from './replies.ts';
-import type { MeiliRoute } from './types.ts';
-
-const text = (code: ErrorCode) => optional(string, code);
-
-/** The change of a workspace's settings. Only what holds a text has a code of its own. */
-const settingsPatch = object({
-  source: optional(variant(...CHAT_SOURCES)),
-  orgId: text('invalid_chat_completion_org_id'),
-  projectId: text('invalid_chat_completion_project_id'),
-  apiVersion: text('invalid_chat_completion_api_version'),
-  deploymentId: text('invalid_chat_completion_deployment_id'),
-  baseUrl: text('invalid_chat_completion_base_api'),
-  apiKey: text('invalid_chat_completion_api_key'),
-  prompts: optional(
-    object({
-      system: text('invalid_chat_completion_system_prompt'),
-      searchDescription: text('invalid_chat_completion_search_description_prompt'),
-      searchQParam: text('invalid_chat_completion_search_query_param_prompt'),
-      searchFilterParam: text('invalid_chat_completion_search_filter_param_prompt'),
-      searchIndexUidParam: text('invalid_chat_completion_search_index_uid_param_prompt'),
-    }),
-  ),
-});
+import { type MeiliRoute, routeWithBody } from './types.ts';
 
 /** Three routes say that a workspace is missing in one way, two in another. */
 const noWorkspace = (uid: string) => meiliError('chat_not_found', `chat ${uid} not found`);
@@ -63,20 +33,20 @@ export const CHAT_ROUTES: readonly MeiliRoute[] = [
       return settings === undefined ? noSettings(uid) : ok(maskSettings(settings));
     },
   },
-  {
+  routeWithBody({
     method: 'PATCH',
     path: SETTINGS,
     action: 'chatsSettings.update',
     body: settingsPatch,
     feature: SETTINGS_FEATURE,
     handle({ instance, uid, body }) {
-      const settings = instance.preview(uid, body as ChatSettingsPatch);
+      const settings = instance.preview(uid, body);
       const trouble = settingsTrouble(settings);
       if (trouble !== undefined) return trouble;
       instance.putSettings(uid, settings);
       return ok(maskSettings(settings));
     },
-  },
+  }),
   {
     method: 'DELETE',
     path: SETTINGS,

@@ -1,3 +1,5 @@
+import { type Infer, option, string, struct, units } from '../body/shape.ts';
+import type { ErrorCode } from '../error-codes.ts';
 import { type MeiliError, meiliError } from '../errors.ts';
 import { type ChatPrompts, DEFAULT_PROMPTS } from './prompts.ts';
 
@@ -33,9 +35,29 @@ export const DEFAULT_CHAT_SETTINGS: ChatSettings = {
 /** A change: what is absent stays, what is null becomes the default again. */
 export type Patch<T> = { readonly [Key in keyof T]?: T[Key] | null };
 
-export type ChatSettingsPatch = Patch<Omit<ChatSettings, 'prompts'>> & {
-  readonly prompts?: Patch<ChatPrompts> | null;
-};
+const text = (code: ErrorCode) => option(string, code);
+
+/** The body that changes a workspace's settings. Only what holds a text has a code of its own. */
+export const settingsPatch = struct('ChatWorkspaceSettings', {
+  source: option(units(...CHAT_SOURCES)),
+  orgId: text('invalid_chat_completion_org_id'),
+  projectId: text('invalid_chat_completion_project_id'),
+  apiVersion: text('invalid_chat_completion_api_version'),
+  deploymentId: text('invalid_chat_completion_deployment_id'),
+  baseUrl: text('invalid_chat_completion_base_api'),
+  apiKey: text('invalid_chat_completion_api_key'),
+  prompts: option(
+    struct('ChatPrompts', {
+      system: text('invalid_chat_completion_system_prompt'),
+      searchDescription: text('invalid_chat_completion_search_description_prompt'),
+      searchQParam: text('invalid_chat_completion_search_query_param_prompt'),
+      searchFilterParam: text('invalid_chat_completion_search_filter_param_prompt'),
+      searchIndexUidParam: text('invalid_chat_completion_search_index_uid_param_prompt'),
+    }),
+  ),
+});
+
+export interface ChatSettingsPatch extends Infer<typeof settingsPatch> {}
 
 /** The settings after a change. */
 export function changeSettings(old: ChatSettings, patch: ChatSettingsPatch): ChatSettings {

@@ -1,12 +1,15 @@
-import { boolean, object, optional } from './deserr/shape.ts';
-import { FEATURES, type Feature } from './features.ts';
+import { boolean, option, struct } from '../body/shape.ts';
+import { FEATURES } from './features.ts';
 import { ok } from './replies.ts';
-import type { MeiliRoute } from './types.ts';
+import { type MeiliRoute, routeWithBody } from './types.ts';
 
 /** The release whose behaviour is mocked. A server built from the sources alone does not know its commit. */
 const VERSION = { commitSha: 'unknown', commitDate: 'unknown', pkgVersion: '1.48.1' };
 
-const featuresPatch = object(Object.fromEntries(FEATURES.map((feature) => [feature, optional(boolean)])));
+const featuresPatch = struct(
+  'RuntimeTogglableFeatures',
+  Object.fromEntries(FEATURES.map((feature) => [feature, option(boolean)])),
+);
 
 /** The routes that are about the server as a whole. */
 export const INSTANCE_ROUTES: readonly MeiliRoute[] = [
@@ -32,15 +35,15 @@ export const INSTANCE_ROUTES: readonly MeiliRoute[] = [
     action: 'experimental.get',
     handle: ({ instance }) => ok(instance.features),
   },
-  {
+  routeWithBody({
     method: 'PATCH',
     path: '/experimental-features',
     action: 'experimental.update',
     body: featuresPatch,
     handle({ instance, body }) {
-      const changes = Object.entries(body as Partial<Record<Feature, boolean | null>>);
       // Here null leaves a feature as it is.
-      return ok(instance.changeFeatures(Object.fromEntries(changes.filter(([, on]) => on !== null))));
+      const changes = Object.entries(body).filter(([, on]) => on !== null);
+      return ok(instance.changeFeatures(Object.fromEntries(changes)));
     },
-  },
+  }),
 ];

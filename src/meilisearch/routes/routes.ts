@@ -8,6 +8,7 @@ export const MEILI_ROUTES: readonly MeiliRoute[] = [...INSTANCE_ROUTES, ...CHAT_
 
 /** The one route that is answered elsewhere. */
 const CHAT_COMPLETION = { method: 'POST', path: '/chats/{workspace_uid}/chat/completions' } as const;
+const CHAT_PATTERN = patternOf(CHAT_COMPLETION.path);
 
 interface Resource {
   readonly pattern: RegExp;
@@ -20,19 +21,11 @@ const RESOURCES: readonly Resource[] = [
 ].map((path) => {
   const routes = MEILI_ROUTES.filter((route) => route.path === path);
   return {
-    pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`),
+    pattern: patternOf(path),
     methods: path === CHAT_COMPLETION.path ? [CHAT_COMPLETION.method] : routes.map(({ method }) => method),
     routes,
   };
 });
-
-const CHAT_PATH = new RegExp(`^${CHAT_COMPLETION.path.replace(/\{\w+\}/, '([^/]+)')}$`);
-
-/** The workspace that a path of the chat completion names; undefined: it is another path. */
-export function chatWorkspace(path: string): string | undefined {
-  const [, workspace] = CHAT_PATH.exec(routed(path)) ?? [];
-  return workspace === undefined ? undefined : parameter(workspace);
-}
 
 /** The methods of a path as the header `allow` lists them; undefined when Meilisearch has no such path. */
 export function allowFor(path: string): readonly string[] | undefined {
@@ -52,4 +45,18 @@ export function findRoute(
     if (route !== undefined) return { route, uid: parameter(match?.[1] ?? '') };
   }
   return undefined;
+}
+
+/**
+ * The workspace of a chat completion; undefined when the request is another one.
+ *
+ * @param path percent-encoded, without query, session prefix and trailing slash
+ */
+export function chatWorkspace(method: string, path: string): string | undefined {
+  const match = method === CHAT_COMPLETION.method ? CHAT_PATTERN.exec(routed(path)) : null;
+  return match?.[1] === undefined ? undefined : parameter(match[1]);
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`);
 }

@@ -1,8 +1,7 @@
 import type { ApiKey } from '../auth.ts';
+import type { Overflow } from '../body/payload.ts';
+import type { Shape } from '../body/shape.ts';
 import type { Profile } from '../chat-request.ts';
-import type { Overflow } from '../checks.ts';
-import type { ErrorCode } from '../error-codes.ts';
-import type { DeserrShape } from './deserr/shape.ts';
 import type { Page, PageCodes } from './pagination.ts';
 import type { Instance } from './state.ts';
 
@@ -35,17 +34,17 @@ export interface MeiliReply {
 }
 
 /** A request that passed the checks of its route. */
-export interface Call extends Pick<MeiliFacts, 'instance' | 'keys' | 'profile' | 'now'> {
+export interface Call<Body = unknown> extends Pick<MeiliFacts, 'instance' | 'keys' | 'profile' | 'now'> {
   /** What stands for the `{…}` of the path, percent-decoded; empty when there is none. */
   readonly uid: string;
   /** What a route with `page` was asked for. */
   readonly page: Page;
   /** The JSON body of a route with `body`: it is of that shape. */
-  readonly body: unknown;
+  readonly body: Body;
 }
 
 /** One row of the table of routes. What it demands is checked in the order of these properties. */
-export interface MeiliRoute {
+export interface MeiliRoute<Body = unknown> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As in the OpenAPI document, with at most one parameter: `/chats/{workspace_uid}`. */
   readonly path: string;
@@ -53,10 +52,11 @@ export interface MeiliRoute {
   readonly action?: string;
   /** It is a list: the codes of `offset` and `limit`. */
   readonly page?: PageCodes;
-  readonly body?: DeserrShape;
-  /** The code of a body that is not of its shape, unless the field has its own. Default `bad_request`. */
-  readonly bodyCode?: ErrorCode;
+  readonly body?: Shape<Body>;
   /** It wants the experimental feature `chatCompletions`: how a refusal begins. */
   readonly feature?: string;
-  handle(call: Call): MeiliReply;
+  handle(call: Call<Body>): MeiliReply;
 }
+
+/** A row whose handler gets a body of the type of its shape. */
+export const routeWithBody = <Body>(route: MeiliRoute<Body>): MeiliRoute => route;

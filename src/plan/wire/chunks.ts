@@ -1,7 +1,7 @@
+import { MEILI_TOOLS } from '../../meilisearch/tools.ts';
 import type { FrameItem, FrameKind, Item, ResponseIds } from '../../playback/item.ts';
 import type { AnswerEvent } from '../events.ts';
 import { type Envelope, responseObject, type Usage } from './response-object.ts';
-import { MEILI_TOOLS } from './search-events.ts';
 import { commentEvent, eventFrame, type FramePlace } from './sse.ts';
 import { errorFrame } from './stream-error.ts';
 

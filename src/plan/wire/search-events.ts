@@ -1,21 +1,12 @@
 import { findError } from '../../meilisearch/body/parse.ts';
 import { option, string, struct } from '../../meilisearch/body/shape.ts';
 import { meiliError } from '../../meilisearch/errors.ts';
+import { SEARCH_TOOL } from '../../meilisearch/tools.ts';
 import type { ResponseIds } from '../../playback/item.ts';
 import type { SearchSpec } from '../../scenario/schema.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
 export type SearchDocument = Readonly<Record<string, Json>>;
-
-/** The tools by which Meilisearch tells a client of its searches. */
-export const MEILI_TOOLS = {
-  progress: '_meiliSearchProgress',
-  append: '_meiliAppendConversationMessage',
-  sources: '_meiliSearchSources',
-} as const;
-
-/** The function that Meilisearch offers to the model. */
-const SEARCH_FUNCTION = '_meiliSearchInIndex';
 
 /** What that function takes. */
 const ARGUMENTS = struct('SearchInIndexParameters', {
@@ -56,13 +47,11 @@ export function searchCall(search: SearchSpec, callId: (ids: ResponseIds) => str
   const content = search.content ?? unreadable ?? told;
   return {
     progress: (ids) =>
-      JSON.stringify({ call_id: callId(ids), function_name: SEARCH_FUNCTION, function_arguments: raw }),
+      JSON.stringify({ call_id: callId(ids), function_name: SEARCH_TOOL, function_arguments: raw }),
     appendCall: (ids) =>
       JSON.stringify({
         role: 'assistant',
-        tool_calls: [
-          { id: callId(ids), type: 'function', function: { name: SEARCH_FUNCTION, arguments: raw } },
-        ],
+        tool_calls: [{ id: callId(ids), type: 'function', function: { name: SEARCH_TOOL, arguments: raw } }],
       }),
     sources:
       failure === undefined && unreadable === undefined

@@ -1,0 +1,126 @@
+import { invalidType, SerdeError } from './error.ts';
+import { isContainer, type JsonContainer, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
+import type { Reader } from './reader.ts';
+import type { Shape } from './shape.ts';
+
+/** Bytes that are stepped over need not be UTF-8. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Reads a value of a shape, or throws a {@link SerdeError}. */
+export type ReadShape = (shape: Shape, node: JsonNode, cursor: Cursor) => unknown;
+
+/**
+ * How far serde_json has read. It reads a text once, from its start, so the walk over the parsed text follows it: the first
+ * thing wrong is the error, be it of the syntax or of the data, and its place is where the reader then stands.
+ */
+export class Cursor {
+  readonly reader: Reader;
+  /** The values were read before it was known what they are for: they have no syntax errors, and no place. */
+  readonly isBuffered: boolean;
+  readonly #readShape: ReadShape;
+
+  constructor(reader: Reader, readShape: ReadShape, isBuffered = false) {
+    this.reader = reader;
+    this.#readShape = readShape;
+    this.isBuffered = isBuffered;
+  }
+
+  /** For values that were read already. */
+  get buffered(): Cursor {
+    return this.isBuffered ? this : new Cursor(this.reader, this.#readShape, true);
+  }
+
+  /** Reads a part of a larger value. */
+  read(shape: Shape, node: JsonNode): unknown {
+    return this.#readShape(shape, node, this);
+  }
+
+  /** Reads a whole value. */
+  advance(node: JsonNode): void {
+    this.#move(node.end, node.error);
+  }
+
+  /** Reads the key of an entry. */
+  key(node: JsonNode): string {
+    this.advance(node);
+    return node.type === 'string' ? node.value : '';
+  }
+
+  /** Steps over a whole value of which nothing is wanted. */
+  skip(node: JsonNode): unknown {
+    this.#move(node.end, node.skipError);
+    return this.plain(node);
+  }
+
+  /** Reads a scalar, or the bracket that opens a container, of one of some types. */
+  expect<Type extends JsonNode['type']>(
+    node: JsonNode,
+    types: readonly Type[],
+    expecting: string,
+  ): NodeOf<Type> {
+    const fits = isOf(node, types);
+    // A container of the wrong type is not stepped into.
+    if (isContainer(node)) this.#move(fits ? node.start + 1 : node.start);
+    else this.advance(node);
+    if (fits) return node;
+    throw this.locate(invalidType(unexpected(node), expecting));
+  }
+
+  /** The error at the byte that was read last, unless it has a place already. */
+  locate(error: SerdeError): SerdeError {
+    if (!this.isBuffered) error.index ??= this.reader.index;
+    return error;
+  }
+
+  /**
+   * Reads what is in a container, whose bracket has been read, and the bracket that closes it. An error in buffered data is
+   * placed after that bracket, since serde_json steps over it before it looks where it is.
+   */
+  inside<T>(container: JsonContainer, read: () => T): T {
+    if (this.isBuffered) return read();
+    let value: T;
+    try {
+      value = read();
+    } catch (error) {
+      this.#leave(container);
+      throw error instanceof SerdeError ? this.locate(error) : error;
+    }
+    const error = this.#leave(container);
+    if (error !== undefined) throw error;
+    return value;
+  }
+
+  /** A value as JavaScript has it. */
+  plain({ start, end }: JsonNode): unknown {
+    return JSON.parse(utf8.decode(this.reader.bytes.subarray(start, end)));
+  }
+
+  /** After the value nothing but white space may come. */
+  end(): void {
+    if (this.reader.skipSpace() !== '') throw this.reader.error('trailing characters');
+  }
+
+  #move(index: number, error?: SerdeError): void {
+    if (this.isBuffered) return;
+    if (error !== undefined) throw error;
+    this.reader.index = index;
+  }
+
+  #leave({ type }: JsonContainer): SerdeError | undefined {
+    const { reader } = this;
+    const next = reader.skipSpace();
+    if (next === (type === 'list' ? ']' : '}')) {
+      reader.index += 1;
+      return undefined;
+    }
+    if (next === '') return reader.error(`EOF while parsing ${type === 'list' ? 'a list' : 'an object'}`);
+    if (next !== ',') return reader.error('trailing characters');
+    if (type === 'object') return reader.error('trailing comma');
+    reader.index += 1;
+    return reader.error(reader.skipSpace() === ']' ? 'trailing comma' : 'trailing characters');
+  }
+}
+
+function isOf<Type extends JsonNode['type']>(node: JsonNode, types: readonly Type[]): node is NodeOf<Type> {
+  return types.some((type) => type === node.type);
+}
