@@ -1,4 +1,3 @@
-import { unpack } from './operations.ts';
 import type {
   HttpMethod,
   IHttpMockConfig,
@@ -54,10 +53,8 @@ let loaded: Promise<Spec> | undefined;
 /** Loads Prism and the document, at the first call. */
 export function loadSpec(): Promise<Spec> {
   loaded ??= Promise.all([import('#prism'), import('#operations')]).then(
-    ([{ createInstance }, { packed }]) => {
-      const operations = unpack(packed) as IHttpOperation[];
-      return createSpec(createInstance(CONFIG, { logger, mock }), operations);
-    },
+    async ([{ createInstance }, { loadOperations }]) =>
+      createSpec(createInstance(CONFIG, { logger, mock }), await loadOperations()),
   );
   return loaded;
 }
