@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { dts } from 'rolldown-plugin-dts';
 import type { Options as LicenseOptions } from 'rollup-plugin-license';
 import { loadRanks } from './src/plan/tokens/o200k-ranks.ts';
@@ -13,19 +14,18 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** What users import. A new one also wants its lines in `exports` of package.json. */
 const PUBLIC = ['index', 'client', 'playwright', 'vitest'];
 
-/** What the package imports from itself, see `imports` of package.json. */
-const INTERNAL = {
+/** What the package imports from itself, see `imports` of package.json; and a library as it is for bundlers. */
+const ALIAS = {
   '#prism': path('src/proof/prism.ts'),
   '#operations': path('src/proof/load-operations.ts'),
+  jsonpath: 'jsonpath/jsonpath.js',
 };
 
 /** `PLAIN=1` builds without the plugin of this file: a slower package that does the same, as the tests show in CI. */
 const PLAIN = process.env.PLAIN === '1';
 
 // Its types describe an ES module, but the package is CommonJS.
-const license = createRequire(import.meta.url)('rollup-plugin-license') as (
-  options: LicenseOptions,
-) => Plugin;
+const license: (options: LicenseOptions) => Plugin = createRequire(import.meta.url)('rollup-plugin-license');
 
 const NOTHING = '\0nothing';
 const AJV = path('src/proof/ajv.js');
@@ -58,7 +58,7 @@ function knownAhead(): Plugin {
       };`,
     [VALIDATORS]: async () => (await compiled).code,
     // V8 parses a JSON string faster than an object literal.
-    [INTERNAL['#operations']]: async () => `
+    [ALIAS['#operations']]: async () => `
       import { unpack } from './operations.ts';
       const json = ${JSON.stringify(JSON.stringify(pack((await compiled).operations)))};
       export const loadOperations = async () => unpack(JSON.parse(json));`,
@@ -93,23 +93,25 @@ export default defineConfig([
     input: {
       ...Object.fromEntries(PUBLIC.map((name) => [name, `src/${name}.ts`])),
       cli: 'src/cli/main.ts',
-      prism: INTERNAL['#prism'],
-      operations: INTERNAL['#operations'],
+      prism: ALIAS['#prism'],
+      operations: ALIAS['#operations'],
     },
-    platform: 'node',
+    // Not `node`, for which rolldown gives every chunk, also those for browsers, a `require` made from `node:module`.
+    platform: 'neutral',
     external: ['@playwright/test', 'vitest', 'msw'],
     // As ES modules where there are both: what is CommonJS for Node's sake may hide a `require` from the bundler.
-    resolve: { alias: { ...INTERNAL, jsonpath: 'jsonpath/jsonpath.js' }, mainFields: ['module', 'main'] },
+    resolve: { alias: ALIAS, mainFields: ['module', 'main'], conditionNames: ['node'] },
     // `uri-template-lite` adds itself to the `this` of a CommonJS module.
     transform: { define: { 'this.URI': 'exports.URI' } },
     plugins: [
+      esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       ...(PLAIN ? [] : [knownAhead()]),
       license({ thirdParty: { includePrivate: false, output: path('dist/THIRD-PARTY-LICENSES.txt') } }),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
   },
   {
-    // The types: `tsc` has written a declaration for each module.
+    // Declarations: `tsc` has written one for each module.
     input: Object.fromEntries(PUBLIC.map((name) => [name, `node_modules/.cache/types/${name}.d.ts`])),
     external: [/^[^./]/],
     plugins: [dts({ dtsInput: true, tsconfig: false })],
