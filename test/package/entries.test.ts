@@ -19,6 +19,12 @@ const DOCUMENTED = {
   vitest: ['setupChatMock'],
 };
 
+/** Classes that a declaration leads to without exporting them. Fewer is better: a user sees all of their members. */
+const UNDOCUMENTED_CLASSES = [
+  ...['Clock', 'Gateway', 'Holds', 'Player', 'Recording', 'Selection', 'Session', 'SessionHandle'],
+  ...['Simulator', 'Timeline'],
+];
+
 /** Entries that run in a browser. */
 const IN_BROWSERS = ['client.js', 'fetch.js'];
 
@@ -70,6 +76,19 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
+test('the entries of the package are those', () => {
+  const { exports } = JSON.parse(readFileSync(new URL('../package.json', dist), 'utf8'));
+  const entries = Object.keys(DOCUMENTED).map((name) => [
+    name === 'index' ? '.' : `./${name}`,
+    { types: `./dist/types/${name}.d.ts`, default: `./dist/${name}.js` },
+  ]);
+  expect(exports).toEqual({
+    ...Object.fromEntries(entries),
+    './scenario.schema.json': './scenarios/schema.json',
+    './package.json': './package.json',
+  });
+});
+
 test.each(Object.entries(DOCUMENTED))('%s exports what is documented, and no more', (entry, names) => {
   expect(exportsOf(`types/${entry}.d.ts`).toSorted()).toEqual(names.toSorted());
 });
@@ -91,6 +110,16 @@ function closureOfTypes(file: string, seen = new Set<string>()): Set<string> {
   }
   return seen;
 }
+
+test('no class is reached but those that are documented, and these', () => {
+  const documented = Object.values(DOCUMENTED).flat();
+  const classes = declarations.flatMap((file) =>
+    nodesOf(parseAst(read(`types/${file}`), { lang: 'ts' }))
+      .filter(({ type }) => type === 'ClassDeclaration')
+      .map(({ id }) => (isNode(id) ? String(id.name) : '')),
+  );
+  expect(classes.filter((name) => !documented.includes(name)).toSorted()).toEqual(UNDOCUMENTED_CLASSES);
+});
 
 test.each(declarations)('%s refers to nothing that a user may not have', (file) => {
   expect(importsOf(`types/${file}`).filter((from) => !REFERRED.test(from))).toEqual([]);
