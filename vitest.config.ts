@@ -1,15 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of the package as users install it: they run what `npm run build` made, and npm. */
+const PACKAGE = ['test/package/**/*.test.ts', 'test/cli/program.test.ts'];
+/** Tests of whatever fast-check makes up. */
+const FUZZ = ['test/property/**/*.test.ts'];
+const EVERYTHING = ['test/**/*.test.ts', 'examples/chat-ui/src/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    environment: 'node',
     setupFiles: ['test/setup.ts'],
-    include: ['test/**/*.test.ts', 'examples/chat-ui/src/**/*.test.ts'],
     pool: 'threads',
     maxWorkers: 2,
     // The bundle of Prism is ready to run; transforming it would take half a second in each test file.
     server: { deps: { external: [/\/dist\//] } },
     // A stream that never ends fails its test at once instead of holding up the suite.
     testTimeout: 10_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: EVERYTHING, exclude: [...PACKAGE, ...FUZZ] } },
+      { extends: true, test: { name: 'package', include: PACKAGE } },
+      { extends: true, test: { name: 'fuzz', include: FUZZ } },
+    ],
   },
 });

@@ -4,9 +4,9 @@ import { beginWait, remaining, type Timed, timedOut } from '../playback/waiting.
 import { describeRequests } from '../session/describe-requests.ts';
 import type { JournalEntry } from '../session/journal.ts';
 import type { Define, Verb, VerbInput } from './verb.ts';
-import { defineChanges, defineVerbs } from './verbs.ts';
+import { defineChanges, defineVerbs, type METHODS } from './verbs.ts';
 
-type Verbs = ReturnType<typeof defineVerbs>;
+type Verbs = typeof METHODS;
 type ClockVerbs = Verbs['clock'];
 type HoldsVerbs = Verbs['holds'];
 

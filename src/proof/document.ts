@@ -1,4 +1,5 @@
-/** Build time only: the document that Prism holds requests and replies against. The runtime loads the result. */
+/** The document that Prism holds requests and replies against. Read when the package is built; the runtime loads the result. */
+/// <reference path="./overlays.d.ts" />
 import { readFile } from 'node:fs/promises';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import type { IHttpOperation } from '@stoplight/types';

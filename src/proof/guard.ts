@@ -1,5 +1,4 @@
 import type { Prover, SpecReport, SpecRequest, SpecResponse } from '../plan/prover.ts';
-import { unpack } from './operations.ts';
 import type {
   HttpMethod,
   IHttpMockConfig,
@@ -20,10 +19,8 @@ let loaded: Promise<Prover> | undefined;
 /** Loads Prism and the document, at the first call. */
 export function loadProver(): Promise<Prover> {
   loaded ??= Promise.all([import('#prism'), import('#operations')]).then(
-    ([{ createInstance }, { packed }]) => {
-      const operations = unpack(packed) as IHttpOperation[];
-      return createProver(createInstance(CONFIG, { logger, mock }), operations);
-    },
+    async ([{ createInstance }, { loadOperations }]) =>
+      createProver(createInstance(CONFIG, { logger, mock }), await loadOperations()),
   );
   return loaded;
 }

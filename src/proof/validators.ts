@@ -14,7 +14,7 @@ const standaloneCode = (require('ajv/dist/standalone') as typeof import('ajv/dis
 export const VALIDATOR = 'x-validator';
 
 export interface Precompiled {
-  /** The operations, with each schema of a body replaced by the name of its validator. */
+  /** The operations, with the name of its validator in each schema of a body. */
   readonly operations: readonly IHttpOperation[];
   /** A CommonJS module that exports the validators of bodies by their names, and those of headers by their schemas' JSON. */
   readonly code: string;
@@ -25,25 +25,23 @@ export function precompile(operations: readonly IHttpOperation[]): Precompiled {
   const bodies = new Validators({ coerceTypes: false });
   const headers = new Validators({ coerceTypes: true });
 
-  function replace<Content extends { schema?: object }>(content: Content): Content {
+  function withName<Content extends { schema?: object }>(content: Content): Content {
     const { schema } = content;
     if (schema === undefined || needsPrism(schema)) return content;
-    // The name tells whether operations and validators are of the same document. Should the validator be missing, Prism
-    // compiles this schema, which nothing passes.
-    return { ...content, schema: { [VALIDATOR]: bodies.add(schema), not: {} } };
+    return { ...content, schema: { ...schema, [VALIDATOR]: bodies.add(schema) } };
   }
-  const replaced = operations.map(({ request, responses, ...rest }) => ({
+  const named = operations.map(({ request, responses, ...rest }) => ({
     ...rest,
     ...(request && { request: { ...request, ...(request.body && { body: withContents(request.body) }) } }),
     responses: responses.map(withContents),
   }));
   function withContents<T extends { contents?: { schema?: object }[] }>(holder: T): T {
-    return holder.contents ? { ...holder, contents: holder.contents.map(replace) } : holder;
+    return holder.contents ? { ...holder, contents: holder.contents.map(withName) } : holder;
   }
 
   for (const schema of operations.flatMap(({ responses }) => responses.flatMap(headersSchema)))
     headers.add(schema, JSON.stringify(schema));
-  return { operations: replaced as IHttpOperation[], code: `${bodies.code}${headers.code}` };
+  return { operations: named as IHttpOperation[], code: `${bodies.code}${headers.code}` };
 }
 
 /** Schemas that are compiled to code. */

@@ -3,7 +3,7 @@
  * `scenarios/schema.json`. Durations are milliseconds everywhere.
  */
 import * as z from 'zod';
-import { ERROR_CODES } from '../meilisearch/error-codes.ts';
+import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 
 const milliseconds = z.number().min(0).max(3_600_000);
 const json = z.json().register(z.globalRegistry, { id: 'json', description: 'Any JSON.' });
@@ -57,7 +57,10 @@ export const matchSchema = z
       'When the scenario is chosen by itself: all keys must hold; the first match in file order wins.',
   });
 
-const errorCode = z.enum(ERROR_CODES).meta({
+/** By name in declarations, which would list all codes wherever a schema has one. */
+type ErrorCodes = { readonly [Code in ErrorCode]: Code };
+
+const errorCode: z.ZodEnum<ErrorCodes> = z.enum(ERROR_CODES).meta({
   id: 'errorCode',
   description: "A code of Meilisearch's catalogue; its status, type and link are the catalogue's.",
 });

@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { connect } from '../../src/client.ts';
 import { checkInput } from '../../src/control/check-input.ts';
-import { listVerbs } from '../../src/control/verbs.ts';
+import { VERBS } from '../../src/control/verbs.ts';
 import { CONTROL_ROUTES } from '../../src/hosts/server/control/routes.ts';
 import { ask, eventually, freshName, said, send, setupServer, words } from './kit.ts';
 
@@ -35,7 +35,7 @@ test('GET / lists every route', async () => {
 });
 
 test('every body in the index is one that its route takes', () => {
-  for (const verb of listVerbs().filter(({ example }) => example !== undefined)) {
+  for (const verb of VERBS.filter(({ example }) => example !== undefined)) {
     const inPath = verb.route.includes(':name') ? { name: 'gate' } : {};
     expect(checkInput(verb, verb.example, inPath)).toEqual({ ...verb.example, ...inPath });
   }

@@ -69,13 +69,13 @@ function say(line: string): void {
   if (process.env.TEST_WORKER_INDEX === undefined) console.error(line);
 }
 
+/** Playwright's browser, with the system's libraries where we may install those; or else Debian's. */
 function installers(): string[][] {
   const debian = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+  if (!debian) return [['npx', 'playwright', 'install', 'chromium']];
   return [
-    ['npx', 'playwright', 'install', 'chromium'],
-    ...(debian
-      ? [['sh', '-c', 'apt-get update && apt-get install -y --no-install-recommends chromium']]
-      : []),
+    ['npx', 'playwright', 'install', '--with-deps', 'chromium'],
+    ['sh', '-c', 'apt-get update && apt-get install -y --no-install-recommends chromium'],
   ];
 }
 

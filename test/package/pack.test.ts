@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -63,24 +63,6 @@ test('the installed command proves the gallery that comes with it', async () => 
     cwd: folder,
   });
   expect(stdout).toContain('movie-night');
-});
-
-test('the gallery, which the build has parsed, is what it would be if it was parsed now', async () => {
-  const gallery = join(folder, 'node_modules/meilisearch-chat-mock/scenarios');
-  const mine = join(folder, 'mine');
-  await mkdir(mine);
-  for (const name of (await readdir(gallery)).filter((file) => file.endsWith('.yaml'))) {
-    const text = await readFile(join(gallery, name), 'utf8');
-    // Another text, and the same scenario.
-    await writeFile(join(mine, name), `${text}\n# mine\n`);
-  }
-  const check = async (path: string) => {
-    const { stdout } = await run('npx', ['meilisearch-chat-mock', 'check', path, '--json'], { cwd: folder });
-    return stdout.replaceAll(relative(folder, path), '');
-  };
-  const parsedAhead = await check(gallery);
-  expect(parsedAhead).toContain('"name": "movie-night"');
-  expect(await check(mine)).toBe(parsedAhead);
 });
 
 test('the installed command starts, answers and stops', async () => {

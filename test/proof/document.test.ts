@@ -6,7 +6,7 @@ import {
 } from '@stoplight/prism-http';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
-import { packed } from '#operations';
+import { loadOperations } from '#operations';
 import { buildOperations, type Overlay, overlay, readYaml } from '../../src/proof/document.ts';
 import { loadProver } from '../../src/proof/guard.ts';
 import { pack, unpack } from '../../src/proof/operations.ts';
@@ -18,8 +18,8 @@ const folder = new URL('../../openapi/', import.meta.url);
 const operations = await buildOperations(folder);
 const additions = (await readYaml(new URL('overlay.yaml', folder))) as Overlay;
 
-test('what the build wrote is what the documents say now', () => {
-  expect(unpack(packed)).toEqual(precompile(operations).operations);
+test('what the build wrote is what the documents say now', async () => {
+  expect(await loadOperations()).toEqual(precompile(operations).operations);
 });
 
 test('packing loses nothing and makes equal parts one object', () => {

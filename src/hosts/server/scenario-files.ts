@@ -5,8 +5,7 @@ import { ChatMockError } from '../../error.ts';
 import { checkCollection, inFileOrder } from '../../scenario/collection.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
-import { type Checked, type Scenario, scenarioFromObject } from '../../scenario/scenario.ts';
-import { PARSED } from './gallery.ts';
+import { type Scenario, scenarioFromObject } from '../../scenario/scenario.ts';
 import type { ServerOptions } from './options.ts';
 
 /** What loading came to. */
@@ -63,28 +62,13 @@ export class ScenarioFiles {
     const text = readFileSync(file, 'utf8');
     const known = this.#texts.get(file);
     if (known?.text === text) return known.problems;
-    const { scenarios, problems } = parse(text, shown(file));
+    const { scenarios, problems } = parseScenarios(text, shown(file));
     const all = [...problems];
     for (const scenario of scenarios) all.push(...(await this.#prove(scenario)));
     if (all.every(({ severity }) => severity === 'warning')) this.#good.set(file, scenarios);
     this.#texts.set(file, { text, problems: all });
     return all;
   }
-}
-
-/** What is in a file. One that the build has parsed is only parsed again when somebody asks where something stands in it. */
-function parse(text: string, file: string): Checked {
-  const inputs = PARSED.get(text);
-  if (inputs === undefined) return parseScenarios(text, file);
-  let located: readonly Scenario[] | undefined;
-  const scenarios = inputs.map((input, index): Scenario => {
-    const locate: Scenario['locate'] = (path) => {
-      located ??= parseScenarios(text, file).scenarios;
-      return located[index]?.locate(path) ?? { file };
-    };
-    return { input, name: input.name, file, locate };
-  });
-  return { scenarios, problems: [] };
 }
 
 /** Scenario files of a folder and its subfolders, or the one file, in alphabetical order. */

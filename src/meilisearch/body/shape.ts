@@ -50,7 +50,7 @@ type ShapeKind =
 type Fields = Readonly<Record<string, Shape>>;
 type Variants = Readonly<Record<string, Shape | undefined>>;
 
-interface Typed<T> {
+export interface Typed<T> {
   /** Never there: it carries the type. */
   readonly [TYPE]?: T;
   /** deserr: the code of what is wrong with the field; without it, that of the value it is in. */

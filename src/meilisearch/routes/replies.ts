@@ -4,7 +4,6 @@ import type { MeiliReply } from './types.ts';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 export const ok = (body: unknown): MeiliReply => ({ status: 200, headers: JSON_TYPE, body });
-export const accepted = (body: unknown): MeiliReply => ({ status: 202, headers: JSON_TYPE, body });
 export const noContent: MeiliReply = { status: 204, headers: {} };
 export const notFound: MeiliReply = { status: 404, headers: {} };
 

@@ -1,4 +1,4 @@
-import { packRanks } from './packed-ranks.ts';
+import { O200K_TOKEN_SPLIT_REGEX } from 'gpt-tokenizer/encodingParams/constants';
 
 /** OpenAI's o200k encoding. */
 export interface O200k {
@@ -8,22 +8,12 @@ export interface O200k {
   readonly words: string;
 }
 
-/**
- * Makes it from gpt-tokenizer's. The build replaces this module by one that reads what this function gave at build time:
- * in Node from a file next to the code, where a build for browsers would `fetch` it.
- */
+/** Loads it, from gpt-tokenizer. */
 export async function loadO200k(): Promise<O200k> {
-  const [{ default: vocabulary }, { O200K_TOKEN_SPLIT_REGEX }] = await Promise.all([
-    import('gpt-tokenizer/bpeRanks/o200k_base'),
-    import('gpt-tokenizer/encodingParams/constants'),
-  ]);
-  const utf8 = new TextEncoder();
-  const tokens = vocabulary.map((token) =>
-    typeof token === 'string' ? utf8.encode(token) : Uint8Array.from(token),
-  );
+  const { loadRanks } = await import('./o200k-ranks.ts');
   // White space is Unicode's in tiktoken: without U+FEFF, with U+0085. JavaScript's \s has it the other way round.
   const words = O200K_TOKEN_SPLIT_REGEX.source
     .replaceAll('\\s', '\\p{White_Space}')
     .replaceAll('\\S', '\\P{White_Space}');
-  return { ranks: packRanks(tokens), words };
+  return { ranks: await loadRanks(), words };
 }

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { checkInput } from '../../../control/check-input.ts';
 import { runVerb } from '../../../control/session-mock.ts';
 import type { SessionAccess, Verb } from '../../../control/verb.ts';
-import { listVerbs } from '../../../control/verbs.ts';
+import { VERBS } from '../../../control/verbs.ts';
 import type { ScenarioSummary } from '../../../control/wire.ts';
 import type { Session } from '../../../session/session.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
@@ -60,7 +60,7 @@ function routeOf(verb: Verb): ControlRoute {
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   plain('GET /health', 'Whether the mock is there, and what it is.', ({ context }) => health(context)),
   plain('GET /scenarios', 'The scenarios.', ({ context, access }) => summaries(context, access.session())),
-  ...listVerbs().map(routeOf),
+  ...VERBS.map(routeOf),
   plain('DELETE /scenario', 'From now on each request gets the scenario that matches it.', ({ access }) =>
     access.session().selection.none(),
   ),

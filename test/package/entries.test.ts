@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { parseAst } from 'rolldown/parseAst';
+import { expect, test } from 'vitest';
+
+/** What each entry exports: all of it is in the README, or part of the type of something that is. */
+const DOCUMENTED = {
+  index: [
+    ...['ChatMockError', 'ChatMockServer', 'connect', 'createServer', 'scenario'],
+    ...['ChatMock', 'ChatMockErrorCode', 'ClockControl', 'ClockState', 'ErrorCode', 'FaultOptions'],
+    ...['HoldsControl', 'JournalEnding', 'JournalEntry', 'JournalFrame', 'Origin', 'PauseTarget'],
+    ...['RecordedRequest', 'ScenarioInput', 'ScenarioLike', 'ServerOptions', 'Step', 'StreamState'],
+    ...['UseOptions', 'Violation'],
+  ],
+  client: ['connect', 'ChatMockClient', 'ConnectOptions', 'ScenarioSummary'],
+  playwright: [
+    ...['expect', 'test', 'Chat', 'ChatOptions', 'ChatWorkerOptions', 'ChatFixtures', 'ChatWorkerFixtures'],
+  ],
+  vitest: ['setupChatMock'],
+};
+
+/** Classes that a declaration leads to without exporting them. Fewer is better: a user sees all of their members. */
+const UNDOCUMENTED_CLASSES = [
+  ...['Clock', 'Gateway', 'Holds', 'Player', 'Recording', 'Selection', 'Session', 'SessionHandle'],
+  ...['Simulator', 'Timeline'],
+];
+
+/** Entries that run in a browser. */
+const IN_BROWSERS = ['client.js', 'fetch.js'];
+
+/** What declarations may refer to: what a user has, or what comes with the package. */
+const REFERRED = /^(\.|zod$|node:|@playwright\/test$|vitest$)/;
+
+interface AstNode {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+const dist = new URL('../../dist/', import.meta.url);
+const read = (file: string) => readFileSync(new URL(file, dist), 'utf8');
+const built = readdirSync(dist);
+const declarations = readdirSync(new URL('types/', dist)).filter((file) => file.endsWith('.d.ts'));
+
+function isNode(value: unknown): value is AstNode {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+  );
+}
+
+function nodesOf(value: unknown): AstNode[] {
+  if (Array.isArray(value)) return value.flatMap(nodesOf);
+  return isNode(value) ? [value, ...Object.values(value).flatMap(nodesOf)] : [];
+}
+
+/** What a module of the build imports, at once or later; of a declaration file, also what `import('…')` says. */
+function importsOf(file: string): string[] {
+  return nodesOf(parseAst(read(file), { lang: file.endsWith('.ts') ? 'ts' : 'js' })).flatMap(({ source }) =>
+    isNode(source) && source.type === 'Literal' ? [String(source.value)] : [],
+  );
+}
+
+function exportsOf(file: string): string[] {
+  const specifiers = nodesOf(parseAst(read(file), { lang: 'ts' })).filter(
+    ({ type }) => type === 'ExportSpecifier',
+  );
+  return specifiers.map(({ exported }) => (isNode(exported) ? String(exported.name) : ''));
+}
+
+/** The modules of the build that are loaded with one of them. */
+function closure(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const from of importsOf(file)) {
+    if (from.startsWith('.')) closure(posix.join(posix.dirname(file), from), seen);
+  }
+  return seen;
+}
+
+test('the entries of the package are those', () => {
+  const { exports } = JSON.parse(readFileSync(new URL('../package.json', dist), 'utf8'));
+  const entries = Object.keys(DOCUMENTED).map((name) => [
+    name === 'index' ? '.' : `./${name}`,
+    { types: `./dist/types/${name}.d.ts`, default: `./dist/${name}.js` },
+  ]);
+  expect(exports).toEqual({
+    ...Object.fromEntries(entries),
+    './scenario.schema.json': './scenarios/schema.json',
+    './package.json': './package.json',
+  });
+});
+
+test.each(Object.entries(DOCUMENTED))('%s exports what is documented, and no more', (entry, names) => {
+  expect(exportsOf(`types/${entry}.d.ts`).toSorted()).toEqual(names.toSorted());
+});
+
+test('every entry has its declarations, and there are no others but what entries share', () => {
+  const entries = Object.keys(DOCUMENTED).map((entry) => `${entry}.d.ts`);
+  expect(declarations).toEqual(expect.arrayContaining(entries));
+  const shared = declarations.filter((file) => !entries.includes(file));
+  const reached = new Set(entries.flatMap((file) => [...closureOfTypes(file)]));
+  expect(shared.filter((file) => !reached.has(file))).toEqual([]);
+});
+
+/** Declarations import `./x.js` and mean `./x.d.ts`. */
+function closureOfTypes(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const from of importsOf(`types/${file}`)) {
+    if (from.startsWith('.')) closureOfTypes(posix.join(from).replace(/\.js$/, '.d.ts'), seen);
+  }
+  return seen;
+}
+
+test('no class is reached but those that are documented, and these', () => {
+  const documented = Object.values(DOCUMENTED).flat();
+  const classes = declarations.flatMap((file) =>
+    nodesOf(parseAst(read(`types/${file}`), { lang: 'ts' }))
+      .filter(({ type }) => type === 'ClassDeclaration')
+      .map(({ id }) => (isNode(id) ? String(id.name) : '')),
+  );
+  expect(classes.filter((name) => !documented.includes(name)).toSorted()).toEqual(UNDOCUMENTED_CLASSES);
+});
+
+test.each(declarations)('%s refers to nothing that a user may not have', (file) => {
+  expect(importsOf(`types/${file}`).filter((from) => !REFERRED.test(from))).toEqual([]);
+});
+
+test.each(IN_BROWSERS.filter((file) => built.includes(file)))(
+  '%s loads nothing of Node, Express or Prism',
+  (file) => {
+    const modules = [...closure(file)];
+    expect(modules.flatMap(importsOf).filter((from) => !from.startsWith('.'))).toEqual([]);
+    expect(modules.filter((module) => /prism|server|operations/.test(module))).toEqual([]);
+  },
+);
