@@ -50,14 +50,14 @@ type ShapeKind =
 type Fields = Readonly<Record<string, Shape>>;
 type Variants = Readonly<Record<string, Shape | undefined>>;
 
-interface Typed<T> {
+export interface Typed<T> {
   /** Never there: it carries the type. */
   readonly [TYPE]?: T;
   /** deserr: the code of what is wrong with the field; without it, that of the value it is in. */
   readonly code?: ErrorCode;
 }
 
-declare const TYPE: unique symbol;
+export declare const TYPE: unique symbol;
 
 export interface Field {
   readonly name: string;
