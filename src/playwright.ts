@@ -2,7 +2,7 @@ import type { BrowserContext } from '@playwright/test';
 import type { ChatMock } from './control/chat-mock.ts';
 import type { ScenarioLike } from './control/verb.ts';
 import { attachEvidence } from './hosts/playwright/evidence.ts';
-import { Gateway } from './hosts/playwright/gateway.ts';
+import { type Gateway, openGateway } from './hosts/playwright/gateway.ts';
 import { loadPlaywright } from './hosts/playwright/peer.ts';
 import { scenarioPaths } from './hosts/playwright/scenario-folder.ts';
 import { asSteps } from './hosts/playwright/steps.ts';
@@ -94,7 +94,7 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
   ],
   chatGateway: [
     async ({ chatServer }, use) => {
-      const gateway = await Gateway.open(chatServer);
+      const gateway = await openGateway(chatServer);
       await use(gateway);
       await gateway.close();
     },

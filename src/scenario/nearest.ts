@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { holds, MATCH_KEYS, type MatchFacts, type MatchKey } from './match.ts';
 import { compilePattern } from './pattern.ts';
 import type { Scenario } from './scenario.ts';
@@ -89,7 +88,14 @@ export function suggestMatch(facts: MatchFacts): string {
   if (part !== '') match.message = asMatcher(part, '', '');
   else if (facts.turn > 0) match.turn = facts.turn;
   if (Object.keys(match).length === 0) match.model = asMatcher(facts.model, '^', '$');
-  return stringify({ match }, { lineWidth: 0 }).trimEnd();
+  return ['match:', ...Object.entries(match).map(([key, value]) => `  ${key}: ${scalar(value)}`)].join('\n');
+}
+
+/** A value in YAML: as it is where that reads as the same text, else as JSON, which YAML takes too. */
+function scalar(value: string | number): string {
+  const plain = /^\p{L}[\p{L}\p{N} _.,!?'()-]*$/u.test(String(value));
+  const word = /^(true|false|null|yes|no|on|off|y|n)$/i.test(String(value));
+  return typeof value === 'number' || (plain && !word) ? String(value) : JSON.stringify(value);
 }
 
 /** A text as a matcher; one that reads as a regular expression is escaped into one that fits it. */

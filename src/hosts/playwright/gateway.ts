@@ -1,55 +1,42 @@
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { closeNow } from '../server/app.ts';
-import { createCertificate } from '../server/certificate.ts';
 import type { ChatMockServer } from '../server/server.ts';
+import { createCertificate } from './certificate.ts';
 
 const HOST = '127.0.0.1';
 
-/**
- * Where a browser reaches the mock: by http and by https, since the protocol of a request that is taken
- * over stays as it was.
- */
-export class Gateway {
-  readonly #http: string;
-  readonly #secure: HttpsServer;
-  #certified: Promise<void> | undefined;
-
-  /** Opens the https side; its certificate is made when it is first needed. */
-  static async open(server: ChatMockServer): Promise<Gateway> {
-    const secure = createHttpsServer(server.app);
-    await new Promise<void>((resolve, reject) => {
-      secure.once('error', reject);
-      secure.listen(0, HOST, resolve);
-    });
-    return new Gateway(server.url, secure);
-  }
-
-  private constructor(http: string, secure: HttpsServer) {
-    this.#http = http;
-    this.#secure = secure;
-  }
-
+/** Where a browser reaches the mock: by http and by https, since the protocol of a request that is taken over stays as it was. */
+export interface Gateway {
   /**
    * The base URL for requests of a protocol: `https:`, or `http:` for every other.
    *
    * @param protocol as `URL` has it, with the colon
    */
-  async urlFor(protocol: string): Promise<string> {
-    if (protocol !== 'https:') return this.#http;
-    this.#certified ??= createCertificate().then((certificate) => this.#secure.setSecureContext(certificate));
-    await this.#certified;
-    return `https://${HOST}:${portOf(this.#secure)}`;
-  }
-
+  urlFor(protocol: string): Promise<string>;
   /** Both sides as Chromium names endpoints: `127.0.0.1:7700`. */
-  get endpoints(): readonly string[] {
-    return [new URL(this.#http).host, `${HOST}:${portOf(this.#secure)}`];
-  }
+  readonly endpoints: readonly string[];
+  close(): Promise<void>;
+}
 
-  close(): Promise<void> {
-    return closeNow(this.#secure);
-  }
+/** Opens the https side of a server; its certificate is made when it is first needed. */
+export async function openGateway(server: ChatMockServer): Promise<Gateway> {
+  const secure = createHttpsServer(server.app);
+  await new Promise<void>((resolve, reject) => {
+    secure.once('error', reject);
+    secure.listen(0, HOST, resolve);
+  });
+  let certified: Promise<void> | undefined;
+  return {
+    async urlFor(protocol) {
+      if (protocol !== 'https:') return server.url;
+      certified ??= createCertificate().then((certificate) => secure.setSecureContext(certificate));
+      await certified;
+      return `https://${HOST}:${portOf(secure)}`;
+    },
+    endpoints: [new URL(server.url).host, `${HOST}:${portOf(secure)}`],
+    close: () => closeNow(secure),
+  };
 }
 
 function portOf(server: HttpsServer): number {

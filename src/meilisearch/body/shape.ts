@@ -57,7 +57,7 @@ export interface Typed<T> {
   readonly code?: ErrorCode;
 }
 
-export declare const TYPE: unique symbol;
+declare const TYPE: unique symbol;
 
 export interface Field {
   readonly name: string;
