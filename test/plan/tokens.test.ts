@@ -70,6 +70,25 @@ test.each(['a', 'の', '-', ' ', '\n', '\u0301', '!'])(
   },
 );
 
+test.each(['a', 'Aa', 'の', '!', '😀'])(
+  'tokenizes a word of 7 MB, of %j',
+  (characters) => {
+    const text = characters.repeat(7_000_000 / utf8(characters).length);
+    const began = performance.now();
+    expect(tokenizer.count(text)).toBeGreaterThan(100_000);
+    expect(performance.now() - began).toBeLessThan(20_000);
+  },
+  60_000,
+);
+
+test('cuts no ordinary word of a long text', () => {
+  const words = ' the answer, isn\'t it? "Où ça ?" 東京タワー 👩‍👩‍👧‍👦 12345\n\n   naïve'.repeat(6_000);
+  for (const offset of [0, 1, 2, 3, 4, 5, 6, 7]) {
+    const text = 'x'.repeat(offset) + words;
+    expect(tokenizer.count(text)).toBe(encode(text).length);
+  }
+});
+
 const script = (from: number, to: number) =>
   fc.integer({ min: from, max: to }).map((code) => String.fromCodePoint(code));
 
