@@ -3,7 +3,7 @@ import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { Step } from '../../src/scenario/schema.ts';
 
 const FAKER = '@faker-js/faker/locale/en';
-const JSON_SCHEMA = ['@cfworker/json-schema', FAKER, 'json-schema-faker'];
+const JSON_SCHEMA = ['@cfworker/json-schema', FAKER];
 
 const loaded: string[] = [];
 
