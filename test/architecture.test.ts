@@ -35,8 +35,7 @@ const mayImport = (part: string): readonly string[] | undefined => {
 const BROWSER_ENTRIES = ['client.ts', 'fetch.ts', 'hosts/fetch/'];
 
 /** The packages that do, too. */
-const ISOMORPHIC_PACKAGES =
-  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|json-schema-faker|@cfworker\/json-schema)(\/|$)/;
+const ISOMORPHIC_PACKAGES = /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema)(\/|$)/;
 const OF_NODE = new Set([
   'Buffer',
   'process',

@@ -60,8 +60,7 @@ export const PLACEHOLDERS: PlanTools = {
   generator: {
     markdown: () => 'text',
     documents: async ({ count }) => Array.from({ length: count }, (_, index) => ({ id: index + 1 })),
-    json: async () => ({}),
-    toolArguments: async () => '{}',
+    json: async () => ({ value: {} }),
   },
 };
 

@@ -140,19 +140,22 @@ class Planner {
     const seed = this.#seed + choice;
     const called = profile === 'spec' && toolRound(body) === 0 ? demandedFunction(body) : undefined;
     if (called !== undefined) {
-      const call = {
-        name: called.name,
-        arguments: await generator.toolArguments({ schema: called.parameters, seed }),
-      };
-      return [{ step: { toolCall: call }, path: [] }];
+      const text = called.parameters == null ? '{}' : await this.#json(called.parameters, seed);
+      return [{ step: { toolCall: { name: called.name, arguments: text } }, path: [] }];
     }
     const format = body.response_format ?? { type: 'text' };
     if (format.type !== 'text') {
       const schema = format.type === 'json_schema' ? format.json_schema.schema : undefined;
-      return [{ step: { text: JSON.stringify(await generator.json({ schema, seed })) }, path: [] }];
+      return [{ step: { text: await this.#json(schema, seed) }, path: [] }];
     }
     const question = messageText(body.messages.findLast(({ role }) => role === 'user') ?? { role: 'user' });
     return [{ step: { text: generator.markdown({ seed, question }) }, path: [] }];
+  }
+
+  async #json(schema: unknown, seed: number): Promise<string> {
+    const { value, warning } = await this.#tools.generator.json({ schema, seed });
+    if (warning !== undefined && !this.#warnings.includes(warning)) this.#warnings.push(warning);
+    return JSON.stringify(value);
   }
 
   #warnAboutCalls(steps: readonly PlacedStep[]): void {

@@ -34,14 +34,13 @@ test.each([
     'The Authorization header is missing. It must use the bearer authorization method.',
   ],
   ['invalid_api_key', 'The provided API key is invalid.'],
-  ['invalid_search_q', 'Invalid value type at `.q`: expected a string, but found a number: `1`'],
+  ['index_not_found', 'Index `movies` not found.'],
   [
-    'invalid_search_facets',
-    'Invalid value type at `.facets`: expected an array, but found a string: `"title"`',
+    'invalid_chat_completion_org_id',
+    'Invalid value type at `.orgId`: expected a string, but found a number: `1`',
   ],
-  ['invalid_task_limit', 'Invalid value in parameter `limit`: could not parse `doggo` as a positive integer'],
-  ['missing_index_uid', 'Missing field `indexUid`'],
-  ['immutable_api_key_actions', 'Immutable field `actions`'],
+  ['index_already_exists', 'Index already exists.'],
+  ['invalid_task_limit', 'Invalid task limit.'],
 ] as const)('%s comes with its usual text', (code, message) => {
   expect(meiliError(code).body.message).toBe(message);
 });

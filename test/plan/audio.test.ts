@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AUDIO_FORMATS, audioWarning, speech, speechChunks } from '../../src/plan/made-up/audio.ts';
+import { audioWarning, speech, speechChunks } from '../../src/plan/made-up/audio.ts';
 
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 const ascii = (bytes: Uint8Array, from: number, to: number) =>
   String.fromCharCode(...bytes.subarray(from, to));
 
-test('speaks a text as a quiet tone in a WAV file', () => {
+test('speaks a text as silence in a WAV file', () => {
   const { data, transcript, id, expires_at } = speech({ text: 'Try Interstellar.', format: 'wav', seed: 1 });
   const bytes = bytesOf(data);
   const view = new DataView(bytes.buffer);
@@ -21,9 +21,7 @@ test('speaks a text as a quiet tone in a WAV file', () => {
   expect(view.getUint32(4, true)).toBe(bytes.length - 8);
   expect(view.getUint32(24, true)).toBe(24_000);
   expect(view.getUint32(40, true)).toBe(bytes.length - 44);
-  const samples = new Int16Array(bytes.buffer, 44);
-  expect(Math.max(...samples)).toBeGreaterThan(3_000);
-  expect(Math.max(...samples)).toBeLessThan(3_300);
+  expect(bytes.subarray(44).every((byte) => byte === 0)).toBe(true);
 });
 
 test('gives the bare samples as pcm16', () => {
@@ -38,22 +36,16 @@ test('lasts as long as the text takes to say, at most 2 s', () => {
   expect(seconds('long '.repeat(1000))).toBeCloseTo(2);
 });
 
-test.each([
-  ['mp3', [0xff, 0xf3, 0x44, 0xc4]],
-  ['flac', [...'fLaC'].map((letter) => letter.charCodeAt(0))],
-  ['opus', [...'OggS'].map((letter) => letter.charCodeAt(0))],
-])('begins a file of %s as the format does', (format, magic) => {
-  expect([...bytesOf(speech({ text: 'Hello', format, seed: 1 }).data).subarray(0, 4)]).toEqual(magic);
-});
-
-test('says which formats are silent', () => {
-  expect(AUDIO_FORMATS.filter((format) => audioWarning(format) !== undefined)).toEqual(['mp3', 'opus']);
-});
-
-test('names the formats when asked for another', () => {
-  expect(() => speech({ text: 'Hello', format: 'aiff', seed: 1 })).toThrow(
-    'There is no audio format "aiff". Ask for one of wav, mp3, flac, opus, pcm16.',
+test.each(['mp3', 'flac', 'opus', 'aiff'])('answers %s with a WAV file, and says so', (format) => {
+  const { data } = speech({ text: 'Hello', format, seed: 1 });
+  expect(data).toBe(speech({ text: 'Hello', format: 'wav', seed: 1 }).data);
+  expect(audioWarning(format)).toBe(
+    `the audio is a WAV file, not ${format}: the mock makes wav and pcm16 only`,
   );
+});
+
+test.each(['wav', 'pcm16', undefined])('has nothing to say about %s', (format) => {
+  expect(audioWarning(format)).toBeUndefined();
 });
 
 test('streams the id first, then the sound in parts, then when it expires', () => {
@@ -68,7 +60,7 @@ test('streams the very bytes and transcript of the whole', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme' }),
-      fc.constantFrom(...AUDIO_FORMATS),
+      fc.constantFrom('wav', 'mp3', 'pcm16'),
       fc.nat(),
       (text, format, seed) => {
         const whole = speech({ text, format, seed });

@@ -8,6 +8,8 @@ const segmented = (text: string) => Array.from(segmenter.segment(text), ({ segme
 const code = fc.oneof(
   fc.integer({ min: 0, max: 0x36f }),
   fc.integer({ min: 0x2000, max: 0x206f }),
+  fc.integer({ min: 0x3030, max: 0x30a5 }),
+  fc.integer({ min: 0x9ff0, max: 0xa010 }),
   fc.constantFrom(0x0d, 0x0a, 0x200d, 0xfe0f, 0x1f3fd, 0x1f468, 0x1f1eb, 0x1f1f7, 0x0e33, 0x1100, 0x1161),
 );
 const texts = fc.array(code, { maxLength: 60 }).map((codes) => String.fromCodePoint(...codes));

@@ -3,6 +3,7 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { generator } from '../../src/plan/made-up/generate.ts';
+import { TITLES } from '../../src/plan/made-up/topics.ts';
 
 /** What a validator of another make says against a value: null for nothing. */
 function checker(schema: object) {
@@ -25,7 +26,7 @@ test('makes a readable value of a schema, with every property filled', async () 
     required: ['name'],
     additionalProperties: false,
   };
-  const value = await generator.json({ schema: person, seed: 3 });
+  const { value } = await generator.json({ schema: person, seed: 3 });
   expect(checker(person)(value)).toBeNull();
   expect(value).toEqual({
     name: expect.stringMatching(/^[A-Z]\S+ [A-Z]/),
@@ -87,9 +88,9 @@ test.each([
   const before = JSON.stringify(schema);
   const check = checker(schema);
   for (let seed = 0; seed < 20; seed++) {
-    const value = await generator.json({ schema, seed });
+    const { value } = await generator.json({ schema, seed });
     expect(check(value)).toBeNull();
-    expect(await generator.json({ schema, seed })).toEqual(value);
+    expect(await generator.json({ schema, seed })).toEqual({ value });
   }
   expect(JSON.stringify(schema)).toBe(before);
 });
@@ -101,7 +102,7 @@ test('reads draft 7', async () => {
     type: 'object',
     properties: { even: { $ref: '#/definitions/even' } },
   };
-  expect(await generator.json({ schema, seed: 1 })).toEqual({ even: expect.any(Number) });
+  expect(await generator.json({ schema, seed: 1 })).toEqual({ value: { even: expect.any(Number) } });
 });
 
 test.each([
@@ -111,14 +112,8 @@ test.each([
   ['refers to itself only', { $ref: '#' }],
   ['refers to nothing', { $ref: '#/$defs/none' }],
   ['has a type that is none', { type: 'strin' }],
-  ['asks for too many items', { type: 'array', items: { type: 'integer' }, minItems: 1e9 }],
-  ['asks for too many properties', { type: 'object', minProperties: 1e9 }],
-  ['asks for too long a text', { type: 'string', minLength: 1e9 }],
   ['asks for too long a match', { type: 'string', pattern: '^(a{1000}){1000}$' }],
-  [
-    'asks for too many parts',
-    { type: 'array', minItems: 200, items: { type: 'array', minItems: 200, items: {} } },
-  ],
+  ['asks for a pattern too large to compile', { type: 'string', pattern: '^((a{1000}){1000}){1000}$' }],
   ['is no schema', ['string']],
 ])('says so when a schema %s', async (_, schema) => {
   await expect(generator.json({ schema, seed: 1 })).rejects.toThrow(
@@ -131,21 +126,132 @@ test.each([
 
 test('gives an object with a few fields without a schema', async () => {
   expect(await generator.json({ seed: 1 })).toMatchObject({
-    name: expect.any(String),
-    tags: [expect.any(String), expect.any(String)],
+    value: { name: expect.any(String), tags: [expect.any(String), expect.any(String)] },
   });
 });
 
-test('writes the arguments of a function as JSON text', async () => {
-  const schema = {
-    type: 'object',
-    properties: { city: { type: 'string' }, days: { type: 'integer', maximum: 7 } },
-  };
-  expect(JSON.parse(await generator.toolArguments({ schema, seed: 1 }))).toEqual({
-    city: expect.any(String),
-    days: expect.any(Number),
-  });
-  expect(await generator.toolArguments({ schema: undefined, seed: 1 })).toBe('{}');
+const nested = (depth: number, wrap: (inner: object) => object): object =>
+  depth === 0 ? { type: 'string' } : wrap(nested(depth - 1, wrap));
+const doubled = (keyword: 'allOf' | 'anyOf' | 'oneOf', leaf: object) => ({
+  $ref: '#/$defs/d0',
+  $defs: Object.fromEntries([
+    ...Array.from({ length: 30 }, (_, index) => {
+      const next = { $ref: `#/$defs/d${index + 1}` };
+      return [`d${index}`, { [keyword]: [next, next] }];
+    }),
+    ['d30', leaf],
+  ]),
+});
+
+test.each([
+  [
+    'nested objects',
+    nested(20, (a) => ({ type: 'object', properties: { a, b: { type: 'integer' } }, required: ['a'] })),
+  ],
+  ['nested arrays', nested(20, (items) => ({ type: 'array', items, minItems: 1 }))],
+  ['arrays nested without bounds', nested(20, (items) => ({ type: 'array', items }))],
+  [
+    'nested choices',
+    nested(20, (a) => ({ anyOf: [{ properties: { a }, required: ['a'] }, { type: 'null' }] })),
+  ],
+  ['a length without end', { type: 'string', maxLength: 2_147_483_647 }],
+  ['an array without end', { type: 'array', items: { type: 'integer' }, maxItems: 2_147_483_647 }],
+  ['a pattern that stalls', { type: 'string', pattern: '^(a+)+$' }],
+  ['a pattern that stalls on a list', { enum: [`${'a'.repeat(40)}!`, 'aaa'], pattern: '^(a+)+$' }],
+  ['what is not', { type: 'integer', minimum: 1, maximum: 4, not: { const: 2 } }],
+  [
+    'one of several',
+    {
+      oneOf: [
+        { type: 'integer', multipleOf: 3 },
+        { type: 'integer', multipleOf: 5 },
+      ],
+    },
+  ],
+  ['items it contains', { type: 'array', items: { type: 'integer' }, contains: { const: 7 } }],
+  ['many different items', { type: 'array', items: { type: 'integer' }, uniqueItems: true, minItems: 1000 }],
+  ['a tuple', { prefixItems: [{ type: 'string' }, { type: 'integer' }], items: false, minItems: 2 }],
+  [
+    'properties with a pattern',
+    {
+      type: 'object',
+      patternProperties: { '^x-[a-z]{3}$': { type: 'integer' } },
+      minProperties: 2,
+      additionalProperties: false,
+    },
+  ],
+  [
+    'as many properties as wanted',
+    { type: 'object', minProperties: 40, propertyNames: { pattern: '^[a-z]+$' } },
+  ],
+  [
+    'names with a meaning of their own',
+    JSON.parse('{"properties":{"__proto__":{"type":"string"}},"required":["__proto__"]}'),
+  ],
+])('soon has a value for %s, which satisfies the schema', async (_, schema) => {
+  for (let seed = 0; seed < 3; seed++) {
+    const began = performance.now();
+    const { value, warning } = await generator.json({ schema, seed });
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(warning).toBeUndefined();
+    expect(checker(schema)(value)).toBeNull();
+  }
+});
+
+const CUT = 'the JSON schema asks for more than is made up: the value is cut short';
+test.each([
+  ['too many items', { type: 'array', items: { type: 'integer' }, minItems: 1e9 }],
+  ['too many properties', { type: 'object', minProperties: 1e9 }],
+  ['too long a text', { type: 'string', minLength: 1e9 }],
+  ['too long texts', { type: 'array', minItems: 1000, items: { type: 'string', minLength: 10_000 } }],
+  ['too many parts', { type: 'array', minItems: 200, items: { type: 'array', minItems: 200, items: {} } }],
+  ['too many choices', doubled('anyOf', { type: 'string', allOf: [false] })],
+])('cuts a value short that asks for %s, and says so', async (_, schema) => {
+  const began = performance.now();
+  const { value, warning } = await generator.json({ schema, seed: 1 });
+  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(warning).toBe(CUT);
+  expect(JSON.stringify(value).length).toBeLessThan(500_000);
+});
+
+test.each(['allOf', 'anyOf', 'oneOf'] as const)(
+  'makes a value of 30 levels of %s with two equals',
+  async (keyword) => {
+    const began = performance.now();
+    expect(await generator.json({ schema: doubled(keyword, { type: 'integer' }), seed: 1 })).toEqual({
+      value: expect.any(Number),
+      warning: 'the JSON schema takes too long to check: the value may not satisfy it',
+    });
+    expect(performance.now() - began).toBeLessThan(2_000);
+  },
+);
+
+test('gives up soon on a choice of thousands that are all impossible', async () => {
+  const options = Array.from({ length: 20_000 }, (_, a) => ({ properties: { a: { const: a } }, not: {} }));
+  const began = performance.now();
+  await expect(generator.json({ schema: { anyOf: options }, seed: 1 })).rejects.toThrow(
+    'No value can be made',
+  );
+  expect(performance.now() - began).toBeLessThan(4_000);
+});
+
+test('takes titles from lists of its own', async () => {
+  const schema = { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] };
+  for (let seed = 0; seed < 30; seed++) {
+    for (const options of [{ schema, seed }, { seed }]) {
+      const { value } = await generator.json(options);
+      expect(value).toHaveProperty(
+        'title',
+        expect.toSatisfy((title) => TITLES.includes(title)),
+      );
+    }
+  }
+});
+
+test('ignores keywords whose value has a wrong type', async () => {
+  const schema = { type: 'string', minLength: '20000', maxLength: 10, required: 'a', properties: [1] };
+  const { value } = await generator.json({ schema, seed: 1 });
+  expect(value).toMatch(/^.{1,10}$/);
 });
 
 const range = (least: string, most: string, max: number) =>
@@ -219,10 +325,10 @@ test('satisfies schemas of all sorts, twice the same, in bounded time', async ()
     fc.asyncProperty(schemas, fc.nat(), async (inner, seed) => {
       const schema = { type: 'object', properties: { inner }, required: ['inner'], $defs };
       const began = performance.now();
-      const value = await generator.json({ schema, seed });
+      const { value } = await generator.json({ schema, seed });
       expect(performance.now() - began).toBeLessThan(5_000);
       expect(checker(schema)(value)).toBeNull();
-      expect(await generator.json({ schema, seed })).toEqual(value);
+      expect(await generator.json({ schema, seed })).toEqual({ value });
     }),
     { numRuns: 500 },
   );

@@ -4,7 +4,7 @@ import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { Step } from '../../src/scenario/schema.ts';
 
 const FAKER = '@faker-js/faker/locale/en';
-const JSON_SCHEMA = ['@cfworker/json-schema', FAKER, 'json-schema-faker'];
+const JSON_SCHEMA = ['@cfworker/json-schema', FAKER];
 
 /** Undefined: the modules of this package are not loaded yet. */
 let loaded: string[] | undefined;

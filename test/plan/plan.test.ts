@@ -455,3 +455,20 @@ test('a whole completion carries calls, refusal and usage', async () => {
     usage: { completion_tokens: 2 },
   });
 });
+
+test('warns once of JSON that is cut short, however many choices there are', async () => {
+  const schema = { type: 'array', items: { type: 'integer' }, minItems: 1e9 };
+  const made = await plan(undefined, {
+    n: 2,
+    response_format: { type: 'json_schema', json_schema: { name: 'many', schema } },
+  });
+  expect(made.warnings).toEqual(['the JSON schema asks for more than is made up: the value is cut short']);
+});
+
+test('warns of a format of audio that is not made', async () => {
+  const made = await plan(undefined, {
+    modalities: ['text', 'audio'],
+    audio: { voice: 'ash', format: 'mp3' },
+  });
+  expect(made.warnings).toEqual(['the audio is a WAV file, not mp3: the mock makes wav and pcm16 only']);
+});

@@ -70,6 +70,22 @@ test.each(['a', 'の', '-', ' ', '\n', '\u0301', '!'])(
   },
 );
 
+test.each(['A', '\u0301'])(
+  'tokenizes a word of 7 million times %j',
+  (character) => {
+    expect(tokenizer.count(character.repeat(7_000_000))).toBeGreaterThan(800_000);
+  },
+  60_000,
+);
+
+test('cuts no ordinary word of a long text', () => {
+  const words = ' the answer, isn\'t it? "Où ça ?" 東京タワー 👩‍👩‍👧‍👦 12345\n\n   naïve'.repeat(6_000);
+  for (const offset of [0, 1, 2, 3, 4, 5, 6, 7]) {
+    const text = 'x'.repeat(offset) + words;
+    expect(tokenizer.count(text)).toBe(encode(text).length);
+  }
+});
+
 const script = (from: number, to: number) =>
   fc.integer({ min: from, max: to }).map((code) => String.fromCodePoint(code));
 

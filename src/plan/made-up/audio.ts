@@ -1,15 +1,11 @@
-import { ChatMockError } from '../../error.ts';
-import { AUDIO_FORMATS, encodeAudio, FRAME, SAMPLE_RATE } from './audio-formats.ts';
 import { createRandom } from './random.ts';
-
-export { AUDIO_FORMATS, type AudioFormat } from './audio-formats.ts';
 
 /** The speech of a whole answer: `message.audio`. */
 export interface Speech {
   readonly id: string;
   /** Unix seconds. */
   readonly expires_at: number;
-  /** Base64 of a whole file (`pcm16`: of bare samples). */
+  /** Base64 of a WAV file (`pcm16`: of bare samples). */
   readonly data: string;
   readonly transcript: string;
 }
@@ -19,20 +15,20 @@ export type AudioDelta = Partial<Speech>;
 
 export interface SpeechOptions {
   readonly text: string;
+  /** `wav` or `pcm16`; every other format is answered with a WAV file, see {@link audioWarning}. */
   readonly format: string;
   readonly seed: number;
 }
 
-/** Nothing that is made up goes away: the first second of 2100. */
+/** Samples per second, one channel, 16 bits. */
+const SAMPLE_RATE = 24_000;
+
+/** Made-up audio does not expire: the first second of 2100. */
 const NEVER = 4_102_444_800;
 
-/**
- * A short sound in place of speech: a quiet tone, as long as the text needs up to 2 s, 24 kHz, 16 bits, one channel.
- *
- * @throws ChatMockError `invalid-option` for a format that is none of {@link AUDIO_FORMATS}.
- */
+/** Silence in place of speech: as long as the text takes to say, up to 2 s, 24 kHz, 16 bits, one channel. */
 export function speech(options: SpeechOptions): Speech {
-  return { ...identity(options.seed), data: base64(sound(options)), transcript: options.text };
+  return { ...identity(options.seed), data: base64(silence(options)), transcript: options.text };
 }
 
 /**
@@ -41,23 +37,22 @@ export function speech(options: SpeechOptions): Speech {
  */
 export function speechChunks(options: SpeechOptions): AudioDelta[] {
   const { id, expires_at } = identity(options.seed);
-  const bytes = sound(options);
+  const bytes = silence(options);
   const count = Math.max(1, Math.round(seconds(options.text) / 0.2));
   const size = 2 * Math.ceil(bytes.length / count / 2); // whole samples
   const words = options.text.match(/\s*\S+\s*$|\s*\S+|\s+/g) ?? [];
+  const share = (index: number) => Math.round((words.length * index) / count);
   const parts = Array.from({ length: count }, (_, index) => ({
     data: base64(bytes.subarray(index * size, (index + 1) * size)),
-    transcript: words
-      .slice(share(words.length, index, count), share(words.length, index + 1, count))
-      .join(''),
+    transcript: words.slice(share(index), share(index + 1)).join(''),
   }));
   return [{ id }, ...parts, { expires_at }];
 }
 
-/** What a user should know of a format's sound, or undefined. */
+/** What to say about a format that is not made, or undefined. */
 export function audioWarning(format: string | undefined): string | undefined {
-  if (format !== 'mp3' && format !== 'opus') return undefined;
-  return `the ${format} audio is silent: only wav, pcm16 and flac have a tone`;
+  if (format === undefined || format === 'wav' || format === 'pcm16') return undefined;
+  return `the audio is a WAV file, not ${format}: the mock makes wav and pcm16 only`;
 }
 
 function identity(seed: number) {
@@ -66,33 +61,30 @@ function identity(seed: number) {
   return { id: `audio_${digits.join('')}`, expires_at: NEVER };
 }
 
-function sound({ text, format, seed }: SpeechOptions): Uint8Array {
-  const known = AUDIO_FORMATS.find((each) => each === format);
-  if (known === undefined) {
-    throw new ChatMockError('invalid-option', `There is no audio format ${JSON.stringify(format)}.`, {
-      hint: `Ask for one of ${AUDIO_FORMATS.join(', ')}.`,
-    });
-  }
-  return encodeAudio(known, tone(seconds(text), createRandom(seed)()));
+function silence({ text, format }: SpeechOptions): Uint8Array {
+  const size = 2 * Math.round(seconds(text) * SAMPLE_RATE);
+  if (format === 'pcm16') return new Uint8Array(size);
+  const bytes = new Uint8Array(44 + size);
+  const view = new DataView(bytes.buffer);
+  const ascii = new TextEncoder();
+  bytes.set(ascii.encode('RIFF'), 0);
+  view.setUint32(4, 36 + size, true);
+  bytes.set(ascii.encode('WAVEfmt '), 8);
+  view.setUint32(16, 16, true); // length of the format block
+  view.setUint16(20, 1, true); // PCM
+  view.setUint16(22, 1, true); // channels
+  view.setUint32(24, SAMPLE_RATE, true);
+  view.setUint32(28, SAMPLE_RATE * 2, true); // bytes per second
+  view.setUint16(32, 2, true); // bytes per sample
+  view.setUint16(34, 16, true); // bits per sample
+  bytes.set(ascii.encode('data'), 36);
+  view.setUint32(40, size, true);
+  return bytes;
 }
 
-/** About as long as it takes to say, at 15 characters a second, from 0.2 to 2. */
+/** About as long as it takes to say, at 15 characters per second, from 0.2 to 2. */
 function seconds(text: string): number {
   return Math.min(2, Math.max(0.2, Math.ceil(text.length / 1.5) / 10));
-}
-
-/** A sine at a pitch from 220 to 440 Hz, at a tenth of full volume, fading in and out. */
-function tone(duration: number, pitch: number): Int16Array {
-  const length = Math.round((duration * SAMPLE_RATE) / FRAME) * FRAME;
-  const frequency = 220 * (1 + pitch);
-  return Int16Array.from({ length }, (_, index) => {
-    const fade = Math.min(1, index / 480, (length - 1 - index) / 480);
-    return Math.round(3_276 * fade * Math.sin((2 * Math.PI * frequency * index) / SAMPLE_RATE));
-  });
-}
-
-function share(total: number, index: number, count: number): number {
-  return Math.round((total * index) / count);
 }
 
 function base64(bytes: Uint8Array): string {

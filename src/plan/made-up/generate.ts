@@ -1,8 +1,10 @@
 import type { Faker } from '@faker-js/faker';
 import { documents } from './documents.ts';
-import type { Generator, JsonOptions } from './generator.ts';
-import { type JsonTools, jsonValue } from './json-value.ts';
+import type { Generator, Json } from './generator.ts';
+import type { ValidatorLibrary } from './json-schema.ts';
+import { jsonValue } from './json-value.ts';
 import { markdown } from './markdown.ts';
+import { TITLES } from './topics.ts';
 
 /**
  * Makes up answers. The libraries for documents and JSON are loaded with the first of them: about 60 ms, that most
@@ -14,49 +16,43 @@ import { markdown } from './markdown.ts';
  */
 export const generator: Generator = {
   markdown,
-  documents: async (options) => {
-    const faker = await loadFaker();
-    faker.seed(options.seed);
-    return documents(faker, options);
+  documents: async (options) => documents(await seededFaker(options.seed), options),
+  json: async ({ schema, seed }) => {
+    const [faker, library] = await Promise.all([seededFaker(seed), loadValidator()]);
+    return schema == null ? { value: anyObject(faker) } : jsonValue(faker, library, schema, seed);
   },
-  json,
-  toolArguments: async ({ schema, seed }) =>
-    schema === undefined || schema === null ? '{}' : JSON.stringify(await json({ schema, seed })),
 };
 
-async function json({ schema, seed }: JsonOptions): Promise<unknown> {
-  const tools = await loadJsonTools();
-  tools.faker.seed(seed);
-  return jsonValue(tools, schema, seed);
-}
+let loadingFaker: Promise<Faker> | undefined;
+let loadingValidator: Promise<ValidatorLibrary> | undefined;
 
-let faker: Promise<Faker> | undefined;
-let jsonTools: Promise<JsonTools> | undefined;
-
-/** Once a process, as are the others. */
-function loadFaker(): Promise<Faker> {
-  faker ??= createFaker();
+async function seededFaker(seed: number): Promise<Faker> {
+  loadingFaker ??= createFaker();
+  const faker = await loadingFaker;
+  faker.seed(seed);
   return faker;
-}
-
-function loadJsonTools(): Promise<JsonTools> {
-  jsonTools ??= createJsonTools();
-  return jsonTools;
 }
 
 async function createFaker(): Promise<Faker> {
   const { faker: shared } = await import('@faker-js/faker/locale/en');
-  // The one instance of a locale's module is everybody's; whoever uses it must not disturb our seed, nor we theirs.
+  // All users of a locale's module share its instance and seed, so the mock has its own.
   const own: Faker = Reflect.construct(shared.constructor, [{ locale: shared.rawDefinitions }]);
   own.setDefaultRefDate('2025-06-01T00:00:00.000Z');
   return own;
 }
 
-async function createJsonTools(): Promise<JsonTools> {
-  const [ours, { generateSync }, { Validator }] = await Promise.all([
-    loadFaker(),
-    import('json-schema-faker'),
-    import('@cfworker/json-schema'),
-  ]);
-  return { faker: ours, generateSync, Validator };
+function loadValidator(): Promise<ValidatorLibrary> {
+  loadingValidator ??= import('@cfworker/json-schema');
+  return loadingValidator;
+}
+
+function anyObject(faker: Faker): Json {
+  return {
+    id: faker.string.uuid(),
+    name: faker.person.fullName(),
+    title: faker.helpers.arrayElement(TITLES),
+    city: faker.location.city(),
+    score: faker.number.float({ min: 0, max: 1, fractionDigits: 2 }),
+    tags: [faker.word.noun(), faker.word.noun()],
+  };
 }

@@ -25,6 +25,13 @@ export interface JsonOptions {
   readonly seed: number;
 }
 
+/** A JSON value made up after a schema. */
+export interface MadeUpJson {
+  readonly value: Json;
+  /** Why the value may not satisfy the schema. */
+  readonly warning?: string;
+}
+
 /**
  * Makes up what no scenario says. The same options give the same result, on every machine. What needs libraries, which
  * take a while to load, is promised.
@@ -39,7 +46,5 @@ export interface Generator {
    *
    * @throws ChatMockError `invalid-option` when the schema accepts none that could be found.
    */
-  json(options: JsonOptions): Promise<unknown>;
-  /** A function's arguments, as JSON text, after the schema of its parameters. Undefined: `{}`. */
-  toolArguments(options: JsonOptions): Promise<string>;
+  json(options: JsonOptions): Promise<MadeUpJson>;
 }

@@ -1,5 +1,3 @@
-import { createHeap } from './number-heap.ts';
-
 /** A token as its text, or as its bytes where it is not whole UTF-8 (a part of an emoji, of a rare character). */
 export type Token = string | Uint8Array;
 
@@ -13,94 +11,109 @@ export type RankOf = (bytes: Uint8Array, start: number, end: number) => number |
  * Byte pair encoding, as tiktoken does it. gpt-tokenizer brings the vocabulary, but its encoder loses byte order marks
  * and takes time in the square of a word's length (0.4 s for 20,000 letters), which any client could send.
  *
- * @param words Matches the words of a text, which are encoded one by one, and leaves nothing out; flags `gu`.
+ * @param pattern Matches the words of a text, which are encoded one by one, and leaves nothing out; flags `gu`.
  */
-export function createEncoder(rankOf: RankOf, words: RegExp): (text: string) => Token[] {
+export function createEncoder(rankOf: RankOf, pattern: RegExp): (text: string) => Token[] {
+  // The longest word, in UTF-8; one array for all of them, since making one takes longer than looking a word up.
+  const buffer = new Uint8Array(3 * WINDOW);
   return (text) => {
-    // A lone surrogate has no UTF-8; TextEncoder, too, makes it U+FFFD.
-    const whole = text.replace(/\p{Surrogate}/gu, '\uFFFD');
-    const bytes = utf8.encode(whole);
     const tokens: Token[] = [];
-    let start = 0;
-    for (const [word] of whole.matchAll(words)) {
-      const end = start + byteLength(word);
-      if (rankOf(bytes, start, end) !== undefined) tokens.push(word);
-      else for (const part of merge(word, bytes.subarray(start, end), rankOf)) tokens.push(part);
-      start = end;
+    // A lone surrogate has no UTF-8; TextEncoder, too, makes it U+FFFD.
+    for (const word of words(text.replace(/\p{Surrogate}/gu, '\uFFFD'), pattern)) {
+      const { written } = utf8.encodeInto(word, buffer);
+      if (rankOf(buffer, 0, written) !== undefined) tokens.push(word);
+      else merge(word, buffer.subarray(0, written), rankOf, tokens);
     }
     return tokens;
   };
 }
 
-const utf8 = new TextEncoder();
-const PLACES = 2 ** 32;
+/** How much of a text the pattern sees at once: on a word of millions of characters, it would overflow its stack. */
+const WINDOW = 2 ** 16;
 
-/** Joins the pair of neighbours with the lowest rank, the leftmost first, until no pair is a token. */
-function merge(word: string, bytes: Uint8Array, rankOf: RankOf): Token[] {
+/** What the pattern looks ahead at most: `'re`. */
+const LOOKAHEAD = 3;
+
+/** The words of a text. A word that is longer than a window is cut. */
+function* words(text: string, pattern: RegExp): Generator<string, void, undefined> {
+  for (let start = 0; start < text.length; ) {
+    const last = start + WINDOW >= text.length;
+    // Without the half of a character that the window ends in.
+    const window = text.slice(start, start + WINDOW).replace(/\p{Surrogate}$/u, '');
+    let end = 0;
+    for (const [word] of window.matchAll(pattern)) {
+      // In the next window it may be longer, or another word.
+      if (!last && end > 0 && end + word.length > WINDOW - 1 - LOOKAHEAD) break;
+      yield word;
+      end += word.length;
+    }
+    start += end;
+  }
+}
+
+const utf8 = new TextEncoder();
+const NONE = 2 ** 31 - 1;
+
+/**
+ * Joins the pair of neighbours with the lowest rank, the leftmost first, until no pair is a token. The ranks are in a
+ * tournament tree, so the time is O(n log n).
+ */
+function merge(word: string, bytes: Uint8Array, rankOf: RankOf, tokens: Token[]): void {
   const length = bytes.length;
   // Parts are known by the byte they start at.
   const next = Int32Array.from({ length: length + 1 }, (_, place) => place + 1);
   const previous = Int32Array.from({ length: length + 1 }, (_, place) => place - 1);
-  const pairRank = new Int32Array(length).fill(-1);
-  const queue = createHeap();
+  // The leaves are the ranks of pairs; a node has the lower one of its two children; the root is node 1.
+  const leaves = 2 ** Math.ceil(Math.log2(length));
+  const tree = new Int32Array(2 * leaves).fill(NONE);
+  const lowest = (node: number): number => tree[node] ?? NONE;
 
+  const setRank = (start: number, rank: number): void => {
+    let node = leaves + start;
+    for (let value = rank; node > 0 && lowest(node) !== value; ) {
+      tree[node] = value;
+      value = Math.min(value, lowest(node ^ 1));
+      node >>= 1;
+    }
+  };
   const consider = (start: number): void => {
     const middle = next[start] ?? length;
-    const rank = middle < length ? rankOf(bytes, start, next[middle] ?? length) : undefined;
-    pairRank[start] = rank ?? -1;
-    if (rank !== undefined) queue.push(rank * PLACES + start);
+    setRank(start, middle < length ? (rankOf(bytes, start, next[middle] ?? length) ?? NONE) : NONE);
   };
 
   for (let start = 0; start < length; start++) consider(start);
-  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-    const start = key % PLACES;
-    if (pairRank[start] !== Math.floor(key / PLACES)) continue; // a part of it was joined to another
+  while (lowest(1) !== NONE) {
+    let node = 1;
+    while (node < leaves) node = 2 * node + (lowest(2 * node) === lowest(1) ? 0 : 1);
+    const start = node - leaves;
     const gone = next[start] ?? length;
     const after = next[gone] ?? length;
     next[start] = after;
     previous[after] = start;
-    pairRank[gone] = -1;
+    setRank(gone, NONE);
     consider(start);
     const before = previous[start] ?? -1;
     if (before >= 0) consider(before);
   }
 
-  const characters = characterStarts(word, bytes);
-  const tokens: Token[] = [];
-  for (let start = 0; start < length; start = next[start] ?? length) {
-    const end = next[start] ?? length;
-    const from = characters[start] ?? -1;
-    const to = characters[end] ?? -1;
-    tokens.push(from >= 0 && to >= 0 ? word.slice(from, to) : bytes.slice(start, end));
+  let from = 0;
+  for (let start = 0, end: number; start < length; start = end) {
+    end = next[start] ?? length;
+    const part = bytes.subarray(start, end);
+    const to = from + utf16Length(part);
+    tokens.push(continues(part) || continues(bytes.subarray(end)) ? part.slice() : word.slice(from, to));
+    from = to;
   }
-  return tokens;
 }
 
-/** For each byte (and the end) the index of the character that starts there, or -1 inside a character. */
-function characterStarts(word: string, bytes: Uint8Array): Int32Array {
-  const starts = new Int32Array(bytes.length + 1).fill(-1);
-  let character = 0;
-  bytes.forEach((byte, place) => {
-    if ((byte & 0xc0) === 0x80) return;
-    starts[place] = character;
-    character += byte >= 0xf0 ? 2 : 1;
-  });
-  starts[bytes.length] = word.length;
-  return starts;
-}
-
-/** In UTF-8. */
-function byteLength(text: string): number {
+/** How many UTF-16 units the characters have that begin in these bytes of UTF-8. */
+export function utf16Length(bytes: Uint8Array): number {
   let length = 0;
-  for (const character of text) length += utf8Length(character, 0);
+  for (const byte of bytes) length += (byte & 0xc0) === 0x80 ? 0 : byte >= 0xf0 ? 2 : 1;
   return length;
 }
 
-/** Bytes of the character at an index, 0 at the end; a lone surrogate is sent as U+FFFD, three bytes. */
-export function utf8Length(text: string, index: number): number {
-  const code = text.codePointAt(index);
-  if (code === undefined) return 0;
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code < 0x10000 ? 3 : 4;
+/** Whether these bytes begin inside a character of UTF-8. */
+export function continues(bytes: Uint8Array): boolean {
+  return ((bytes[0] ?? 0) & 0xc0) === 0x80;
 }

@@ -9,9 +9,14 @@ function segmenter(): Intl.Segmenter {
   return shared;
 }
 
-/** Latin letters, and the dashes, quotes and dots of good typography: apart from CR LF nothing of that combines. */
+/** Latin letters, dashes, quotes and dots, Hiragana and Chinese characters: apart from CR LF none of them combine. */
 function isPlain(unit: number): boolean {
-  return unit < 0x300 || (unit >= 0x2010 && unit <= 0x2027);
+  return (
+    unit < 0x300 ||
+    (unit >= 0x2010 && unit <= 0x2027) ||
+    (unit >= 0x3041 && unit <= 0x3096) ||
+    (unit >= 0x4e00 && unit <= 0x9fff)
+  );
 }
 
 /**

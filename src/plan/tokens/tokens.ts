@@ -1,4 +1,4 @@
-import { createEncoder, type Token, utf8Length } from './byte-pairs.ts';
+import { continues, createEncoder, type Token, utf16Length } from './byte-pairs.ts';
 import { endsGrapheme } from './graphemes.ts';
 import { loadO200k } from './o200k.ts';
 import { openRanks } from './packed-ranks.ts';
@@ -49,19 +49,12 @@ function join(text: string, tokens: readonly Token[]): Piece[] {
   const pieces: Piece[] = [];
   let first = 0; // of the piece at hand, among the tokens
   let start = 0; // of the piece at hand, in the text
-  let end = 0; // of the whole characters seen, in the text
-  let owed = 0; // bytes seen of the character at `end`
+  let end = 0; // of the characters seen, in the text
   tokens.forEach((token, index) => {
-    if (typeof token === 'string') {
-      end += token.length;
-    } else {
-      owed += token.length;
-      for (let size = utf8Length(text, end); size > 0 && owed >= size; size = utf8Length(text, end)) {
-        owed -= size;
-        end += size === 4 ? 2 : 1;
-      }
-    }
-    if (owed > 0 || !endsGrapheme(text, start, end)) return;
+    end += typeof token === 'string' ? token.length : utf16Length(token);
+    const following = tokens[index + 1];
+    const insideCharacter = following instanceof Uint8Array && continues(following);
+    if (insideCharacter || !endsGrapheme(text, start, end)) return;
     const members = tokens.slice(first, index + 1);
     pieces.push({ text: text.slice(start, end), tokens: members, count: members.length });
     first = index + 1;
