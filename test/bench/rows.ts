@@ -82,8 +82,8 @@ export const ROWS: readonly Row[] = [
       }),
     meets: (ours) => ours < 2,
   },
-  start('start', 'start to first 200, with the gallery', ({ start }) => start),
-  start('start-same', 'start to first 200, with the same four answers', (peer) => peer),
+  start('start', 'start to first 200, with the gallery', 3, ({ start }) => start),
+  start('start-same', 'start to first 200, with the same four answers', 2.5, (peer) => peer),
 ];
 
 function drift(name: string, streams: number): Row {
@@ -114,13 +114,14 @@ function throughput(name: string, title: string, stream: boolean): Row {
 function start(
   name: string,
   title: string,
+  most: number,
   how: (peer: Peer) => Pick<Peer, 'path' | 'args' | 'message'>,
 ): Row {
   return {
     name,
     title,
     unit: 'ms',
-    bar: '≤ 2 × aimock',
+    bar: `≤ ${most} × aimock`,
     async measure(peer) {
       const { path, args, message } = how(peer);
       const body = requestBody({ ...ANSWERS.plain, message }, false);
@@ -132,7 +133,7 @@ function start(
       }
       return times.sort((a, b) => a - b)[2] ?? Number.NaN;
     },
-    meets: (ours, theirs) => theirs === undefined || ours <= 2 * theirs,
+    meets: (ours, theirs) => theirs === undefined || ours <= most * theirs,
   };
 }
 
