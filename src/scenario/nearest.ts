@@ -93,7 +93,7 @@ export function suggestMatch(facts: MatchFacts): string {
 
 /** A value in YAML: as it is where that reads as the same text, else as JSON, which YAML takes too. */
 function scalar(value: string | number): string {
-  const plain = /^\p{L}[\p{L}\p{N} _.,!?'()-]*$/u.test(String(value));
+  const plain = /^\p{L}[\p{L}\p{N} _.,!?'()-]*(?<! )$/u.test(String(value));
   const word = /^(true|false|null|yes|no|on|off|y|n)$/i.test(String(value));
   return typeof value === 'number' || (plain && !word) ? String(value) : JSON.stringify(value);
 }
