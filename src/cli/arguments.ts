@@ -6,19 +6,15 @@ import { type Command, type LogLevel, OPTIONS, type OptionSpec, optionsOf, wrong
 type Specs = Readonly<Record<string, OptionSpec>>;
 type Values<S extends Specs> = { readonly [Key in keyof S]: ReturnType<S[Key]['read']> };
 
-/** The arguments of `meilisearch-chat-mock [dir] …`. */
-export type ServeArguments = Values<typeof OPTIONS.serve> & {
-  readonly command: 'serve';
-  /** A folder of scenarios, or one file. */
+/** `path` is a folder of scenarios, or one file. */
+interface CommandWithPath<Name extends Command> {
+  readonly command: Name;
   readonly path: string | undefined;
-  readonly logLevel: LogLevel;
-};
+}
 
-/** The arguments of `meilisearch-chat-mock check [dir] …`. */
-export type CheckArguments = Values<typeof OPTIONS.check> & {
-  readonly command: 'check';
-  readonly path: string | undefined;
-};
+export type ServeArguments = CommandWithPath<'serve'> &
+  Values<typeof OPTIONS.serve> & { readonly logLevel: LogLevel };
+export type CheckArguments = CommandWithPath<'check'> & Values<typeof OPTIONS.check>;
 
 export type CommandLine =
   | ServeArguments
@@ -83,23 +79,19 @@ function argumentOf(rawName: string, option: OptionSpec | undefined, value: stri
     return '';
   }
   const isOption = value?.startsWith('--') === true && ALL.has(value.slice(2));
-  if (value === undefined || value === '' || isOption)
-    throw wrongUsage(`--${name} needs a value: --${name} ${placeholder}.`);
-  return value;
+  if (value && !isOption) return value;
+  throw wrongUsage(`--${name} needs a value: --${name} ${placeholder}.`);
 }
 
 function mustBelong(name: string, command: Command): void {
   if (optionsOf(command).some((option) => option.name === name)) return;
-  throw wrongUsage(
-    `--${name} ${command === 'check' ? 'is not an option of `check`' : 'is an option of `check`'}.`,
-  );
+  throw wrongUsage(`--${name} ${command === 'check' ? 'is not' : 'is'} an option of \`check\`.`);
 }
 
+const NO_WATCH = 'There is no option --watch: scenario files are watched unless --no-watch says otherwise.';
+
 function unknownOption(rawName: string): ChatMockError {
-  if (rawName === '--watch')
-    return wrongUsage(
-      'There is no option --watch: scenario files are watched unless --no-watch says otherwise.',
-    );
+  if (rawName === '--watch') return wrongUsage(NO_WATCH);
   const hint = didYouMean(rawName.replace(/^-+/, ''), [...ALL.keys()]).replace('"', '"--');
   return wrongUsage(`There is no option ${rawName}.`, hint);
 }
