@@ -29,10 +29,8 @@ export class ReloadNotes {
     const { style } = this.#log;
     const errors = errorsOf(report.problems);
     if (errors.length === 0) {
-      this.#log.say(
-        'info',
-        `${style('green', '✓')} reloaded: ${counted(report.scenarios.length, 'scenario')}`,
-      );
+      const scenarios = counted(report.scenarios.length, 'scenario');
+      this.#log.say('info', `${style('green', '✓')} reloaded: ${scenarios}`);
     } else {
       const kept = `${style('red', '✗')} not reloaded: keeping the last good version`;
       this.#log.say('error', ...problemLines(errors, style), kept);

@@ -5,7 +5,10 @@
 import * as z from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 
-const milliseconds = z.number().min(0).max(3_600_000);
+const upTo = (most: number) => z.number().min(0).max(most);
+const milliseconds = upTo(3_600_000);
+const count = z.int().min(0);
+const text = z.string().min(1);
 const json = z.json().register(z.globalRegistry, { id: 'json', description: 'Any JSON.' });
 const name = z
   .string()
@@ -14,16 +17,8 @@ const name = z
 const paceSchema = z
   .strictObject({
     ttft: milliseconds.optional().describe('Time to the first token, in ms. Default 300.'),
-    tps: z
-      .number()
-      .min(0)
-      .max(100_000)
-      .optional()
-      .describe('Tokens per second; 0 sends without pacing. Default 50.'),
-    jitter: z
-      .number()
-      .min(0)
-      .max(1)
+    tps: upTo(100_000).optional().describe('Tokens per second; 0 sends without pacing. Default 50.'),
+    jitter: upTo(1)
       .optional()
       .describe(
         'How much the gap between two tokens varies, 0 to 1; seeded, so a request always has the same gaps. Default 0.',
@@ -32,7 +27,7 @@ const paceSchema = z
   .meta({ id: 'pace', description: 'How fast tokens come.' });
 
 const matcher = (what: string) =>
-  z.string().min(1).describe(`${what}, or a regular expression between slashes: \`/movies?/i\`.`);
+  text.describe(`${what}, or a regular expression between slashes: \`/movies?/i\`.`);
 
 export const matchSchema = z
   .strictObject({
@@ -75,15 +70,15 @@ const errorSchema = z
   ])
   .meta({ id: 'error', description: 'The answer is this HTTP error, before any stream.' });
 
-const callId = z.string().min(1).optional().describe('The id of the call. Default: a fresh `call_…`.');
+const callId = text.optional().describe('The id of the call. Default: a fresh `call_…`.');
 
 export const searchSchema = z
   .strictObject({
-    index: z.string().min(1).describe('The index uid that is searched.'),
+    index: text.describe('The index uid that is searched.'),
     q: z.string().optional().describe('The query. Default empty: the model browses.'),
     filter: z.string().optional().describe('The filter expression. Default empty.'),
     documents: z
-      .union([z.array(z.record(z.string(), json)), z.int().min(0).max(1000)])
+      .union([z.array(z.record(z.string(), json)), count.max(1000)])
       .optional()
       .describe('The documents found, or how many to make up. Default 3; 0 or [] finds nothing.'),
     arguments: z
@@ -107,33 +102,30 @@ export const searchSchema = z
   })
   .meta({ id: 'search', description: 'One search in one index.' });
 
-const stepId = {
+const step = z.strictObject({
   id: name.optional().describe('A name to pause at: `clock.pauseAt(id)`.'),
-};
+});
 
 /** How a `fault` step ends its reply. */
 export const FAULTS = ['reset', 'truncate', 'half-frame', 'stall', 'no-done'] as const;
 
 /** One schema for each kind of step, by its key. */
 export const stepSchemas = {
-  text: z.strictObject({
-    ...stepId,
+  text: step.extend({
     text: z.string().describe('Markdown, streamed token by token.'),
     pace: paceSchema.optional().describe('The pace of this text alone.'),
   }),
-  search: z.strictObject({
-    ...stepId,
+  search: step.extend({
     search: z
       .union([searchSchema, z.array(searchSchema).min(1)])
       .describe(
         'A search in an index; a list is several searches of one round. Sends the events whose tools the request declared.',
       ),
   }),
-  toolCall: z.strictObject({
-    ...stepId,
+  toolCall: step.extend({
     toolCall: z
       .strictObject({
-        name: z.string().min(1).describe('The function that the model calls.'),
+        name: text.describe('The function that the model calls.'),
         arguments: z
           .union([z.record(z.string(), json), z.string()])
           .optional()
@@ -144,22 +136,15 @@ export const stepSchemas = {
         'A call to a function of the client. Ends the response; the steps after it answer the request that brings the result.',
       ),
   }),
-  refusal: z.strictObject({
-    ...stepId,
-    refusal: z.string().min(1).describe('The model refuses, in these words.'),
-  }),
-  wait: z.strictObject({ ...stepId, wait: milliseconds.describe('A pause, in ms.') }),
-  hold: z.strictObject({
-    ...stepId,
-    hold: name.describe('Waits until a test, or the control API, releases this name.'),
-  }),
-  error: z.strictObject({
-    ...stepId,
+  refusal: step.extend({ refusal: text.describe('The model refuses, in these words.') }),
+  wait: step.extend({ wait: milliseconds.describe('A pause, in ms.') }),
+  hold: step.extend({ hold: name.describe('Waits until a test, or the control API, releases this name.') }),
+  error: step.extend({
     error: z
       .union([
-        z.string().min(1),
+        text,
         z.strictObject({
-          message: z.string().min(1).describe('What the provider says.'),
+          message: text.describe('What the provider says.'),
           type: z.string().optional().describe("The provider's error type. Default `server_error`."),
           code: z.string().nullable().optional().describe('Default null.'),
           param: z.string().nullable().optional().describe('Default null.'),
@@ -173,23 +158,20 @@ export const stepSchemas = {
       ])
       .describe('An error event inside the stream: a message, or the whole event.'),
   }),
-  comment: z.strictObject({ ...stepId, comment: z.string().describe('An SSE comment.') }),
-  raw: z.strictObject({
-    ...stepId,
+  comment: step.extend({ comment: z.string().describe('An SSE comment.') }),
+  raw: step.extend({
     raw: z
-      .union([z.string().min(1), z.strictObject({ base64: z.base64().describe('The bytes, in base64.') })])
+      .union([text, z.strictObject({ base64: z.base64().describe('The bytes, in base64.') })])
       .describe('Bytes put on the wire as they are: the one step that is not held against the spec.'),
   }),
-  finish: z.strictObject({
-    ...stepId,
+  finish: step.extend({
     finish: z
       .enum(['stop', 'length', 'content_filter', 'none'])
       .describe(
         'Ends the reply; `none`: the model breaks off, and `[DONE]` follows without a reason. Without an ending, a reply finishes with `stop`.',
       ),
   }),
-  fault: z.strictObject({
-    ...stepId,
+  fault: step.extend({
     fault: z
       .enum(FAULTS)
       .describe(
@@ -222,11 +204,13 @@ export const outcomeSchema = z
   ])
   .meta({ id: 'outcome', description: 'Steps, or an HTTP error.' });
 
+const outcomesSchema = z.array(outcomeSchema).min(1);
+
 const usageSchema = z
   .strictObject({
-    prompt_tokens: z.int().min(0).optional().describe('Tokens of the request.'),
-    completion_tokens: z.int().min(0).optional().describe('Tokens of the answer.'),
-    total_tokens: z.int().min(0).optional().describe('The sum of the two.'),
+    prompt_tokens: count.optional().describe('Tokens of the request.'),
+    completion_tokens: count.optional().describe('Tokens of the answer.'),
+    total_tokens: count.optional().describe('The sum of the two.'),
   })
   .describe('Token counts to report in place of the real ones.');
 
@@ -242,17 +226,13 @@ export const scenarioSchema = z
     description: z.string().optional().describe('What the scenario shows, for people who choose one.'),
     match: matchSchema.optional(),
     pace: paceSchema.optional(),
-    model: z.string().min(1).optional().describe("The model that answers. Default: the request's."),
+    model: text.optional().describe("The model that answers. Default: the request's."),
     usage: usageSchema.optional(),
     reply: stepsSchema.optional(),
-    turns: z
-      .array(outcomeSchema)
-      .min(1)
+    turns: outcomesSchema
       .optional()
       .describe('One outcome for each user message of the conversation; the last one repeats.'),
-    attempts: z
-      .array(outcomeSchema)
-      .min(1)
+    attempts: outcomesSchema
       .optional()
       .describe('The first request of a session, the second, …; the last one repeats.'),
     error: errorSchema.optional(),
