@@ -8,8 +8,7 @@ import type { Match } from './schema.ts';
  * Those without a file stay where they are, before the files.
  */
 export function inFileOrder(scenarios: readonly Scenario[]): Scenario[] {
-  const key = (scenario: Scenario): string => scenario.file ?? '';
-  return [...scenarios].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return [...scenarios].sort(({ file: a = '' }, { file: b = '' }) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /**
@@ -21,7 +20,7 @@ export function inFileOrder(scenarios: readonly Scenario[]): Scenario[] {
  */
 export function checkCollection(scenarios: readonly Scenario[]): Problem[] {
   const { unique, duplicates } = dropDuplicates(inFileOrder(scenarios));
-  const earlier: { readonly scenario: Scenario; readonly match: CompiledMatch }[] = [];
+  const earlier: { scenario: Scenario; match: CompiledMatch }[] = [];
   const shadowed: Problem[] = [];
   for (const scenario of unique) {
     if (scenario.input.match === undefined) continue;
@@ -33,21 +32,16 @@ export function checkCollection(scenarios: readonly Scenario[]): Problem[] {
   return [...duplicates, ...shadowed];
 }
 
-function isShadowed(later: Scenario, earlier: Scenario): Problem {
-  const place = formatOrigin(earlier.locate(['match']));
-  return {
-    severity: 'warning',
-    message: `no request gets here: each one that this matches is taken by "${earlier.name}"${place === '' ? '' : ` (${place})`}`,
-    hint: `put this scenario before "${earlier.name}", or narrow the match there`,
-    origin: later.locate(['match']),
-  };
+function isShadowed(later: Scenario, { name, locate }: Scenario): Problem {
+  const place = formatOrigin(locate(['match']));
+  const by = `"${name}"${place === '' ? '' : ` (${place})`}`;
+  const message = `no request gets here: each one that this matches is taken by ${by}`;
+  const hint = `put this scenario before "${name}", or narrow the match there`;
+  return { severity: 'warning', message, hint, origin: later.locate(['match']) };
 }
 
 /** The scenarios without those whose name an earlier one has already, and a problem for each of these. */
-export function dropDuplicates(scenarios: readonly Scenario[]): {
-  unique: Scenario[];
-  duplicates: Problem[];
-} {
+export function dropDuplicates(scenarios: readonly Scenario[]) {
   const first = new Map<string, Scenario>();
   const duplicates: Problem[] = [];
   for (const scenario of scenarios) {
@@ -60,12 +54,9 @@ export function dropDuplicates(scenarios: readonly Scenario[]): {
 
 function nameTaken(scenario: Scenario, taken: Scenario): Problem {
   const place = formatOrigin(taken.locate(['name']));
-  return {
-    severity: 'error',
-    message: `the name "${scenario.name}" is taken${place === '' ? '' : ` by ${place}`}`,
-    hint: 'every scenario has a name of its own',
-    origin: scenario.locate(['name']),
-  };
+  const message = `the name "${scenario.name}" is taken${place === '' ? '' : ` by ${place}`}`;
+  const hint = 'every scenario has a name of its own';
+  return { severity: 'error', message, hint, origin: scenario.locate(['name']) };
 }
 
 /** Whether the earlier block surely holds whenever the later one does. In doubt, no. */
@@ -73,18 +64,13 @@ export function shadows(earlier: Match, later: Match): boolean {
   return isShadow(compile(earlier), compile(later));
 }
 
-/** A `match:` block, compiled once before it is compared with thousands of others. */
-interface CompiledMatch {
-  readonly turn: number | undefined;
-  readonly workspace: Pattern | undefined;
-  readonly model: Pattern | undefined;
-  readonly message: Pattern | undefined;
-}
-
-function compile({ turn, workspace, model, message }: Match): CompiledMatch {
+/** Compiled once before it is compared with thousands of others. */
+function compile({ turn, workspace, model, message }: Match) {
   const pattern = (text: string | undefined) => (text === undefined ? undefined : compilePattern(text));
   return { turn, workspace: pattern(workspace), model: pattern(model), message: pattern(message) };
 }
+
+type CompiledMatch = ReturnType<typeof compile>;
 
 const isShadow = (earlier: CompiledMatch, later: CompiledMatch): boolean =>
   (earlier.turn === undefined || earlier.turn === later.turn) &&
