@@ -19,7 +19,8 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 export function suggest(
   word: string,
   candidates: readonly string[],
-  { synonyms = {}, atMost = 1 }: { synonyms?: Synonyms; atMost?: number } = {},
+  synonyms: Synonyms = {},
+  atMost = 1,
 ): string[] {
   if (word.length > LONGEST_WORD) return [];
   const scored = candidates

@@ -84,8 +84,8 @@ export function optionsOf(command: Command): readonly OptionSpec[] {
 }
 
 /** The error of a wrong command line. */
-export function wrongUsage(message: string, hint = ''): ChatMockError {
-  return new ChatMockError('invalid-option', message, hint === '' ? {} : { hint });
+export function wrongUsage(message: string, hint?: string): ChatMockError {
+  return new ChatMockError('invalid-option', message, { hint });
 }
 
 /** @param usage as the help shows it: `-p, --port PORT` */

@@ -50,10 +50,8 @@ export function scenarioFromObject(input: unknown, label?: string): Scenario {
   const [scenario] = scenarios;
   if (scenario !== undefined) return scenario;
   const lines = problems.map((problem) => formatProblem(problem));
-  const message =
-    lines.length === 1 ? `invalid scenario: ${lines[0]}` : `invalid scenario:\n- ${lines.join('\n- ')}`;
-  const origin = problems[0]?.origin;
-  throw new ChatMockError('invalid-scenario', message, origin === undefined ? {} : { origin });
+  const list = lines.length === 1 ? ` ${lines[0]}` : `\n- ${lines.join('\n- ')}`;
+  throw new ChatMockError('invalid-scenario', `invalid scenario:${list}`, { origin: problems[0]?.origin });
 }
 
 function isBuilder(input: unknown): input is { build(): unknown } {
@@ -63,15 +61,9 @@ function isBuilder(input: unknown): input is { build(): unknown } {
 /** Checks one value against the language; `locate` says where its parts are written. */
 export function checkValue(value: unknown, locate: Locator, file?: string): Checked {
   const { input, findings } = examine(value);
-  const problems = findings.map(
-    ({ path, at, message, hint, notes }): Problem => ({
-      severity: 'error',
-      message,
-      hint,
-      notes,
-      origin: locate(path, at),
-    }),
-  );
+  const problems = findings.map(({ path, at, message, hint, notes }): Problem => {
+    return { severity: 'error', message, hint, notes, origin: locate(path, at) };
+  });
   if (input === undefined) return { scenarios: [], problems };
   const scenario: Scenario = {
     input,
@@ -83,7 +75,7 @@ export function checkValue(value: unknown, locate: Locator, file?: string): Chec
 }
 
 /** A value as a scenario, or all that is wrong with it. */
-function examine(value: unknown): { input?: ScenarioInput; findings: readonly Finding[] } {
+function examine(value: unknown): { input?: ScenarioInput; findings: Finding[] } {
   if (!isRecord(value)) return { findings: [notAScenario(value)] };
   try {
     // To compile the schema takes longer than to check all of a gallery with it.
@@ -95,9 +87,8 @@ function examine(value: unknown): { input?: ScenarioInput; findings: readonly Fi
     if (!result.success) throw result.error;
     return { input: result.data, findings };
   } catch (error) {
-    return {
-      findings: [{ path: [], at: 'value', message: `the scenario cannot be read: ${reasonOf(error)}` }],
-    };
+    const message = `the scenario cannot be read: ${reasonOf(error)}`;
+    return { findings: [{ path: [], at: 'value', message }] };
   }
 }
 

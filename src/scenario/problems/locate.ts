@@ -50,38 +50,24 @@ interface Child {
   readonly value: unknown;
 }
 
+type ChildFinder = (node: unknown, part: string | number) => Child | undefined;
+
 /** Finds the entry of a map or a list. The keys of a map are indexed once: a file may have thousands of mistakes. */
-function createChildFinder(
-  document: Document.Parsed,
-): (node: unknown, part: string | number) => Child | undefined {
+function createChildFinder(document: Document.Parsed): ChildFinder {
   const indexes = new Map<YAMLMap, Map<string, Child>>();
   const follow = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
 
-  const indexOf = (map: YAMLMap): Map<string, Child> => {
-    const known = indexes.get(map);
-    if (known !== undefined) return known;
-    const index = new Map(map.items.map((pair) => [keyOf(pair), pair] as const));
-    indexes.set(map, index);
-    return index;
-  };
-
-  const childOf = (parent: unknown, part: string | number): Child | undefined => {
+  return function childOf(parent, part) {
     const node = follow(parent);
-    if (isSeq(node))
-      return typeof part === 'number' ? { key: undefined, value: node.items[part] } : undefined;
+    if (isSeq(node) && typeof part === 'number') return { key: undefined, value: node.items[part] };
     if (!isMap(node)) return undefined;
-    const index = indexOf(node);
-    const own = index.get(String(part));
-    if (own !== undefined) return own;
+    const index = indexes.get(node) ?? new Map(node.items.map((pair) => [keyOf(pair), pair]));
+    indexes.set(node, index);
+    let child = index.get(String(part));
     const merged = follow(index.get('<<')?.value);
-    const sources = isSeq(merged) ? merged.items : [merged];
-    for (const source of sources) {
-      const found = childOf(source, part);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    for (const source of isSeq(merged) ? merged.items : [merged]) child ??= childOf(source, part);
+    return child;
   };
-  return childOf;
 }
 
 const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.source ?? key.value) : String(key));
