@@ -10,12 +10,7 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return nearest === undefined ? '' : `Did you mean "${nearest}"?`;
 }
 
-/**
- * The candidates that `word` may be a mistake for, best first; none when nothing is near.
- *
- * @example
- * suggest('serach', ['search', 'text']); // ['search']
- */
+/** The candidates that `word` may be a mistake for, best first; none when nothing is near. */
 export function suggest(
   word: string,
   candidates: readonly string[],

@@ -24,13 +24,7 @@ export type CommandLine =
 
 const ALL = new Map([...optionsOf('serve'), ...optionsOf('check')].map((option) => [option.name, option]));
 
-/**
- * Reads a command line.
- *
- * @throws ChatMockError `invalid-option`: what is wrong with it, in one line.
- * @example
- * parseCommandLine(['scenarios', '--port', '7701']);
- */
+/** @throws ChatMockError `invalid-option`: what is wrong with the command line, in one line. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   // Not strict: the messages of `parseArgs` do not say what was probably meant.
   const { tokens } = parseArgs({

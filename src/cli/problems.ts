@@ -16,13 +16,11 @@ export function problemLines(problems: readonly Problem[], style: Style): string
   });
 }
 
-export function errorsOf(problems: readonly Problem[]): Problem[] {
-  return problems.filter(({ severity }) => severity === 'error');
-}
+export const errorsOf = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ severity }) => severity === 'error');
 
-export function warningsOf(problems: readonly Problem[]): Problem[] {
-  return problems.filter(({ severity }) => severity === 'warning');
-}
+export const warningsOf = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ severity }) => severity === 'warning');
 
 function read(file: string): string | undefined {
   try {

@@ -3,20 +3,14 @@ import { formatOrigin, type Problem } from './problems/problem.ts';
 import type { Scenario } from './scenario.ts';
 import type { Match } from './schema.ts';
 
-/**
- * Scenarios in the order in which their `match:` blocks are tried: by file name, then as they stand in the file.
- * Those without a file stay where they are, before the files.
- */
+/** Scenarios in the order in which their `match:` blocks are tried: without a file, then by file name. */
 export function inFileOrder(scenarios: readonly Scenario[]): Scenario[] {
   return [...scenarios].sort(({ file: a = '' }, { file: b = '' }) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /**
- * What is wrong with scenarios taken together, in {@link inFileOrder}: a name given twice is an error; a `match:` block
- * that never gets its turn, since an earlier one takes all its requests, a warning.
- *
- * @example
- * const problems = checkCollection([...parseScenarios(a, 'a.yaml').scenarios, ...parseScenarios(b, 'b.yaml').scenarios]);
+ * The problems of scenarios taken together: a name given twice is an error; a `match:` block that never gets its turn,
+ * since an earlier one takes all its requests, a warning.
  */
 export function checkCollection(scenarios: readonly Scenario[]): Problem[] {
   const { unique, duplicates } = dropDuplicates(inFileOrder(scenarios));

@@ -18,12 +18,7 @@ export interface MatchFacts {
 export const MATCH_KEYS = ['workspace', 'model', 'message', 'turn'] as const;
 export type MatchKey = (typeof MATCH_KEYS)[number];
 
-/**
- * Whether all keys of a `match:` block hold; never for a scenario without one, which is chosen by name only.
- *
- * @example
- * matches({ message: '/recommend/i' }, { workspace: 'movies', model: 'gpt-4o', message: 'Recommend me one', turn: 1 }); // true
- */
+/** Whether all keys of a `match:` block hold; never for a scenario without one, which is chosen by name only. */
 export function matches(match: Match | undefined, facts: MatchFacts): boolean {
   return match !== undefined && MATCH_KEYS.every((key) => holds(match, key, facts));
 }

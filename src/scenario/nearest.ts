@@ -3,12 +3,7 @@ import { compilePattern } from './pattern.ts';
 import type { Scenario } from './scenario.ts';
 import type { Match } from './schema.ts';
 
-/**
- * Why a scenario does not match a request: one line for each key that does not hold; empty when it matches.
- *
- * @example
- * explainMismatch(scenario, facts); // ['message "Hello" does not contain "recommend"']
- */
+/** Why a scenario does not match a request: one line for each key that does not hold; empty when it matches. */
 export function explainMismatch(scenario: Scenario, facts: MatchFacts): string[] {
   const match = scenario.input.match;
   if (match === undefined) return ['it has no `match`, so it is chosen by name only'];
@@ -17,11 +12,7 @@ export function explainMismatch(scenario: Scenario, facts: MatchFacts): string[]
 
 /**
  * The scenario that missed by the fewest keys and, of these, held the most; the first one in file order when equal.
- * Undefined when no scenario has a `match:` block.
- *
- * @example
- * nearest(scenarios, facts)?.text;
- * // the nearest is "movie-night" (movies.yaml:1:1): message "Hello" does not contain "recommend"
+ * `text` is the reasons in one line for a log.
  */
 export function nearest(
   scenarios: readonly Scenario[],
@@ -63,15 +54,7 @@ function explainKey(match: Match, key: MatchKey, facts: MatchFacts): string {
 /** How much of a message a suggested `match:` block repeats, in characters. */
 const SUGGESTED_LENGTH = 60;
 
-/**
- * The YAML of a `match:` block that holds for this request, to paste into a scenario.
- *
- * @example
- * suggestMatch({ workspace: 'movies', model: 'gpt-4o', message: 'Hello', turn: 1 });
- * // match:
- * //   workspace: movies
- * //   message: Hello
- */
+/** The YAML of a `match:` block that holds for this request, to paste into a scenario. */
 export function suggestMatch(facts: MatchFacts): string {
   const line = (facts.message.split(/\r?\n/).find((text) => text.trim() !== '') ?? '').trim();
   const part = Array.from(line).slice(0, SUGGESTED_LENGTH).join('').trim();

@@ -12,11 +12,9 @@ const MOST_ALIASES = 100;
 
 /**
  * The scenarios of a file: YAML or JSON, one a document. Reports everything that is wrong with the file at once, and
- * never throws. A scenario with an error is left out; the others of the file are there.
+ * never throws. A scenario with an error is left out.
  *
  * @param file how problems and scenarios name the file
- * @example
- * const { scenarios, problems } = parseScenarios('name: hello\nreply:\n  - text: Hello\n', 'hello.yaml');
  */
 export function parseScenarios(text: string, file?: string): Checked {
   const origin = file === undefined ? {} : { file };

@@ -25,11 +25,7 @@ export interface Checked {
   readonly problems: Problem[];
 }
 
-/**
- * Checks one scenario given as an object. Never throws, whatever it is given.
- *
- * @param label how problems name the object, in place of a file: `scenarios[2]`
- */
+/** Checks one scenario given as an object; never throws. Problems name it by its label: `scenarios[2]`. */
 export function checkScenario(input: unknown, label?: string): Checked {
   const locate: Locator = (path) => {
     const text = formatPath(path);
@@ -39,11 +35,9 @@ export function checkScenario(input: unknown, label?: string): Checked {
 }
 
 /**
- * A scenario from an object: the same keys as in a file. A builder may be given as it is.
+ * A scenario from an object with the same keys as a file, or from a builder.
  *
  * @throws ChatMockError `invalid-scenario`, saying all that is wrong with it.
- * @example
- * scenarioFromObject({ name: 'hello', reply: [{ text: 'Hello' }] });
  */
 export function scenarioFromObject(input: unknown, label?: string): Scenario {
   const { scenarios, problems } = checkScenario(isBuilder(input) ? input.build() : input, label);

@@ -26,12 +26,7 @@ export interface Finding extends Explanation {
   readonly at: 'key' | 'value';
 }
 
-/**
- * A path as people write it: `reply[2].search.index`.
- *
- * @example
- * formatPath(['reply', 2, 'search']); // 'reply[2].search'
- */
+/** A path as people write it: `reply[2].search.index`. */
 export function formatPath(path: Path): string {
   let text = '';
   for (const part of path) {
@@ -48,13 +43,7 @@ export function formatOrigin(origin: Origin): string {
   return origin.file === undefined ? place.replace(/^:/, 'line ') : origin.file + place;
 }
 
-/**
- * One line that says it all; with the file's `source`, also the line in question with a caret below, and the notes.
- *
- * @example
- * formatProblem(problem);
- * // movies.yaml:12:7 reply[2].serach: unknown key "serach"; did you mean "search"?
- */
+/** A problem in one line; with the file's `source`, also the line in question with a caret below, and the notes. */
 export function formatProblem(problem: Problem, source?: string): string {
   const where = [formatOrigin(problem.origin), problem.origin.path ?? '']
     .filter((part) => part !== '')
