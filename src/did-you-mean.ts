@@ -58,10 +58,7 @@ const partsOf = (word: string): string[] =>
     .split(/[_\s.-]+/)
     .filter((part) => part !== '');
 
-/**
- * The insertions, deletions, replacements and swaps of neighbours that turn one word into the other; infinite as soon
- * as it shows that they are more than `atMost`.
- */
+/** Insertions, deletions, replacements and swaps of neighbours between two words; infinite if more than `atMost`. */
 function editDistance(a: string, b: string, atMost: number): number {
   if (Math.abs(a.length - b.length) > atMost) return Number.POSITIVE_INFINITY;
   let beforeLast: number[] = [];
@@ -70,11 +67,9 @@ function editDistance(a: string, b: string, atMost: number): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        best = Math.min(best, (beforeLast[j - 2] ?? 0) + 1);
-      }
-      row.push(best);
+      const isSwap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (beforeLast[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost, swapped));
     }
     if (Math.min(...row, ...last) > atMost) return Number.POSITIVE_INFINITY;
     beforeLast = last;

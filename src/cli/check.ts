@@ -25,9 +25,8 @@ export async function checkScenarios(args: CheckArguments, io: Io): Promise<numb
   });
   const report = await files.load();
   const ok = errorsOf(report.problems).length === 0 && proofs.length > 0;
-  const text = args.json
-    ? asJson(ok, proofs, report)
-    : asText(proofs, report, source, styleFor(io.stdout, io.env));
+  const style = styleFor(io.stdout, io.env);
+  const text = args.json ? asJson(ok, proofs, report) : asText(proofs, report, source, style);
   io.stdout.write(`${text}\n`);
   return ok ? 0 : 1;
 }

@@ -10,7 +10,7 @@ import { type Io, isInteractive } from './io.ts';
 import { chatKey, readKeyFile } from './keys.ts';
 import { createLog, type Log } from './log.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
-import { ReloadNotes } from './reloads.ts';
+import { logReloads } from './reloads.ts';
 import { logRequests } from './requests.ts';
 import { findScenarios } from './scenario-path.ts';
 import { type Controls, takeShortcuts } from './shortcuts.ts';
@@ -25,9 +25,9 @@ const GRACE = 800;
  */
 export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const { path, from } = findScenarios(args.path, io.cwd);
-  const fromFile = args.keyFile === undefined ? [] : await readKeyFile(args.keyFile, io.cwd);
+  const { scenario, seed, watch, profile, speed, workspaces, keyFile } = args;
+  const fromFile = keyFile === undefined ? [] : await readKeyFile(keyFile, io.cwd);
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
-  const { scenario, seed, watch, profile, speed, workspaces } = args;
   const { server, simulator } = createMockServer({
     ...{ scenarios: path, watch, profile, speed, workspaces, apiKeys },
     onUnmatched: args.errors ? 'error' : 'generate',
@@ -43,10 +43,9 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     const key = await chatKey(apiKeys);
     announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
     logRequests(simulator, log);
-    const reloads = new ReloadNotes(log, server.report);
-    server.onReload((report) => reloads.note(report));
+    const expectReload = logReloads(server, log);
     if (interactive && args.logLevel !== 'silent') {
-      const controls = controlsOf(server, simulator, reloads, () => stop.abort());
+      const controls = controlsOf(server, simulator, expectReload, () => stop.abort());
       takeShortcuts(io, log, controls, stop.signal);
     }
     await stopped;
@@ -71,11 +70,9 @@ function stopOnSignal(io: Io): AbortController {
   return stop;
 }
 
-function announce(
-  server: ChatMockServer,
-  facts: Pick<Started, 'args' | 'from' | 'key' | 'keys' | 'interactive'>,
-  log: Log,
-): void {
+type Facts = Omit<Started, 'version' | 'url' | 'scenarios' | 'warnings'>;
+
+function announce(server: ChatMockServer, facts: Facts, log: Log): void {
   // As the OpenAPI document names it, and as people type it.
   const url = server.url.replace('//127.0.0.1:', '//localhost:');
   if (facts.args.quiet) {
@@ -94,26 +91,22 @@ function failureLines(error: ChatMockError, { report }: ChatMockServer, { style 
   const errors = errorsOf(report.problems).length;
   if (error.code !== 'invalid-scenario' || errors === 0) return [`${style('red', '✗')} ${error.message}`];
   const these = errors === 1 ? 'this' : `these ${errors} errors`;
-  return [
-    ...problemLines(report.problems, style),
-    style('red', `Not started: ${these} must be mended first.`),
-  ];
+  const summary = style('red', `Not started: ${these} must be mended first.`);
+  return [...problemLines(report.problems, style), summary];
 }
 
 /** What the shortcuts do to the default session. */
 function controlsOf(
   server: ChatMockServer,
   simulator: Simulator,
-  reloads: ReloadNotes,
+  expectReload: () => void,
   quit: () => void,
 ): Controls {
   const session = () => simulator.session();
+  const firstLine = (text = '') => text.trim().replace(/\n.*/s, '');
   return {
     entries: () =>
-      simulator.scenarios.map(({ name, input: { description = '' } }) => ({
-        name,
-        description: description.trim().replace(/\n.*/s, ''),
-      })),
+      simulator.scenarios.map(({ name, input }) => ({ name, description: firstLine(input.description) })),
     used: () => session().selection.current?.name,
     async use(name) {
       if (name === undefined) session().selection.none();
@@ -124,7 +117,7 @@ function controlsOf(
     resume: () => session().clock.resume(),
     streams: () => session().clock.state().streams.length,
     async reload() {
-      reloads.ask();
+      expectReload();
       await server.reload();
     },
     quit,
