@@ -5,6 +5,8 @@
 import * as z from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 
+const optional = <Schema extends z.ZodType>(schema: Schema, description: string) =>
+  schema.optional().describe(description);
 const upTo = (most: number) => z.number().min(0).max(most);
 const milliseconds = upTo(3_600_000);
 const count = z.int().min(0);
@@ -16,13 +18,12 @@ const name = z
 
 const paceSchema = z
   .strictObject({
-    ttft: milliseconds.optional().describe('Time to the first token, in ms. Default 300.'),
-    tps: upTo(100_000).optional().describe('Tokens per second; 0 sends without pacing. Default 50.'),
-    jitter: upTo(1)
-      .optional()
-      .describe(
-        'How much the gap between two tokens varies, 0 to 1; seeded, so a request always has the same gaps. Default 0.',
-      ),
+    ttft: optional(milliseconds, 'Time to the first token, in ms. Default 300.'),
+    tps: optional(upTo(100_000), 'Tokens per second; 0 sends without pacing. Default 50.'),
+    jitter: optional(
+      upTo(1),
+      'How much the gap between two tokens varies, 0 to 1; seeded, so a request always has the same gaps. Default 0.',
+    ),
   })
   .meta({ id: 'pace', description: 'How fast tokens come.' });
 
@@ -34,13 +35,10 @@ export const matchSchema = z
     workspace: matcher('The workspace uid, exactly').optional(),
     model: matcher('The model, exactly').optional(),
     message: matcher('A part of the last user message').optional(),
-    turn: z
-      .int()
-      .min(1)
-      .optional()
-      .describe(
-        'Which user message of the conversation this is, from 1; counted from the request, no server state.',
-      ),
+    turn: optional(
+      z.int().min(1),
+      'Which user message of the conversation this is, from 1; counted from the request, no server state.',
+    ),
   })
   .refine(
     (match) => Object.values(match).some((wanted) => wanted !== undefined),
@@ -65,45 +63,38 @@ const errorSchema = z
     errorCode,
     z.strictObject({
       code: errorCode,
-      message: z.string().optional().describe('Default: what the real server says.'),
+      message: optional(z.string(), 'Default: what the real server says.'),
     }),
   ])
   .meta({ id: 'error', description: 'The answer is this HTTP error, before any stream.' });
 
-const callId = text.optional().describe('The id of the call. Default: a fresh `call_…`.');
+const callId = optional(text, 'The id of the call. Default: a fresh `call_…`.');
 
 export const searchSchema = z
   .strictObject({
     index: text.describe('The index uid that is searched.'),
-    q: z.string().optional().describe('The query. Default empty: the model browses.'),
-    filter: z.string().optional().describe('The filter expression. Default empty.'),
-    documents: z
-      .union([z.array(z.record(z.string(), json)), count.max(1000)])
-      .optional()
-      .describe('The documents found, or how many to make up. Default 3; 0 or [] finds nothing.'),
-    arguments: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        "The model's arguments, as they are. Default: made of index, q and filter. Where they are not what the search takes, nothing is searched, and the model is told why.",
-      ),
-    content: z
-      .string()
-      .optional()
-      .describe(
-        'What the model is told of the result. Default: the documents, as the default template shows them.',
-      ),
-    takes: milliseconds.optional().describe('How long the search takes, in ms. Default 250.'),
+    q: optional(z.string(), 'The query. Default empty: the model browses.'),
+    filter: optional(z.string(), 'The filter expression. Default empty.'),
+    documents: optional(
+      z.union([z.array(z.record(z.string(), json)), count.max(1000)]),
+      'The documents found, or how many to make up. Default 3; 0 or [] finds nothing.',
+    ),
+    arguments: optional(
+      z.string().min(1),
+      "The model's arguments, as they are. Default: made of index, q and filter. Where they are not what the search takes, nothing is searched, and the model is told why.",
+    ),
+    content: optional(
+      z.string(),
+      'What the model is told of the result. Default: the documents, as the default template shows them.',
+    ),
+    takes: optional(milliseconds, 'How long the search takes, in ms. Default 250.'),
     callId,
-    error: errorSchema
-      .optional()
-      .describe('The search fails so: an in-stream error event, and the answer goes on.'),
+    error: optional(errorSchema, 'The search fails so: an in-stream error event, and the answer goes on.'),
   })
   .meta({ id: 'search', description: 'One search in one index.' });
 
 const step = z.strictObject({
-  id: name.optional().describe('A name to pause at: `clock.pauseAt(id)`.'),
+  id: optional(name, 'A name to pause at: `clock.pauseAt(id)`.'),
 });
 
 /** How a `fault` step ends its reply. */
@@ -113,7 +104,7 @@ export const FAULTS = ['reset', 'truncate', 'half-frame', 'stall', 'no-done'] as
 export const stepSchemas = {
   text: step.extend({
     text: z.string().describe('Markdown, streamed token by token.'),
-    pace: paceSchema.optional().describe('The pace of this text alone.'),
+    pace: optional(paceSchema, 'The pace of this text alone.'),
   }),
   search: step.extend({
     search: z
@@ -126,10 +117,10 @@ export const stepSchemas = {
     toolCall: z
       .strictObject({
         name: text.describe('The function that the model calls.'),
-        arguments: z
-          .union([z.record(z.string(), json), z.string()])
-          .optional()
-          .describe('The arguments; a string is sent as it is, valid JSON or not.'),
+        arguments: optional(
+          z.union([z.record(z.string(), json), z.string()]),
+          'The arguments; a string is sent as it is, valid JSON or not.',
+        ),
         callId,
       })
       .describe(
@@ -145,15 +136,13 @@ export const stepSchemas = {
         text,
         z.strictObject({
           message: text.describe('What the provider says.'),
-          type: z.string().optional().describe("The provider's error type. Default `server_error`."),
-          code: z.string().nullable().optional().describe('Default null.'),
-          param: z.string().nullable().optional().describe('Default null.'),
-          ends: z
-            .boolean()
-            .optional()
-            .describe(
-              'Whether the answer ends with it. Default true: `[DONE]` follows, as the real server does.',
-            ),
+          type: optional(z.string(), "The provider's error type. Default `server_error`."),
+          code: optional(z.string().nullable(), 'Default null.'),
+          param: optional(z.string().nullable(), 'Default null.'),
+          ends: optional(
+            z.boolean(),
+            'Whether the answer ends with it. Default true: `[DONE]` follows, as the real server does.',
+          ),
         }),
       ])
       .describe('An error event inside the stream: a message, or the whole event.'),
@@ -208,9 +197,9 @@ const outcomesSchema = z.array(outcomeSchema).min(1);
 
 const usageSchema = z
   .strictObject({
-    prompt_tokens: count.optional().describe('Tokens of the request.'),
-    completion_tokens: count.optional().describe('Tokens of the answer.'),
-    total_tokens: count.optional().describe('The sum of the two.'),
+    prompt_tokens: optional(count, 'Tokens of the request.'),
+    completion_tokens: optional(count, 'Tokens of the answer.'),
+    total_tokens: optional(count, 'The sum of the two.'),
   })
   .describe('Token counts to report in place of the real ones.');
 
@@ -219,22 +208,24 @@ export const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;
 
 export const scenarioSchema = z
   .strictObject({
-    $schema: z.string().optional().describe('For editors.'),
+    $schema: optional(z.string(), 'For editors.'),
     name: name.describe(
       'How the scenario is called: `--scenario NAME`, `X-Mock-Scenario: NAME`, `use(NAME)`, or a workspace of this name.',
     ),
-    description: z.string().optional().describe('What the scenario shows, for people who choose one.'),
+    description: optional(z.string(), 'What the scenario shows, for people who choose one.'),
     match: matchSchema.optional(),
     pace: paceSchema.optional(),
-    model: text.optional().describe("The model that answers. Default: the request's."),
+    model: optional(text, "The model that answers. Default: the request's."),
     usage: usageSchema.optional(),
     reply: stepsSchema.optional(),
-    turns: outcomesSchema
-      .optional()
-      .describe('One outcome for each user message of the conversation; the last one repeats.'),
-    attempts: outcomesSchema
-      .optional()
-      .describe('The first request of a session, the second, …; the last one repeats.'),
+    turns: optional(
+      outcomesSchema,
+      'One outcome for each user message of the conversation; the last one repeats.',
+    ),
+    attempts: optional(
+      outcomesSchema,
+      'The first request of a session, the second, …; the last one repeats.',
+    ),
     error: errorSchema.optional(),
   })
   .describe('A scenario: what the mock answers, and how.');
