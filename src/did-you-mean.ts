@@ -1,4 +1,4 @@
-/** Longer words are no typing mistake, and would make the comparison slow. */
+/** Longer words are not compared: that would be slow, and they are no typing mistakes. */
 const LONGEST_WORD = 100;
 
 /** Other words for a candidate, where no spelling is near: `{ wait: ['delay', 'sleep'] }`. */
@@ -29,7 +29,7 @@ export function suggest(
     .map(({ candidate }) => candidate);
 }
 
-/** 0: the same word in another spelling; below 1: near; 1: a different word. */
+/** 0 for the same word in another spelling, below 1 for a near one, 1 for a different word. */
 function scoreOf(word: string, candidate: string, synonyms: Synonyms): number {
   const [a, b] = [lettersOf(word), lettersOf(candidate)];
   if (a === b) return 0;

@@ -7,7 +7,7 @@ export interface Origin {
   readonly path?: string;
 }
 
-/** Which kind of trouble a {@link ChatMockError} is. */
+/** The kinds of {@link ChatMockError}. */
 export type ChatMockErrorCode =
   | 'invalid-scenario'
   | 'unknown-scenario'

@@ -9,7 +9,7 @@ export function summaryOf({ runs, problems }: ScenarioProof) {
   const items = plans.filter(({ mode }) => mode === 'stream').flatMap((plan) => plan.items);
   return {
     ok: problems.length === 0,
-    /** How many answers it can give were held against the document. */
+    /** How many answers were checked against the OpenAPI document. */
     answers: runs.length,
     /** Frames of all its streams; 0 when it answers without one. */
     frames: items.filter(({ type }) => type === 'frame').length,

@@ -9,11 +9,7 @@ import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { findScenarios, type ScenarioPath } from './scenario-path.ts';
 import { counted } from './text.ts';
 
-/**
- * Proves every answer of every scenario, streamed and not, and prints all results at once.
- *
- * @returns the exit code: 1 when anything is wrong, or when there is nothing to check
- */
+/** Proves every answer of every scenario. The exit code is 1 if anything is wrong, or if there is nothing to check. */
 export async function checkScenarios(args: CheckArguments, io: Io): Promise<number> {
   const source = findScenarios(args.path, io.cwd);
   const simulator = new Simulator({}, loadProver);

@@ -26,7 +26,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // Deleted since it was checked, or no file at all: the problem is shown without its line.
+    // The file has been deleted, or the name is a label: the problem is shown without its line.
     return undefined;
   }
 }

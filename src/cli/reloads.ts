@@ -5,11 +5,7 @@ import type { Log } from './log.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { counted } from './text.ts';
 
-/**
- * Logs the loads of the scenario files that changed something: what is served now, or why the last good version still is.
- *
- * @returns a function that makes it log the next load in any case, because a user asked for it
- */
+/** Logs the loads that changed something. The function that it returns makes it log the next load in any case. */
 export function logReloads(server: Pick<ChatMockServer, 'report' | 'onReload'>, log: Log): () => void {
   const { style } = log;
   let last = server.report;
@@ -41,7 +37,7 @@ export function logReloads(server: Pick<ChatMockServer, 'report' | 'onReload'>, 
 
 const identity = ({ message, origin }: Problem): string => JSON.stringify([origin, message]);
 
-/** Saving a file makes several events: the loads after the first find the same. */
+/** Saving a file causes several loads, of which only the first finds a change. */
 function sameReport(a: LoadReport, b: LoadReport): boolean {
   return (
     a.files === b.files &&

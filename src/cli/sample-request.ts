@@ -17,11 +17,11 @@ const MESSAGE = 'Recommend me a film';
 const TOOLS = ['_meiliSearchProgress', '_meiliSearchSources'];
 
 /**
- * A request that shows what the scenarios do: a plain question if it leads to one of them; else one that does, with a
- * search if there is such a one; or one that names the first.
+ * A request that a scenario answers: a plain question if possible; else one that fits a `match:`, with a search if there
+ * is one; else one that names a scenario.
  *
  * @param options.workspaces those that exist; none: all do
- * @param options.used the scenario that answers whatever is asked
+ * @param options.used the scenario that answers every request
  */
 export function sampleFor(
   scenarios: readonly Scenario[],
@@ -57,7 +57,7 @@ function textFor(matcher: string): string {
   return first;
 }
 
-/** A shell command that sends a sample and shows the stream as it comes: some lines, below 80 columns if the texts are short. */
+/** The lines of a shell command that sends a sample; they fit into 80 columns if the texts are short. */
 export function curlCommand(url: string, key: string, { workspace, message, scenario }: Sample): string[] {
   const tools = TOOLS.map((name) => `{"type":"function","function":{"name":"${name}"}}`);
   return [

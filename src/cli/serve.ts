@@ -18,11 +18,7 @@ import { type Controls, takeShortcuts } from './shortcuts.ts';
 /** How long open connections may take to end, in ms, before the process ends anyway. */
 const GRACE = 800;
 
-/**
- * Serves until a signal or a key stops it.
- *
- * @returns the exit code
- */
+/** Serves until a signal or a key stops it; resolves to the exit code. */
 export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const { path, from } = findScenarios(args.path, io.cwd);
   const { scenario, seed, watch, profile, speed, workspaces, keyFile } = args;
@@ -73,7 +69,7 @@ function stopOnSignal(io: Io): AbortController {
 type Facts = Omit<Started, 'version' | 'url' | 'scenarios' | 'warnings'>;
 
 function announce(server: ChatMockServer, facts: Facts, log: Log): void {
-  // As the OpenAPI document names it, and as people type it.
+  // The OpenAPI document and users write localhost.
   const url = server.url.replace('//127.0.0.1:', '//localhost:');
   if (facts.args.quiet) {
     log.notice(url);

@@ -4,7 +4,7 @@ import type { Io } from './io.ts';
 import type { Log } from './log.ts';
 import type { PickerEntry } from './picker.ts';
 
-/** What the shortcuts drive. */
+/** The parts of a server that the shortcuts control. */
 export interface Controls {
   /** The scenarios that can be picked. */
   entries(): readonly PickerEntry[];
@@ -104,7 +104,7 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
     }
   };
 
-  // Of the interface that it asks for, Node reads this one field.
+  // Node reads only this field of the interface.
   emitKeypressEvents(stdin, { escapeCodeTimeout } as unknown as Interface);
   stdin.on('keypress', onKey);
   setRaw(true);
@@ -135,6 +135,7 @@ function togglePause(controls: Controls, { style }: Log): string {
   }
   controls.pause();
   const streams = controls.streams();
-  const open = ['streams to come', 'the open stream'][streams] ?? `${streams} open streams`;
+  const open =
+    streams === 0 ? 'streams to come' : streams === 1 ? 'the open stream' : `${streams} open streams`;
   return `${style('yellow', '⏸')} time stands for ${open}; ${style('bold', 'p')} to go on`;
 }

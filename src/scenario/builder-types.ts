@@ -52,7 +52,7 @@ interface StepMethods<Open, Ended> {
   fault(fault: ValueOf<'fault'>, options?: StepOptions): Ended;
 }
 
-/** What can be said of a scenario besides its answer, at any point of the chain. */
+/** The settings of a scenario besides its answer, at any point of the chain. */
 interface ScenarioMethods<Self> {
   description(text: string): Self;
   /** When the scenario is chosen by itself: all keys must hold. */

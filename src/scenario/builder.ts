@@ -19,7 +19,7 @@ export function scenario(name: string): NewScenario {
   return builderOf({ name });
 }
 
-/** A builder of a scenario, or of an outcome, which has some of its keys and no name that counts. */
+/** Builds a scenario, or an outcome: that has some of the keys of a scenario, and its name is not used. */
 function builderOf(input: ScenarioInput): AnyBuilder {
   const set = (more: Partial<ScenarioInput>) => builderOf({ ...input, ...more });
   const add = (step: Step) => set({ reply: [...(input.reply ?? []), step] });

@@ -34,7 +34,7 @@ function isShadowed(later: Scenario, { name, locate }: Scenario): Problem {
   return { severity: 'warning', message, hint, origin: later.locate(['match']) };
 }
 
-/** The scenarios without those whose name an earlier one has already, and a problem for each of these. */
+/** The scenarios whose names no earlier one has, and a problem for each of the others. */
 export function dropDuplicates(scenarios: readonly Scenario[]) {
   const first = new Map<string, Scenario>();
   const duplicates: Problem[] = [];
@@ -53,7 +53,7 @@ function nameTaken(scenario: Scenario, taken: Scenario): Problem {
   return { severity: 'error', message, hint, origin: scenario.locate(['name']) };
 }
 
-/** Whether the earlier block surely holds whenever the later one does. In doubt, no. */
+/** Whether the earlier block certainly holds whenever the later one does. */
 export function shadows(earlier: Match, later: Match): boolean {
   return isShadow(compile(earlier), compile(later));
 }
@@ -72,7 +72,7 @@ const isShadow = (earlier: CompiledMatch, later: CompiledMatch): boolean =>
   implies(later.model, earlier.model, 'whole') &&
   implies(later.message, earlier.message, 'part');
 
-/** Whether each text that fits the one pattern, as a whole or with a part of it, surely fits the other. */
+/** Whether each text that fits the given pattern, as a whole or with a part of it, certainly fits the asked one. */
 function implies(given: Pattern | undefined, asked: Pattern | undefined, extent: 'whole' | 'part'): boolean {
   if (asked === undefined) return true;
   if (given === undefined) return false;
@@ -86,8 +86,8 @@ function implies(given: Pattern | undefined, asked: Pattern | undefined, extent:
   return asked.regex.test(given.text) && (extent === 'whole' || !dependsOnSurroundings(asked.regex));
 }
 
-/** Whether what the expression finds depends on what stands before and after: by anchors or look-around. */
+/** Whether a match depends on the text before and after it: by anchors or look-around. */
 const dependsOnSurroundings = (regex: RegExp): boolean => /[\^$]|\\[bB]|\(\?<?[=!]/.test(regex.source);
 
-/** Whether the expression is nothing but the text that it finds. */
+/** Whether the expression matches only its own text. */
 const isPlain = (regex: RegExp): boolean => !regex.ignoreCase && /^[\p{L}\p{N} _-]+$/u.test(regex.source);

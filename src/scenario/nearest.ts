@@ -73,7 +73,7 @@ function scalar(value: string | number): string {
   return typeof value === 'number' || (plain && !word) ? String(value) : JSON.stringify(value);
 }
 
-/** A text as a matcher; one that reads as a regular expression is escaped into one that fits it. */
+/** A text as a matcher; one that starts with a slash becomes a regular expression for exactly that text. */
 const asMatcher = (text: string, before: string, after: string): string =>
   text.startsWith('/') ? `/${before}${escapeRegex(text)}${after}/` : text;
 

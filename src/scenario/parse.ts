@@ -7,7 +7,7 @@ import { type Checked, checkValue } from './scenario.ts';
 
 /** The longest file that is read, in characters: scenarios are small, and a wrong path may hold anything. */
 export const LONGEST_FILE = 1_000_000;
-/** How often anchors may be used in one document, expanded: beyond it is an attack, or a mistake. */
+/** How many nodes the aliases of one document may expand to: more is an attack, or a mistake. */
 const MOST_ALIASES = 100;
 
 /**
@@ -37,10 +37,7 @@ export function parseScenarios(text: string, file?: string): Checked {
   return { scenarios: unique, problems: problems.sort(inOrder) };
 }
 
-/**
- * A line of `---` ends a document wherever it stands, also inside quotes: splitting there first keeps a quote that is
- * never closed from swallowing the documents after it.
- */
+/** Splits a text at each line of `---`, also inside quotes, so that an unclosed quote does not hide later documents. */
 function splitDocuments(text: string): { text: string; offset: number }[] {
   const parts: { text: string; offset: number }[] = [];
   let offset = 0;
@@ -75,7 +72,7 @@ function checkDocument(document: Document.Parsed, source: SourceText): Checked {
   }
   if (value === null && problems.length === 0) return { scenarios: [], problems };
   const checked = checkValue(value, createLocator(document, source), source.file);
-  // A document with a mistake of syntax is not served, even if what can be read of it is right.
+  // A document with a syntax error is not served, even if the readable part of it is right.
   return {
     scenarios: problems.length > 0 ? [] : checked.scenarios,
     problems: [...problems, ...checked.problems.map((problem) => explainComment(problem, source))],

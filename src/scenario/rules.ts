@@ -4,9 +4,7 @@ import { hasKeyNear } from './problems/unknown-keys.ts';
 import { isRecord } from './problems/wording.ts';
 import { ANSWERS, kindsOf } from './schema.ts';
 
-/**
- * What the schema cannot say. It also runs on scenarios that the schema refuses, so that all errors are reported at once.
- */
+/** Rules beyond the schema. They are checked even if the schema refuses a scenario: all errors are reported at once. */
 export function checkRules(scenario: unknown): Finding[] {
   if (!isRecord(scenario)) return [];
   return [
@@ -98,7 +96,7 @@ function checkIds(steps: readonly unknown[], path: Path): Finding[] {
   });
 }
 
-/** Meilisearch answers the calls of its own functions by itself: a client neither sees them nor brings their results. */
+/** Meilisearch answers the calls of its own functions itself: a client neither sees them nor sends their results. */
 function checkCalls(steps: readonly unknown[], path: Path): Finding[] {
   return steps.flatMap((step, i): Finding[] => {
     const call = isRecord(step) ? step.toolCall : undefined;

@@ -6,7 +6,7 @@ import { describeValue, isRecord } from './problems/wording.ts';
 import { checkRules } from './rules.ts';
 import { type ScenarioInput, scenarioSchema } from './schema.ts';
 
-/** A scenario that keeps the rules, and where each part of it is written. Immutable. */
+/** A valid scenario, and where each part of it is written. Immutable. */
 export interface Scenario {
   readonly input: ScenarioInput;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Scenario {
 /** Finds the place of a path: of its key, or of its value. */
 export type Locator = (path: Path, at: 'key' | 'value') => Origin;
 
-/** The scenarios that are right, and everything that is wrong with the others. */
+/** The valid scenarios, and all problems of the others. */
 export interface Checked {
   readonly scenarios: Scenario[];
   readonly problems: Problem[];
@@ -72,10 +72,10 @@ export function checkValue(value: unknown, locate: Locator, file?: string): Chec
 function examine(value: unknown): { input?: ScenarioInput; findings: Finding[] } {
   if (!isRecord(value)) return { findings: [notAScenario(value)] };
   try {
-    // To compile the schema takes longer than to check all of a gallery with it.
+    // Compiling the schema takes longer than checking a whole gallery with it.
     const result = scenarioSchema.safeParse(value, { jitless: true });
     const findings = [...(result.success ? [] : explain(scenarioSchema, value)), ...checkRules(value)];
-    // An object that contains itself keeps the schema, and could never be sent.
+    // An object that contains itself passes the schema, but cannot be sent: this throws.
     JSON.stringify(value);
     if (findings.length > 0) return { findings };
     if (!result.success) throw result.error;
@@ -93,7 +93,7 @@ function notAScenario(value: unknown): Finding {
   return { path: [], at: 'value', message: `expected a scenario, found ${describeValue(value)}`, hint };
 }
 
-/** Why objects that contain themselves, are nested endlessly, or throw when they are read cannot be checked. */
+/** Why an object cannot be checked: it contains itself, is nested endlessly, or throws when it is read. */
 function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return 'it is nested too deeply';
   if (error instanceof z.ZodError) return z.prettifyError(error);

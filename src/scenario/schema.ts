@@ -50,7 +50,7 @@ export const matchSchema = z
       'When the scenario is chosen by itself: all keys must hold; the first match in file order wins.',
   });
 
-/** By name in declarations, which would list all codes wherever a schema has one. */
+/** A named type, because declarations would list all codes wherever a schema has one. */
 type ErrorCodes = { readonly [Code in ErrorCode]: Code };
 
 const errorCode: z.ZodEnum<ErrorCodes> = z.enum(ERROR_CODES).meta({
@@ -172,7 +172,7 @@ export const stepSchemas = {
 /** The kinds of step: the key that says what a step does. */
 export const STEP_KINDS = Object.keys(stepSchemas);
 
-/** The kinds whose key a step has: exactly one, when it is right. */
+/** The kinds whose key a step has: a correct step has exactly one. */
 export const kindsOf = (step: object): string[] => STEP_KINDS.filter((kind) => Object.hasOwn(step, kind));
 
 export const stepSchema = z

@@ -23,10 +23,7 @@ const CHOICES = new Map<z.core.$ZodType, typeof STEP>([
   [outcomeSchema, OUTCOME],
 ]);
 
-/**
- * What is wrong with a step or an outcome whose keys say no kind, or several. Undefined for all other unions: their
- * branches differ by the type of the value.
- */
+/** What is wrong with a step or an outcome that has no kind, or several; undefined for all other unions. */
 export function explainChoice(union: z.ZodUnion, value: unknown, path: Path): Finding[] | undefined {
   const choice = CHOICES.get(union);
   if (choice === undefined) return undefined;

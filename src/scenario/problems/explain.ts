@@ -7,8 +7,8 @@ import { explainType, explainValue } from './values.ts';
 import { isRecord } from './wording.ts';
 
 /**
- * What is wrong with a value. Goes down the schema beside the value and, where the schema branches, down the branch that
- * the value means to follow, so that each finding is about that one. Empty when the value keeps the schema.
+ * What is wrong with a value; empty when it fits the schema. Walks schema and value together and, at a union, follows
+ * the branch that the value is closest to, so that findings are about that branch only.
  */
 export function explain(schema: z.core.$ZodType, value: unknown, path: Path = []): Finding[] {
   const [issue] = issuesOf(schema, value);
@@ -36,7 +36,7 @@ function explainInside(schema: z.core.$ZodType, value: unknown, path: Path): Fin
   if (!(schema instanceof z.ZodObject)) return [];
   const known = Object.entries(schema.shape).flatMap(([key, child]): Finding[] => {
     if (Object.hasOwn(value, key)) return explain(child, value[key], [...path, key]);
-    // A misspelt key is reported as such; that the right one is missing goes without saying.
+    // A misspelt key is reported as unknown: the correct key is not reported as missing, too.
     if (isOptional(child) || hasKeyNear(value, [key])) return [];
     return [{ path, at: 'value', message: `the key "${key}" is missing`, notes: describeSchema(child) }];
   });
@@ -56,7 +56,7 @@ function explainUnion(union: z.ZodUnion, schema: z.core.$ZodType, value: unknown
 const hasRequiredKey = (value: unknown, schema: z.core.$ZodType): boolean =>
   isRecord(value) && requiredKeys(schema).some((key) => Object.hasOwn(value, key));
 
-/** Whether an issue of a branch says that the value is of another type altogether. */
+/** Whether an issue of a branch is about the type of the whole value. */
 function isOtherType(issue: z.core.$ZodIssue, value: unknown): boolean {
   if (issue.path.length > 0) return false;
   return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof value === 'object');
@@ -78,7 +78,7 @@ function wrongType(
   return { path, at: 'value', message, hint, notes: describeSchema(schema) };
 }
 
-/** `search: movies` was meant as `search: { index: movies }`: the first key that must be there. */
+/** For `search: movies`, which was meant as `search: { index: movies }`: with the first required key. */
 function shorthandHint(schema: z.core.$ZodType, value: unknown): string | undefined {
   const [key] = typeof value === 'string' ? objectsIn(schema).flatMap(requiredKeys) : [];
   return key === undefined ? undefined : `write { ${key}: ${String(value)} }`;

@@ -12,16 +12,16 @@ import {
 import type { Locator } from '../scenario.ts';
 import { formatPath } from './problem.ts';
 
-/** Where things are in the text of a file. */
+/** The text of a file, with what is needed to find lines and columns in it. */
 export interface SourceText {
   readonly text: string;
   readonly lines: LineCounter;
-  /** Where the document begins in the text: its nodes count from there. */
+  /** Where the document begins in the text: the positions of its nodes count from there. */
   readonly offset: number;
   readonly file?: string;
 }
 
-/** Finds paths in a YAML document, through aliases and merged keys. What is not there is looked for as far as it goes. */
+/** Finds paths in a YAML document, through aliases and merged keys: as far as they exist. */
 export function createLocator(document: Document.Parsed, source: SourceText): Locator {
   const childOf = createChildFinder(document);
   return (path, at) => {

@@ -19,7 +19,7 @@ export interface Problem extends Explanation {
   readonly origin: Origin;
 }
 
-/** An error whose place is still a path: the file adds line and column. */
+/** An error that is located by a path only: the file adds line and column. */
 export interface Finding extends Explanation {
   readonly path: Path;
   /** Whether the key is wrong, or its value. */
@@ -57,7 +57,7 @@ export function formatProblem(problem: Problem, source?: string): string {
 
 let split: { readonly source: string; readonly lines: readonly string[] } = { source: '', lines: [''] };
 
-/** The lines of a file, split once for all its problems: they are formatted one after the other. */
+/** The lines of a file, split once for all its problems, which are formatted one after the other. */
 function linesOf(source: string): readonly string[] {
   if (split.source !== source) split = { source, lines: source.split(/\r?\n/) };
   return split.lines;

@@ -6,7 +6,7 @@ import { quoted } from './wording.ts';
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
-/** Whether an object has a key that one of these may be misspelt as. */
+/** Whether an object has a key that may be a misspelling of one of these. */
 export function hasKeyNear(object: object, wanted: readonly string[]): boolean {
   return Object.keys(object).some((key) => suggestName(key, wanted).length > 0);
 }

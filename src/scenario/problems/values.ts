@@ -4,7 +4,7 @@ import type { Explanation, Path } from './problem.ts';
 import { suggestName } from './synonyms.ts';
 import { anyOf, describeValue, isRecord, quoted } from './wording.ts';
 
-/** What is said of a value that has the right type and is wrong all the same. */
+/** Explains a value that has the right type and is still wrong. */
 export function explainValue(issue: z.core.$ZodIssue, value: unknown): Explanation {
   switch (issue.code) {
     case 'invalid_value':
@@ -90,7 +90,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   code: 'an error code',
 };
 
-/** What is said of a value of the wrong type, and how it was probably meant. */
+/** Explains a value of the wrong type, and how it was probably meant. */
 export function explainType(expected: readonly string[], value: unknown, path: Path): Explanation {
   const wanted = anyOf([...new Set(expected.map((type) => TYPE_NAMES[type] ?? type))]);
   return {
