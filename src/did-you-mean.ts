@@ -23,10 +23,8 @@ export function suggest(
     .filter(({ score }) => score < 1)
     .sort((a, b) => a.score - b.score);
   const best = scored[0]?.score ?? 0;
-  return scored
-    .filter(({ score }) => score - best <= 0.15)
-    .slice(0, atMost)
-    .map(({ candidate }) => candidate);
+  const near = scored.filter(({ score }) => score - best <= 0.15);
+  return near.slice(0, atMost).map(({ candidate }) => candidate);
 }
 
 /** 0 for the same word in another spelling, below 1 for a near one, 1 for a different word. */
@@ -52,11 +50,7 @@ function scoreOfParts(a: readonly string[], b: readonly string[]): number {
 /** `tool_call` and `toolCall` are the same letters. */
 const lettersOf = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-const partsOf = (word: string): string[] =>
-  word
-    .toLowerCase()
-    .split(/[_\s.-]+/)
-    .filter((part) => part !== '');
+const partsOf = (word: string): string[] => word.toLowerCase().match(/[^_\s.-]+/g) ?? [];
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words; infinite if more than `atMost`. */
 function editDistance(a: string, b: string, atMost: number): number {

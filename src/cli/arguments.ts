@@ -7,15 +7,12 @@ type Specs = Readonly<Record<string, OptionSpec>>;
 type Values<S extends Specs> = { readonly [Key in keyof S]: ReturnType<S[Key]['read']> };
 
 /** `path` is a folder of scenarios, or one file. */
-interface CommandWithPath<Name extends Command> {
+type ArgumentsOf<Name extends Command> = Values<(typeof OPTIONS)[Name]> & {
   readonly command: Name;
   readonly path: string | undefined;
-}
-
-export type ServeArguments = CommandWithPath<'serve'> &
-  Values<typeof OPTIONS.serve> & { readonly logLevel: LogLevel };
-export type CheckArguments = CommandWithPath<'check'> & Values<typeof OPTIONS.check>;
-
+};
+export type ServeArguments = ArgumentsOf<'serve'> & { readonly logLevel: LogLevel };
+export type CheckArguments = ArgumentsOf<'check'>;
 export type CommandLine =
   | ServeArguments
   | CheckArguments

@@ -24,11 +24,9 @@ export async function pickScenario(
     ...terminal,
     message: 'Pick the scenario that answers',
     placeholder: 'type a part of it, or Esc to leave',
-    options: entries.map((entry) => ({
-      value: entry,
-      label: entry.name ?? '(none)',
-      hint: entry.description,
-    })),
+    options: entries.map((entry) => {
+      return { value: entry, label: entry.name ?? '(none)', hint: entry.description };
+    }),
     initialValue: entries.find(({ name }) => name === current) ?? NONE,
     maxItems: 12,
     filter(search, { label = '', hint = '' }) {

@@ -3,7 +3,6 @@ import { ChatMockError } from '../error.ts';
 import { packageVersion } from '../hosts/server/package.ts';
 import { type ChatMockServer, createMockServer } from '../hosts/server/server.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
-import type { Simulator } from '../simulator/simulator.ts';
 import type { ServeArguments } from './arguments.ts';
 import { bannerLines, type Started } from './banner.ts';
 import { type Io, isInteractive } from './io.ts';
@@ -24,12 +23,13 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const { scenario, seed, watch, profile, speed, workspaces, keyFile } = args;
   const fromFile = keyFile === undefined ? [] : await readKeyFile(keyFile, io.cwd);
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
-  const { server, simulator } = createMockServer({
+  const mock = createMockServer({
     ...{ scenarios: path, watch, profile, speed, workspaces, apiKeys },
     onUnmatched: args.errors ? 'error' : 'generate',
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),
   });
+  const { server, simulator } = mock;
   const log = createLog(io, args.logLevel);
   const stop = stopOnSignal(io);
   const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
@@ -41,7 +41,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     logRequests(simulator, log);
     const expectReload = logReloads(server, log);
     if (interactive && args.logLevel !== 'silent') {
-      const controls = controlsOf(server, simulator, expectReload, () => stop.abort());
+      const controls = controlsOf(mock, expectReload, () => stop.abort());
       takeShortcuts(io, log, controls, stop.signal);
     }
     await stopped;
@@ -91,13 +91,10 @@ function failureLines(error: ChatMockError, { report }: ChatMockServer, { style 
   return [...problemLines(report.problems, style), summary];
 }
 
+type Mock = ReturnType<typeof createMockServer>;
+
 /** What the shortcuts do to the default session. */
-function controlsOf(
-  server: ChatMockServer,
-  simulator: Simulator,
-  expectReload: () => void,
-  quit: () => void,
-): Controls {
+function controlsOf({ server, simulator }: Mock, expectReload: () => void, quit: () => void): Controls {
   const session = () => simulator.session();
   const firstLine = (text = '') => text.trim().replace(/\n.*/s, '');
   return {

@@ -27,11 +27,8 @@ export interface Checked {
 
 /** Checks one scenario given as an object; never throws. Problems name it by its label: `scenarios[2]`. */
 export function checkScenario(input: unknown, label?: string): Checked {
-  const locate: Locator = (path) => {
-    const text = formatPath(path);
-    return { ...(label === undefined ? {} : { file: label }), ...(text === '' ? {} : { path: text }) };
-  };
-  return checkValue(input, locate);
+  const file = label === undefined ? {} : { file: label };
+  return checkValue(input, (path) => ({ ...file, ...(path.length > 0 && { path: formatPath(path) }) }));
 }
 
 /**
@@ -48,9 +45,8 @@ export function scenarioFromObject(input: unknown, label?: string): Scenario {
   throw new ChatMockError('invalid-scenario', `invalid scenario:${list}`, { origin: problems[0]?.origin });
 }
 
-function isBuilder(input: unknown): input is { build(): unknown } {
-  return isRecord(input) && typeof input.build === 'function';
-}
+const isBuilder = (input: unknown): input is { build(): unknown } =>
+  isRecord(input) && typeof input.build === 'function';
 
 /** Checks one value against the language; `locate` says where its parts are written. */
 export function checkValue(value: unknown, locate: Locator, file?: string): Checked {
@@ -59,12 +55,8 @@ export function checkValue(value: unknown, locate: Locator, file?: string): Chec
     return { severity: 'error', message, hint, notes, origin: locate(path, at) };
   });
   if (input === undefined) return { scenarios: [], problems };
-  const scenario: Scenario = {
-    input,
-    name: input.name,
-    ...(file === undefined ? {} : { file }),
-    locate: (path) => locate(path, 'key'),
-  };
+  const origin = file === undefined ? {} : { file };
+  const scenario = { input, name: input.name, ...origin, locate: (path: Path) => locate(path, 'key') };
   return { scenarios: [scenario], problems };
 }
 

@@ -19,19 +19,15 @@ const HINTS: Readonly<Record<string, string>> = {
   UNRESOLVED_ALIAS: QUOTE,
 };
 
-/** A mistake as the `yaml` library reports it. */
+/** A mistake as the `yaml` library reports it. `pos` begins with its start in the document. */
 interface Mistake {
   readonly code: string;
   readonly message: string;
-  /** Its start and end in the document. */
-  readonly pos: readonly [number, number];
+  readonly pos: readonly [number, ...number[]];
 }
 
 /** The syntax errors of a document, in the library's words, and whether its contents can be checked all the same. */
-export function checkSyntax(
-  document: Document.Parsed,
-  source: SourceText,
-): { problems: Problem[]; isReadable: boolean } {
+export function checkSyntax(document: Document.Parsed, source: SourceText) {
   const { errors, warnings } = document;
   const mistakes: Mistake[] = errors.length > 0 ? errors : [...warnings, ...unresolvedAliases(document)];
   const byLine = new Map<number, Mistake>();
@@ -54,9 +50,8 @@ function unresolvedAliases(document: Document.Parsed): Mistake[] {
     Node: (_, node) => {
       if (!isAlias(node)) anchors.add(node.anchor ?? '');
       else if (!anchors.has(node.source)) {
-        const [start = 0, end = 0] = node.range ?? [];
         const message = `Unresolved alias: *${node.source}`;
-        mistakes.push({ code: 'UNRESOLVED_ALIAS', message, pos: [start, end] });
+        mistakes.push({ code: 'UNRESOLVED_ALIAS', message, pos: [node.range?.[0] ?? 0] });
       }
     },
   });
@@ -64,9 +59,8 @@ function unresolvedAliases(document: Document.Parsed): Mistake[] {
 }
 
 function problemOf({ code, message, pos }: Mistake, document: Document.Parsed, source: SourceText): Problem {
-  const opening = ['MISSING_CHAR', 'BAD_INDENT'].includes(code)
-    ? unclosed(document, source, pos[0])
-    : undefined;
+  const mayBeUnclosed = code === 'MISSING_CHAR' || code === 'BAD_INDENT';
+  const opening = mayBeUnclosed ? unclosed(document, source, pos[0]) : undefined;
   const text = HINTS[code] === undefined && opening === undefined ? unquotedText(source, pos[0]) : undefined;
   return {
     severity: 'error',
