@@ -1,6 +1,8 @@
+import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import { matches } from '../scenario/match.ts';
 import { compilePattern } from '../scenario/pattern.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { unicodeEscape } from './text.ts';
 
 /** A chat request to try. */
 export interface Sample {
@@ -14,7 +16,7 @@ const MODEL = 'gpt-4o';
 const WORKSPACE = 'movies';
 const MESSAGE = 'Recommend me a film';
 /** The events of a search that a chat UI shows. */
-const TOOLS = ['_meiliSearchProgress', '_meiliSearchSources'];
+const TOOLS = [MEILI_TOOLS.progress, MEILI_TOOLS.sources];
 
 /**
  * A request that a scenario answers: a plain question if possible; else one that fits a `match:`, with a search if there
@@ -77,8 +79,5 @@ function quote(text: string): string {
 
 /** As JSON inside single quotes. */
 function quotedJson(text: string): string {
-  return JSON.stringify(text).replace(
-    /['\u007f-\u009f]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(/['\u007f-\u009f]/g, unicodeEscape);
 }

@@ -7,10 +7,13 @@ const UNSAFE = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 export function escapeControls(text: string): string {
   return text.replace(UNSAFE, (character) => {
     if (character === '\n') return '\\n';
-    if (character === '\t') return '\\t';
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return character === '\t' ? '\\t' : unicodeEscape(character);
   });
 }
+
+/** A character as JSON and JavaScript escape it: `\u001b`. */
+export const unicodeEscape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** {@link escapeControls} for each line of a text. */
 export const escapeLines = (text: string): string[] => text.split(/\r?\n/).map(escapeControls);

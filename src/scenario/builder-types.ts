@@ -65,8 +65,8 @@ interface ScenarioMethods<Self> {
   usage(usage: UsageOverride): Self;
 }
 
-/** A scenario that can be handed over: to a server, to `use()`, to `scenarioFromObject`. */
-interface BuildableScenario {
+/** A scenario that can be given to a server, to `use()`, to `scenarioFromObject`. */
+interface BuildableScenario<Self> extends ScenarioMethods<Self> {
   /** @throws ChatMockError `invalid-scenario`, saying all that is wrong. */
   build(): ScenarioInput;
 }
@@ -82,21 +82,18 @@ export interface NewScenario extends ScenarioMethods<NewScenario>, StepMethods<S
 }
 
 /** A scenario whose reply goes on. */
-interface ScenarioReply
-  extends ScenarioMethods<ScenarioReply>,
-    StepMethods<ScenarioReply, EndedScenario>,
-    BuildableScenario {}
+interface ScenarioReply extends BuildableScenario<ScenarioReply>, StepMethods<ScenarioReply, EndedScenario> {}
 
-interface ScenarioTurns extends ScenarioMethods<ScenarioTurns>, BuildableScenario {
+interface ScenarioTurns extends BuildableScenario<ScenarioTurns> {
   turn(outcome: OutcomeFunction): ScenarioTurns;
 }
 
-interface ScenarioAttempts extends ScenarioMethods<ScenarioAttempts>, BuildableScenario {
+interface ScenarioAttempts extends BuildableScenario<ScenarioAttempts> {
   attempt(outcome: OutcomeFunction): ScenarioAttempts;
 }
 
 /** A scenario whose answer is complete: it takes no more steps. */
-export interface EndedScenario extends ScenarioMethods<EndedScenario>, BuildableScenario {}
+export interface EndedScenario extends BuildableScenario<EndedScenario> {}
 
 /** One outcome of `turn` or `attempt`: steps, or an HTTP error. */
 interface NewOutcome extends StepMethods<OutcomeReply, EndedOutcome> {
@@ -117,9 +114,8 @@ export type OutcomeFunction = (outcome: NewOutcome) => EndedOutcome;
 
 /** All methods at once: what stands behind each of the narrower types above. */
 export interface AnyBuilder
-  extends ScenarioMethods<AnyBuilder>,
+  extends BuildableScenario<AnyBuilder>,
     StepMethods<AnyBuilder, AnyBuilder>,
-    BuildableScenario,
     EndedOutcome {
   turn(outcome: OutcomeFunction): AnyBuilder;
   attempt(outcome: OutcomeFunction): AnyBuilder;

@@ -5,8 +5,7 @@ import { isRecord } from './problems/wording.ts';
 import { ANSWERS, kindsOf } from './schema.ts';
 
 /** Rules beyond the schema. They are checked even if the schema refuses a scenario: all errors are reported at once. */
-export function checkRules(scenario: unknown): Finding[] {
-  if (!isRecord(scenario)) return [];
+export function checkRules(scenario: Record<string, unknown>): Finding[] {
   return [
     ...checkAnswers(scenario),
     ...checkPatterns(scenario.match),
@@ -21,11 +20,8 @@ export function checkRules(scenario: unknown): Finding[] {
 function checkAnswers(scenario: Record<string, unknown>): Finding[] {
   const [first, ...others] = ANSWERS.filter((key) => Object.hasOwn(scenario, key));
   if (first !== undefined) {
-    return others.map((key) => ({
-      path: [key],
-      at: 'key',
-      message: `a scenario has one of ${ANSWERS.join(', ')}; this one has "${first}" already`,
-    }));
+    const message = `a scenario has one of ${ANSWERS.join(', ')}; this one has "${first}" already`;
+    return others.map((key) => ({ path: [key], at: 'key', message }));
   }
   // A misspelt key is reported as unknown.
   if (hasKeyNear(scenario, ANSWERS)) return [];

@@ -55,8 +55,8 @@ export function checkValue(value: unknown, locate: Locator, file?: string): Chec
     return { severity: 'error', message, hint, notes, origin: locate(path, at) };
   });
   if (input === undefined) return { scenarios: [], problems };
-  const origin = file === undefined ? {} : { file };
-  const scenario = { input, name: input.name, ...origin, locate: (path: Path) => locate(path, 'key') };
+  const source = file === undefined ? {} : { file };
+  const scenario = { input, name: input.name, ...source, locate: (path: Path) => locate(path, 'key') };
   return { scenarios: [scenario], problems };
 }
 
