@@ -27,10 +27,10 @@ const TOOLS = [MEILI_TOOLS.progress, MEILI_TOOLS.sources];
  */
 export function sampleFor(
   scenarios: readonly Scenario[],
-  options: { readonly workspaces: readonly string[]; readonly used: string | undefined },
+  { workspaces, used }: { readonly workspaces: readonly string[]; readonly used: string | undefined },
 ): Sample {
-  const { workspaces, used } = options;
   const plain: Sample = { workspace: workspaces[0] ?? WORKSPACE, message: MESSAGE, scenario: undefined };
+  const exists = (workspace: string) => workspaces.length === 0 || workspaces.includes(workspace);
   const answering = (sample: Sample) =>
     scenarios.find(({ input }) => matches(input.match, { ...sample, model: MODEL, turn: 1 }));
   if (used !== undefined || answering(plain) !== undefined) return plain;
@@ -38,8 +38,7 @@ export function sampleFor(
   const searching = scenarios.filter(({ input }) => input.reply?.some((step) => 'search' in step));
   for (const scenario of [...searching, ...scenarios]) {
     const sample = samplesOf(scenario, plain).find((candidate) => answering(candidate) === scenario);
-    if (sample !== undefined && (workspaces.length === 0 || workspaces.includes(sample.workspace)))
-      return sample;
+    if (sample !== undefined && exists(sample.workspace)) return sample;
   }
   return { ...plain, scenario: (searching[0] ?? scenarios[0])?.name };
 }
