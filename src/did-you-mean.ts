@@ -1,4 +1,4 @@
-/** Longer words are no typing mistake, and would make the comparison slow. */
+/** Longer words are not compared: that would be slow, and they are no typing mistakes. */
 const LONGEST_WORD = 100;
 
 /** Other words for a candidate, where no spelling is near: `{ wait: ['delay', 'sleep'] }`. */
@@ -10,16 +10,12 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return nearest === undefined ? '' : `Did you mean "${nearest}"?`;
 }
 
-/**
- * The candidates that `word` may be a mistake for, best first; none when nothing is near.
- *
- * @example
- * suggest('serach', ['search', 'text']); // ['search']
- */
+/** The candidates that `word` may be a mistake for, best first; none when nothing is near. */
 export function suggest(
   word: string,
   candidates: readonly string[],
-  { synonyms = {}, atMost = 1 }: { synonyms?: Synonyms; atMost?: number } = {},
+  synonyms: Synonyms = {},
+  atMost = 1,
 ): string[] {
   if (word.length > LONGEST_WORD) return [];
   const scored = candidates
@@ -27,13 +23,11 @@ export function suggest(
     .filter(({ score }) => score < 1)
     .sort((a, b) => a.score - b.score);
   const best = scored[0]?.score ?? 0;
-  return scored
-    .filter(({ score }) => score - best <= 0.15)
-    .slice(0, atMost)
-    .map(({ candidate }) => candidate);
+  const near = scored.filter(({ score }) => score - best <= 0.15);
+  return near.slice(0, atMost).map(({ candidate }) => candidate);
 }
 
-/** 0: the same word in another spelling; below 1: near; 1: a different word. */
+/** 0 for the same word in another spelling, below 1 for a near one, 1 for a different word. */
 function scoreOf(word: string, candidate: string, synonyms: Synonyms): number {
   const [a, b] = [lettersOf(word), lettersOf(candidate)];
   if (a === b) return 0;
@@ -56,16 +50,9 @@ function scoreOfParts(a: readonly string[], b: readonly string[]): number {
 /** `tool_call` and `toolCall` are the same letters. */
 const lettersOf = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-const partsOf = (word: string): string[] =>
-  word
-    .toLowerCase()
-    .split(/[_\s.-]+/)
-    .filter((part) => part !== '');
+const partsOf = (word: string): string[] => word.toLowerCase().match(/[^_\s.-]+/g) ?? [];
 
-/**
- * The insertions, deletions, replacements and swaps of neighbours that turn one word into the other; infinite as soon
- * as it shows that they are more than `atMost`.
- */
+/** Insertions, deletions, replacements and swaps of neighbours between two words; infinite if more than `atMost`. */
 function editDistance(a: string, b: string, atMost: number): number {
   if (Math.abs(a.length - b.length) > atMost) return Number.POSITIVE_INFINITY;
   let beforeLast: number[] = [];
@@ -74,11 +61,9 @@ function editDistance(a: string, b: string, atMost: number): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        best = Math.min(best, (beforeLast[j - 2] ?? 0) + 1);
-      }
-      row.push(best);
+      const isSwap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (beforeLast[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost, swapped));
     }
     if (Math.min(...row, ...last) > atMost) return Number.POSITIVE_INFINITY;
     beforeLast = last;

@@ -7,7 +7,7 @@ export interface Origin {
   readonly path?: string;
 }
 
-/** Which kind of trouble a {@link ChatMockError} is. */
+/** The kinds of {@link ChatMockError}. */
 export type ChatMockErrorCode =
   | 'invalid-scenario'
   | 'unknown-scenario'
@@ -23,7 +23,7 @@ export type ChatMockErrorCode =
   | 'unreachable'
   | 'control-refused';
 
-/** Every error that this package throws: what is wrong, where, and how to mend it. */
+/** Every error that this package throws: what is wrong, where, and how to mend it. An empty hint is none. */
 export class ChatMockError extends Error {
   override readonly name = 'ChatMockError';
   readonly code: ChatMockErrorCode;
@@ -33,11 +33,12 @@ export class ChatMockError extends Error {
   constructor(
     code: ChatMockErrorCode,
     message: string,
-    details: { hint?: string; origin?: Origin; cause?: unknown } = {},
+    details: { hint?: string | undefined; origin?: Origin | undefined; cause?: unknown } = {},
   ) {
-    super(details.hint === undefined ? message : `${message} ${details.hint}`, { cause: details.cause });
+    const hint = details.hint || undefined;
+    super(hint === undefined ? message : `${message} ${hint}`, { cause: details.cause });
     this.code = code;
-    this.hint = details.hint;
+    this.hint = hint;
     this.origin = details.origin;
   }
 }

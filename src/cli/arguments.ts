@@ -6,20 +6,13 @@ import { type Command, type LogLevel, OPTIONS, type OptionSpec, optionsOf, wrong
 type Specs = Readonly<Record<string, OptionSpec>>;
 type Values<S extends Specs> = { readonly [Key in keyof S]: ReturnType<S[Key]['read']> };
 
-/** The arguments of `meilisearch-chat-mock [dir] …`. */
-export type ServeArguments = Values<typeof OPTIONS.serve> & {
-  readonly command: 'serve';
-  /** A folder of scenarios, or one file. */
-  readonly path: string | undefined;
-  readonly logLevel: LogLevel;
-};
-
-/** The arguments of `meilisearch-chat-mock check [dir] …`. */
-export type CheckArguments = Values<typeof OPTIONS.check> & {
-  readonly command: 'check';
+/** `path` is a folder of scenarios, or one file. */
+type ArgumentsOf<Name extends Command> = Values<(typeof OPTIONS)[Name]> & {
+  readonly command: Name;
   readonly path: string | undefined;
 };
-
+export type ServeArguments = ArgumentsOf<'serve'> & { readonly logLevel: LogLevel };
+export type CheckArguments = ArgumentsOf<'check'>;
 export type CommandLine =
   | ServeArguments
   | CheckArguments
@@ -28,13 +21,7 @@ export type CommandLine =
 
 const ALL = new Map([...optionsOf('serve'), ...optionsOf('check')].map((option) => [option.name, option]));
 
-/**
- * Reads a command line.
- *
- * @throws ChatMockError `invalid-option`: what is wrong with it, in one line.
- * @example
- * parseCommandLine(['scenarios', '--port', '7701']);
- */
+/** @throws ChatMockError `invalid-option`: what is wrong with the command line, in one line. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   // Not strict: the messages of `parseArgs` do not say what was probably meant.
   const { tokens } = parseArgs({
@@ -83,23 +70,19 @@ function argumentOf(rawName: string, option: OptionSpec | undefined, value: stri
     return '';
   }
   const isOption = value?.startsWith('--') === true && ALL.has(value.slice(2));
-  if (value === undefined || value === '' || isOption)
-    throw wrongUsage(`--${name} needs a value: --${name} ${placeholder}.`);
-  return value;
+  if (value && !isOption) return value;
+  throw wrongUsage(`--${name} needs a value: --${name} ${placeholder}.`);
 }
 
 function mustBelong(name: string, command: Command): void {
   if (optionsOf(command).some((option) => option.name === name)) return;
-  throw wrongUsage(
-    `--${name} ${command === 'check' ? 'is not an option of `check`' : 'is an option of `check`'}.`,
-  );
+  throw wrongUsage(`--${name} ${command === 'check' ? 'is not' : 'is'} an option of \`check\`.`);
 }
 
+const NO_WATCH = 'There is no option --watch: scenario files are watched unless --no-watch says otherwise.';
+
 function unknownOption(rawName: string): ChatMockError {
-  if (rawName === '--watch')
-    return wrongUsage(
-      'There is no option --watch: scenario files are watched unless --no-watch says otherwise.',
-    );
+  if (rawName === '--watch') return wrongUsage(NO_WATCH);
   const hint = didYouMean(rawName.replace(/^-+/, ''), [...ALL.keys()]).replace('"', '"--');
   return wrongUsage(`There is no option ${rawName}.`, hint);
 }

@@ -9,7 +9,7 @@ export function summaryOf({ runs, problems }: ScenarioProof) {
   const items = plans.filter(({ mode }) => mode === 'stream').flatMap((plan) => plan.items);
   return {
     ok: problems.length === 0,
-    /** How many answers it can give were held against the document. */
+    /** How many answers were checked against the OpenAPI document. */
     answers: runs.length,
     /** Frames of all its streams; 0 when it answers without one. */
     frames: items.filter(({ type }) => type === 'frame').length,
@@ -24,15 +24,11 @@ export function summaryOf({ runs, problems }: ScenarioProof) {
   };
 }
 
-/** These, and what stands between the columns, fit into 80. */
+/** With these limits a line fits into 80 columns. */
 const LONGEST_NAME = 26;
 const LONGEST_FILE = 24;
 
-/**
- * A line for each scenario, in columns.
- *
- * @param path what was checked: files are named from there
- */
+/** A line for each scenario, in columns. Files are named from `path`. */
 export function checkTable(proofs: readonly ScenarioProof[], path: string, style: Style): string[] {
   const rows = [HEAD, ...proofs.map((proof) => cellsOf(proof, path))];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));

@@ -9,25 +9,20 @@ import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { findScenarios, type ScenarioPath } from './scenario-path.ts';
 import { counted } from './text.ts';
 
-/**
- * Proves every answer of every scenario, streamed and not, and prints all results at once.
- *
- * @returns the exit code: 1 when anything is wrong, or when there is nothing to check
- */
+/** Proves every answer of every scenario. The exit code is 1 if anything is wrong, or if there is nothing to check. */
 export async function checkScenarios(args: CheckArguments, io: Io): Promise<number> {
-  const source = findScenarios(args.path, io.cwd);
+  const { path, from } = findScenarios(args.path, io.cwd);
   const simulator = new Simulator({}, loadProver);
   const proofs: ScenarioProof[] = [];
-  const files = new ScenarioFiles(source.path, async (scenario) => {
+  const files = new ScenarioFiles(path, async (scenario) => {
     const proof = await simulator.prove(scenario);
     proofs.push(proof);
     return proof.problems;
   });
   const report = await files.load();
   const ok = errorsOf(report.problems).length === 0 && proofs.length > 0;
-  const text = args.json
-    ? asJson(ok, proofs, report)
-    : asText(proofs, report, source, styleFor(io.stdout, io.env));
+  const style = styleFor(io.stdout, io.env);
+  const text = args.json ? asJson(ok, proofs, report) : asText({ ...report, proofs, path, from }, style);
   io.stdout.write(`${text}\n`);
   return ok ? 0 : 1;
 }
@@ -40,14 +35,10 @@ function asJson(ok: boolean, proofs: readonly ScenarioProof[], { files, problems
   return JSON.stringify({ ok, files, scenarios, problems }, undefined, 2);
 }
 
-function asText(
-  proofs: readonly ScenarioProof[],
-  { files, problems }: LoadReport,
-  { path, from }: ScenarioPath,
-  style: Style,
-): string {
-  if (proofs.length === 0 && problems.length === 0)
-    return `${style('red', '✗')} There is no scenario in ${from}.`;
+type Result = LoadReport & ScenarioPath & { readonly proofs: readonly ScenarioProof[] };
+
+function asText({ proofs, files, problems, path, from }: Result, style: Style): string {
+  if (proofs.length + problems.length === 0) return `${style('red', '✗')} There is no scenario in ${from}.`;
   const [errors, warnings] = [errorsOf(problems).length, warningsOf(problems).length];
   const summary = [
     `${counted(proofs.length, 'scenario')} in ${counted(files, 'file')} from ${from}`,

@@ -7,13 +7,11 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The working folder. */
   readonly cwd: string;
-  /** Calls back at SIGINT, SIGTERM and SIGHUP. */
   onSignal(listener: (signal: StopSignal) => void): void;
   /** Ends the process at once. */
   exit(code: number): void;
-  /** Puts the process to sleep as Ctrl-Z does; resolves when it goes on. */
+  /** Suspends the process as Ctrl-Z does; resolves when it continues. */
   suspend(): Promise<void>;
 }
 
@@ -23,10 +21,10 @@ export type Output = Writable & { readonly isTTY?: boolean };
 
 export type Input = Readable & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
 
-/** Gives a text a colour, or leaves it as it is. */
+/** Colours a text, or leaves it as it is. */
 export type Style = (format: Exclude<Parameters<typeof styleText>[0], unknown[]>, text: string) => string;
 
-/** Colours on a terminal, and none elsewhere; `NO_COLOR` and `FORCE_COLOR` have the last word. */
+/** Colours on a terminal and none elsewhere, unless `NO_COLOR` or `FORCE_COLOR` is set. */
 export function styleFor(output: Output, env: Io['env']): Style {
   return hasColors(output, env)
     ? (format, text) => styleText(format, text, { validateStream: false })

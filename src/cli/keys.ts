@@ -5,8 +5,7 @@ import { type ApiKey, authorize, keyFileSchema } from '../meilisearch/auth.ts';
 import { formatPath } from '../scenario/problems/problem.ts';
 
 /**
- * The API keys of a file: a JSON list of objects with `key` and, if they are to be narrower, `actions`, `indexes`,
- * `expiresAt` and `uid`.
+ * The API keys of a file.
  *
  * @throws ChatMockError `invalid-option` saying what is wrong with the file.
  */
@@ -30,7 +29,7 @@ export async function readKeyFile(file: string, cwd: string): Promise<readonly A
   });
 }
 
-/** A key that may send chat requests, if there is one; `any` where every one may. */
+/** A key that may send chat requests, if there is one; `any` if no key is needed. */
 export async function chatKey(keys: readonly ApiKey[]): Promise<string> {
   for (const { key } of keys) {
     const result = await authorize(`Bearer ${key}`, keys, 'chatCompletions', new Date(), 'spec');

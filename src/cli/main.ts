@@ -18,17 +18,17 @@ const io: Io = {
   suspend: () =>
     new Promise((resolve) => {
       process.once('SIGCONT', resolve);
-      // The whole job, as the terminal would: `npm run` waits for this process, and the shell for `npm`.
+      // The whole process group, as a terminal does: the shell waits for `npm run`, and that for this process.
       process.kill(0, 'SIGTSTP');
     }),
 };
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of the output has gone, as in `… | head`.
+  // The reader of the output has closed it, as in `… | head`.
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
 
 const code = await run(process.argv.slice(2), io);
-// Not before everything is written: a pipe may be slow. Connections that are still open do not count.
+// Exit once everything is written, since a pipe may be slow; connections that are still open are dropped.
 process.stdout.write('', () => process.exit(code));

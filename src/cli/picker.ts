@@ -3,7 +3,7 @@ import type { Input, Output } from './io.ts';
 
 /** An entry of the list of scenarios. */
 export interface PickerEntry {
-  /** Undefined: no scenario is in force. */
+  /** Undefined: no scenario is used. */
   readonly name: string | undefined;
   readonly description: string;
 }
@@ -13,12 +13,7 @@ const NONE: PickerEntry = {
   description: 'Back to matching: scenarios answer what they match',
 };
 
-/**
- * Shows the scenarios, and an entry for none of them, as a list that typing narrows down.
- *
- * @param current the name at which the list begins
- * @returns the entry that was picked; undefined after Esc or an abort
- */
+/** A list of the scenarios that typing narrows down. Resolves to the picked entry, or undefined after Esc or an abort. */
 export async function pickScenario(
   scenarios: readonly PickerEntry[],
   current: string | undefined,
@@ -29,11 +24,9 @@ export async function pickScenario(
     ...terminal,
     message: 'Pick the scenario that answers',
     placeholder: 'type a part of it, or Esc to leave',
-    options: entries.map((entry) => ({
-      value: entry,
-      label: entry.name ?? '(none)',
-      hint: entry.description,
-    })),
+    options: entries.map((entry) => {
+      return { value: entry, label: entry.name ?? '(none)', hint: entry.description };
+    }),
     initialValue: entries.find(({ name }) => name === current) ?? NONE,
     maxItems: 12,
     filter(search, { label = '', hint = '' }) {

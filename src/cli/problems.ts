@@ -16,19 +16,17 @@ export function problemLines(problems: readonly Problem[], style: Style): string
   });
 }
 
-export function errorsOf(problems: readonly Problem[]): Problem[] {
-  return problems.filter(({ severity }) => severity === 'error');
-}
+export const errorsOf = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ severity }) => severity === 'error');
 
-export function warningsOf(problems: readonly Problem[]): Problem[] {
-  return problems.filter(({ severity }) => severity === 'warning');
-}
+export const warningsOf = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ severity }) => severity === 'warning');
 
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // Deleted since it was checked, or no file at all: the problem is shown without its line.
+    // The file has been deleted, or the name is a label: the problem is shown without its line.
     return undefined;
   }
 }

@@ -1,51 +1,43 @@
 import type { LoadReport } from '../hosts/server/scenario-files.ts';
+import type { ChatMockServer } from '../hosts/server/server.ts';
 import type { Problem } from '../scenario/problems/problem.ts';
 import type { Log } from './log.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { counted } from './text.ts';
 
-/** Logs the loads of the scenario files that changed something: what is served now, or why the last good version still is. */
-export class ReloadNotes {
-  readonly #log: Log;
-  #last: LoadReport;
-  #asked = false;
+/** Logs the loads that changed something. The function that it returns makes it log the next load in any case. */
+export function logReloads(server: Pick<ChatMockServer, 'report' | 'onReload'>, log: Log): () => void {
+  const { style } = log;
+  let last = server.report;
+  let asked = false;
 
-  /** @param first what was loaded at the start */
-  constructor(log: Log, first: LoadReport) {
-    this.#log = log;
-    this.#last = first;
-  }
-
-  /** Logs the next load even if it changes nothing, because someone pressed a key for it. */
-  ask(): void {
-    this.#asked = true;
-  }
-
-  note(report: LoadReport): void {
-    const [last, asked] = [this.#last, this.#asked];
-    this.#last = report;
-    this.#asked = false;
-    if (!asked && sameReport(last, report)) return;
-    const { style } = this.#log;
+  const note = (report: LoadReport) => {
     const errors = errorsOf(report.problems);
     if (errors.length === 0) {
-      this.#log.say(
-        'info',
-        `${style('green', '✓')} reloaded: ${counted(report.scenarios.length, 'scenario')}`,
-      );
+      const scenarios = counted(report.scenarios.length, 'scenario');
+      log.say('info', `${style('green', '✓')} reloaded: ${scenarios}`);
     } else {
       const kept = `${style('red', '✗')} not reloaded: keeping the last good version`;
-      this.#log.say('error', ...problemLines(errors, style), kept);
+      log.say('error', ...problemLines(errors, style), kept);
     }
     const known = new Set(last.problems.map(identity));
     const warnings = warningsOf(report.problems).filter((one) => asked || !known.has(identity(one)));
-    this.#log.say('warn', ...problemLines(warnings, style));
-  }
+    log.say('warn', ...problemLines(warnings, style));
+  };
+
+  server.onReload((report) => {
+    if (asked || !sameReport(last, report)) note(report);
+    last = report;
+    asked = false;
+  });
+  return () => {
+    asked = true;
+  };
 }
 
 const identity = ({ message, origin }: Problem): string => JSON.stringify([origin, message]);
 
-/** Saving a file makes several events: the loads after the first find the same. */
+/** Saving a file causes several loads, of which only the first finds a change. */
 function sameReport(a: LoadReport, b: LoadReport): boolean {
   return (
     a.files === b.files &&

@@ -4,12 +4,10 @@ import type { Style } from './io.ts';
 import type { Severity } from './log.ts';
 import { counted, duration, escapeControls, escapeLines } from './text.ts';
 
+type Recorded = 'time' | 'session' | 'status' | 'scenario' | 'why' | 'warnings' | 'violations' | 'ending';
+
 /** A request as the log shows it. Its texts may come from outside: they are escaped here. */
-export interface LoggedRequest
-  extends Pick<
-    Recording,
-    'time' | 'session' | 'status' | 'scenario' | 'why' | 'warnings' | 'violations' | 'ending'
-  > {
+export interface LoggedRequest extends Pick<Recording, Recorded> {
   readonly method: string;
   readonly path: string;
   /** How many frames were sent; undefined for an answer that is not a stream. */
@@ -20,7 +18,7 @@ export interface LoggedRequest
   readonly suggestion: string | undefined;
 }
 
-/** The line of one request, its answer and how that ended; below it, indented, what the developer should know. */
+/** One line for a request, its answer and how that ended; below it, indented, what the developer should know. */
 export function requestLines(request: LoggedRequest, style: Style): string[] {
   const { method, path, scenario, suggestion, time, session } = request;
   const why = escapeControls(request.why);

@@ -7,7 +7,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 import type { Log } from './log.ts';
 import { type LoggedRequest, requestLines, severityOf } from './request-lines.ts';
 
-/** Logs every request when its answer has ended, and at `debug` also when it comes. */
+/** Logs every request when its answer has ended, and at `debug` also when it arrives. */
 export function logRequests(simulator: Simulator, log: Log): void {
   if (!log.shows('warn')) return;
   // Kept here while they are answered: a journal forgets the oldest when very many are open.
@@ -40,7 +40,7 @@ function logged(recording: Recording, took: number): LoggedRequest {
 }
 
 function suggestionFor({ request, workspace = '' }: Recording): string {
-  // No scenario is looked for before the body has passed the checks.
+  // A request is only unmatched once its body has passed the checks.
   const body = request.body as ChatRequest;
   return suggestMatch({ workspace, model: body.model, message: lastUserMessage(body), turn: turnOf(body) });
 }

@@ -2,12 +2,7 @@ import { ChatMockError } from '../error.ts';
 import { type CommandLine, parseCommandLine } from './arguments.ts';
 import { type Io, styleFor } from './io.ts';
 
-/**
- * Runs the program.
- *
- * @param argv the arguments, without the program's name
- * @returns the exit code: 0 normal, 1 bad scenarios or failed start, 2 wrong usage
- */
+/** Runs the program. The exit code is 0 normally, 1 for bad scenarios or a failed start, 2 for wrong usage. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let line: CommandLine;
   try {
@@ -26,7 +21,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Loads of the program only what the command needs. */
+/** Imports only the part of the program that the command needs. */
 async function carryOut(line: CommandLine, io: Io): Promise<number> {
   switch (line.command) {
     case 'serve':

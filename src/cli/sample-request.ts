@@ -1,6 +1,8 @@
+import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import { matches } from '../scenario/match.ts';
 import { compilePattern } from '../scenario/pattern.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { unicodeEscape } from './text.ts';
 
 /** A chat request to try. */
 export interface Sample {
@@ -14,21 +16,21 @@ const MODEL = 'gpt-4o';
 const WORKSPACE = 'movies';
 const MESSAGE = 'Recommend me a film';
 /** The events of a search that a chat UI shows. */
-const TOOLS = ['_meiliSearchProgress', '_meiliSearchSources'];
+const TOOLS = [MEILI_TOOLS.progress, MEILI_TOOLS.sources];
 
 /**
- * A request that shows what the scenarios do: a plain question if it leads to one of them; else one that does, with a
- * search if there is such a one; or one that names the first.
+ * A request that a scenario answers: a plain question if possible; else one that fits a `match:`, with a search if there
+ * is one; else one that names a scenario.
  *
  * @param options.workspaces those that exist; none: all do
- * @param options.used the scenario that answers whatever is asked
+ * @param options.used the scenario that answers every request
  */
 export function sampleFor(
   scenarios: readonly Scenario[],
-  options: { readonly workspaces: readonly string[]; readonly used: string | undefined },
+  { workspaces, used }: { readonly workspaces: readonly string[]; readonly used: string | undefined },
 ): Sample {
-  const { workspaces, used } = options;
   const plain: Sample = { workspace: workspaces[0] ?? WORKSPACE, message: MESSAGE, scenario: undefined };
+  const exists = (workspace: string) => workspaces.length === 0 || workspaces.includes(workspace);
   const answering = (sample: Sample) =>
     scenarios.find(({ input }) => matches(input.match, { ...sample, model: MODEL, turn: 1 }));
   if (used !== undefined || answering(plain) !== undefined) return plain;
@@ -36,8 +38,7 @@ export function sampleFor(
   const searching = scenarios.filter(({ input }) => input.reply?.some((step) => 'search' in step));
   for (const scenario of [...searching, ...scenarios]) {
     const sample = samplesOf(scenario, plain).find((candidate) => answering(candidate) === scenario);
-    if (sample !== undefined && (workspaces.length === 0 || workspaces.includes(sample.workspace)))
-      return sample;
+    if (sample !== undefined && exists(sample.workspace)) return sample;
   }
   return { ...plain, scenario: (searching[0] ?? scenarios[0])?.name };
 }
@@ -57,7 +58,7 @@ function textFor(matcher: string): string {
   return first;
 }
 
-/** A shell command that sends a sample and shows the stream as it comes: some lines, below 80 columns if the texts are short. */
+/** The lines of a shell command that sends a sample; they fit into 80 columns if the texts are short. */
 export function curlCommand(url: string, key: string, { workspace, message, scenario }: Sample): string[] {
   const tools = TOOLS.map((name) => `{"type":"function","function":{"name":"${name}"}}`);
   return [
@@ -77,8 +78,5 @@ function quote(text: string): string {
 
 /** As JSON inside single quotes. */
 function quotedJson(text: string): string {
-  return JSON.stringify(text).replace(
-    /['\u007f-\u009f]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(/['\u007f-\u009f]/g, unicodeEscape);
 }

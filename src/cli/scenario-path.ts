@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { packageFolder } from '../hosts/server/package.ts';
 
-/** Where the scenarios are, and how the user would say it. */
+/** Where the scenarios are, and how messages name that place. */
 export interface ScenarioPath {
   readonly path: string;
   readonly from: string;
@@ -10,7 +10,7 @@ export interface ScenarioPath {
 
 const DEFAULT_FOLDER = 'scenarios';
 
-/** What was asked for; or else `scenarios` in the working folder; or else the gallery that comes with the package. */
+/** The given path; else the folder `scenarios` of the working folder; else the gallery of the package. */
 export function findScenarios(asked: string | undefined, cwd: string): ScenarioPath {
   if (asked !== undefined) return { path: resolve(cwd, asked), from: asked };
   const own = join(cwd, DEFAULT_FOLDER);

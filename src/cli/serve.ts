@@ -3,14 +3,13 @@ import { ChatMockError } from '../error.ts';
 import { packageVersion } from '../hosts/server/package.ts';
 import { type ChatMockServer, createMockServer } from '../hosts/server/server.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
-import type { Simulator } from '../simulator/simulator.ts';
 import type { ServeArguments } from './arguments.ts';
 import { bannerLines, type Started } from './banner.ts';
 import { type Io, isInteractive } from './io.ts';
 import { chatKey, readKeyFile } from './keys.ts';
 import { createLog, type Log } from './log.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
-import { ReloadNotes } from './reloads.ts';
+import { logReloads } from './reloads.ts';
 import { logRequests } from './requests.ts';
 import { findScenarios } from './scenario-path.ts';
 import { type Controls, takeShortcuts } from './shortcuts.ts';
@@ -18,22 +17,19 @@ import { type Controls, takeShortcuts } from './shortcuts.ts';
 /** How long open connections may take to end, in ms, before the process ends anyway. */
 const GRACE = 800;
 
-/**
- * Serves until a signal or a key stops it.
- *
- * @returns the exit code
- */
+/** Serves until a signal or a key stops it; resolves to the exit code. */
 export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const { path, from } = findScenarios(args.path, io.cwd);
-  const fromFile = args.keyFile === undefined ? [] : await readKeyFile(args.keyFile, io.cwd);
+  const { scenario, seed, watch, profile, speed, workspaces, keyFile } = args;
+  const fromFile = keyFile === undefined ? [] : await readKeyFile(keyFile, io.cwd);
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
-  const { scenario, seed, watch, profile, speed, workspaces } = args;
-  const { server, simulator } = createMockServer({
+  const mock = createMockServer({
     ...{ scenarios: path, watch, profile, speed, workspaces, apiKeys },
     onUnmatched: args.errors ? 'error' : 'generate',
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),
   });
+  const { server, simulator } = mock;
   const log = createLog(io, args.logLevel);
   const stop = stopOnSignal(io);
   const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
@@ -43,10 +39,9 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     const key = await chatKey(apiKeys);
     announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
     logRequests(simulator, log);
-    const reloads = new ReloadNotes(log, server.report);
-    server.onReload((report) => reloads.note(report));
+    const expectReload = logReloads(server, log);
     if (interactive && args.logLevel !== 'silent') {
-      const controls = controlsOf(server, simulator, reloads, () => stop.abort());
+      const controls = controlsOf(mock, expectReload, () => stop.abort());
       takeShortcuts(io, log, controls, stop.signal);
     }
     await stopped;
@@ -71,12 +66,10 @@ function stopOnSignal(io: Io): AbortController {
   return stop;
 }
 
-function announce(
-  server: ChatMockServer,
-  facts: Pick<Started, 'args' | 'from' | 'key' | 'keys' | 'interactive'>,
-  log: Log,
-): void {
-  // As the OpenAPI document names it, and as people type it.
+type Facts = Omit<Started, 'version' | 'url' | 'scenarios' | 'warnings'>;
+
+function announce(server: ChatMockServer, facts: Facts, log: Log): void {
+  // The OpenAPI document and users write localhost.
   const url = server.url.replace('//127.0.0.1:', '//localhost:');
   if (facts.args.quiet) {
     log.notice(url);
@@ -94,26 +87,19 @@ function failureLines(error: ChatMockError, { report }: ChatMockServer, { style 
   const errors = errorsOf(report.problems).length;
   if (error.code !== 'invalid-scenario' || errors === 0) return [`${style('red', '✗')} ${error.message}`];
   const these = errors === 1 ? 'this' : `these ${errors} errors`;
-  return [
-    ...problemLines(report.problems, style),
-    style('red', `Not started: ${these} must be mended first.`),
-  ];
+  const summary = style('red', `Not started: ${these} must be mended first.`);
+  return [...problemLines(report.problems, style), summary];
 }
 
+type Mock = ReturnType<typeof createMockServer>;
+
 /** What the shortcuts do to the default session. */
-function controlsOf(
-  server: ChatMockServer,
-  simulator: Simulator,
-  reloads: ReloadNotes,
-  quit: () => void,
-): Controls {
+function controlsOf({ server, simulator }: Mock, expectReload: () => void, quit: () => void): Controls {
   const session = () => simulator.session();
+  const firstLine = (text = '') => text.trim().replace(/\n.*/s, '');
   return {
     entries: () =>
-      simulator.scenarios.map(({ name, input: { description = '' } }) => ({
-        name,
-        description: description.trim().replace(/\n.*/s, ''),
-      })),
+      simulator.scenarios.map(({ name, input }) => ({ name, description: firstLine(input.description) })),
     used: () => session().selection.current?.name,
     async use(name) {
       if (name === undefined) session().selection.none();
@@ -124,7 +110,7 @@ function controlsOf(
     resume: () => session().clock.resume(),
     streams: () => session().clock.state().streams.length,
     async reload() {
-      reloads.ask();
+      expectReload();
       await server.reload();
     },
     quit,

@@ -4,7 +4,7 @@ import type { Io } from './io.ts';
 import type { Log } from './log.ts';
 import type { PickerEntry } from './picker.ts';
 
-/** What the shortcuts drive. */
+/** The parts of a server that the shortcuts control. */
 export interface Controls {
   /** The scenarios that can be picked. */
   entries(): readonly PickerEntry[];
@@ -29,6 +29,8 @@ export const SHORTCUTS = [
   { key: 'q', hint: 'quit', help: 'quit (also Ctrl-C)' },
 ] as const;
 
+const MATCHING = 'scenarios answer what they match';
+
 /** How long an Esc may still turn out to be the beginning of an arrow key, in ms. Node's default is 500. */
 const escapeCodeTimeout = 50;
 
@@ -38,7 +40,7 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
   const { stdin } = io;
   const { style } = log;
   /** The list of scenarios while it is open: it gets the keys. */
-  let list: { readonly input: PassThrough; close(): void } | undefined;
+  let list: { readonly input: PassThrough; readonly closing: AbortController } | undefined;
 
   const setRaw = (raw: boolean) => {
     stdin.setRawMode?.(raw);
@@ -47,20 +49,17 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
   };
 
   async function pick() {
-    const closing = new AbortController();
-    list = { input: new PassThrough(), close: () => closing.abort() };
+    const [input, closing] = [new PassThrough(), new AbortController()];
+    list = { input, closing };
     log.hold();
     try {
       const { pickScenario } = await import('./picker.ts');
-      const terminal = { input: list.input, output: io.stdout, signal: closing.signal };
+      const terminal = { input, output: io.stdout, signal: closing.signal };
       const picked = await pickScenario(controls.entries(), controls.used(), terminal);
       if (picked === undefined) return;
       const { name } = picked;
       await controls.use(name);
-      const now =
-        name === undefined
-          ? 'scenarios answer what they match'
-          : `${style('cyan', name)} answers now, whatever is asked`;
+      const now = name === undefined ? MATCHING : `${style('cyan', name)} answers now, whatever is asked`;
       log.notice(`${style('green', '✓')} ${now}`);
     } finally {
       list = undefined;
@@ -69,12 +68,12 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
   }
 
   function quit() {
-    list?.close();
+    list?.closing.abort();
     controls.quit();
   }
 
   async function suspend() {
-    list?.close();
+    list?.closing.abort();
     setRaw(false);
     await io.suspend();
     setRaw(true);
@@ -105,21 +104,20 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
     }
   };
 
-  // Of the interface that it asks for, Node reads this one field.
+  // Node reads only this field of the interface.
   emitKeypressEvents(stdin, { escapeCodeTimeout } as unknown as Interface);
   stdin.on('keypress', onKey);
   setRaw(true);
   signal.addEventListener('abort', () => {
     stdin.off('keypress', onKey);
-    list?.close();
+    list?.closing.abort();
     setRaw(false);
   });
 }
 
 function helpLines(controls: Controls, { style }: Log): string[] {
   const used = controls.used();
-  const answers =
-    used === undefined ? 'scenarios answer what they match' : `${used} answers, whatever is asked`;
+  const answers = used === undefined ? MATCHING : `${used} answers, whatever is asked`;
   const now = `Now: ${answers}, ${controls.paused() ? 'time stands' : 'time runs'}.`;
   return [
     '',

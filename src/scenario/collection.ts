@@ -3,25 +3,18 @@ import { formatOrigin, type Problem } from './problems/problem.ts';
 import type { Scenario } from './scenario.ts';
 import type { Match } from './schema.ts';
 
-/**
- * Scenarios in the order in which their `match:` blocks are tried: by file name, then as they stand in the file.
- * Those without a file stay where they are, before the files.
- */
+/** Scenarios in the order in which their `match:` blocks are tried: without a file, then by file name. */
 export function inFileOrder(scenarios: readonly Scenario[]): Scenario[] {
-  const key = (scenario: Scenario): string => scenario.file ?? '';
-  return [...scenarios].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return [...scenarios].sort(({ file: a = '' }, { file: b = '' }) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /**
- * What is wrong with scenarios taken together, in {@link inFileOrder}: a name given twice is an error; a `match:` block
- * that never gets its turn, since an earlier one takes all its requests, a warning.
- *
- * @example
- * const problems = checkCollection([...parseScenarios(a, 'a.yaml').scenarios, ...parseScenarios(b, 'b.yaml').scenarios]);
+ * The problems of scenarios taken together: a name given twice is an error; a `match:` block that never gets its turn,
+ * since an earlier one takes all its requests, a warning.
  */
 export function checkCollection(scenarios: readonly Scenario[]): Problem[] {
   const { unique, duplicates } = dropDuplicates(inFileOrder(scenarios));
-  const earlier: { readonly scenario: Scenario; readonly match: CompiledMatch }[] = [];
+  const earlier: { scenario: Scenario; match: CompiledMatch }[] = [];
   const shadowed: Problem[] = [];
   for (const scenario of unique) {
     if (scenario.input.match === undefined) continue;
@@ -33,21 +26,16 @@ export function checkCollection(scenarios: readonly Scenario[]): Problem[] {
   return [...duplicates, ...shadowed];
 }
 
-function isShadowed(later: Scenario, earlier: Scenario): Problem {
-  const place = formatOrigin(earlier.locate(['match']));
-  return {
-    severity: 'warning',
-    message: `no request gets here: each one that this matches is taken by "${earlier.name}"${place === '' ? '' : ` (${place})`}`,
-    hint: `put this scenario before "${earlier.name}", or narrow the match there`,
-    origin: later.locate(['match']),
-  };
+function isShadowed(later: Scenario, { name, locate }: Scenario): Problem {
+  const place = formatOrigin(locate(['match']));
+  const by = `"${name}"${place === '' ? '' : ` (${place})`}`;
+  const message = `no request gets here: each one that this matches is taken by ${by}`;
+  const hint = `put this scenario before "${name}", or narrow the match there`;
+  return { severity: 'warning', message, hint, origin: later.locate(['match']) };
 }
 
-/** The scenarios without those whose name an earlier one has already, and a problem for each of these. */
-export function dropDuplicates(scenarios: readonly Scenario[]): {
-  unique: Scenario[];
-  duplicates: Problem[];
-} {
+/** The scenarios whose names no earlier one has, and a problem for each of the others. */
+export function dropDuplicates(scenarios: readonly Scenario[]) {
   const first = new Map<string, Scenario>();
   const duplicates: Problem[] = [];
   for (const scenario of scenarios) {
@@ -60,31 +48,23 @@ export function dropDuplicates(scenarios: readonly Scenario[]): {
 
 function nameTaken(scenario: Scenario, taken: Scenario): Problem {
   const place = formatOrigin(taken.locate(['name']));
-  return {
-    severity: 'error',
-    message: `the name "${scenario.name}" is taken${place === '' ? '' : ` by ${place}`}`,
-    hint: 'every scenario has a name of its own',
-    origin: scenario.locate(['name']),
-  };
+  const message = `the name "${scenario.name}" is taken${place === '' ? '' : ` by ${place}`}`;
+  const hint = 'every scenario has a name of its own';
+  return { severity: 'error', message, hint, origin: scenario.locate(['name']) };
 }
 
-/** Whether the earlier block surely holds whenever the later one does. In doubt, no. */
+/** Whether the earlier block certainly holds whenever the later one does. */
 export function shadows(earlier: Match, later: Match): boolean {
   return isShadow(compile(earlier), compile(later));
 }
 
-/** A `match:` block, compiled once before it is compared with thousands of others. */
-interface CompiledMatch {
-  readonly turn: number | undefined;
-  readonly workspace: Pattern | undefined;
-  readonly model: Pattern | undefined;
-  readonly message: Pattern | undefined;
-}
-
-function compile({ turn, workspace, model, message }: Match): CompiledMatch {
+/** Compiled once before it is compared with thousands of others. */
+function compile({ turn, workspace, model, message }: Match) {
   const pattern = (text: string | undefined) => (text === undefined ? undefined : compilePattern(text));
   return { turn, workspace: pattern(workspace), model: pattern(model), message: pattern(message) };
 }
+
+type CompiledMatch = ReturnType<typeof compile>;
 
 const isShadow = (earlier: CompiledMatch, later: CompiledMatch): boolean =>
   (earlier.turn === undefined || earlier.turn === later.turn) &&
@@ -92,7 +72,7 @@ const isShadow = (earlier: CompiledMatch, later: CompiledMatch): boolean =>
   implies(later.model, earlier.model, 'whole') &&
   implies(later.message, earlier.message, 'part');
 
-/** Whether each text that fits the one pattern, as a whole or with a part of it, surely fits the other. */
+/** Whether each text that fits the given pattern, as a whole or with a part of it, certainly fits the asked one. */
 function implies(given: Pattern | undefined, asked: Pattern | undefined, extent: 'whole' | 'part'): boolean {
   if (asked === undefined) return true;
   if (given === undefined) return false;
@@ -106,8 +86,8 @@ function implies(given: Pattern | undefined, asked: Pattern | undefined, extent:
   return asked.regex.test(given.text) && (extent === 'whole' || !dependsOnSurroundings(asked.regex));
 }
 
-/** Whether what the expression finds depends on what stands before and after: by anchors or look-around. */
+/** Whether a match depends on the text before and after it: by anchors or look-around. */
 const dependsOnSurroundings = (regex: RegExp): boolean => /[\^$]|\\[bB]|\(\?<?[=!]/.test(regex.source);
 
-/** Whether the expression is nothing but the text that it finds. */
+/** Whether the expression matches only its own text. */
 const isPlain = (regex: RegExp): boolean => !regex.ignoreCase && /^[\p{L}\p{N} _-]+$/u.test(regex.source);

@@ -1,10 +1,10 @@
 import { compilePattern } from './pattern.ts';
 import type { Match } from './schema.ts';
 
-/** A regular expression runs over this many characters at most: the longest message that a slow one may see. */
+/** How many characters a regular expression is tested on at most: a slow one must not block on a long message. */
 const LONGEST_TESTED = 20_000;
 
-/** What a `match:` block is held against. */
+/** The facts of a request that a `match:` block is compared with. */
 export interface MatchFacts {
   readonly workspace: string;
   readonly model: string;
@@ -18,17 +18,12 @@ export interface MatchFacts {
 export const MATCH_KEYS = ['workspace', 'model', 'message', 'turn'] as const;
 export type MatchKey = (typeof MATCH_KEYS)[number];
 
-/**
- * Whether all keys of a `match:` block hold; never for a scenario without one, which is chosen by name only.
- *
- * @example
- * matches({ message: '/recommend/i' }, { workspace: 'movies', model: 'gpt-4o', message: 'Recommend me one', turn: 1 }); // true
- */
+/** Whether all keys of a `match:` block hold; never for a scenario without one, which is chosen by name only. */
 export function matches(match: Match | undefined, facts: MatchFacts): boolean {
   return match !== undefined && MATCH_KEYS.every((key) => holds(match, key, facts));
 }
 
-/** Whether one key of a `match:` block holds. A key that is not there asks for nothing. */
+/** Whether one key of a `match:` block holds. A missing key always does. */
 export function holds(match: Match, key: MatchKey, facts: MatchFacts): boolean {
   if (key === 'turn') return match.turn === undefined || match.turn === facts.turn;
   const wanted = match[key];

@@ -3,21 +3,7 @@ import { compilePattern } from './pattern.ts';
 import type { Scenario } from './scenario.ts';
 import type { Match } from './schema.ts';
 
-/** The scenario that came nearest to a request that none matched. */
-interface NearestScenario {
-  readonly scenario: Scenario;
-  /** Why it did not match: one line for each key that does not hold. */
-  readonly reasons: readonly string[];
-  /** All of it as one line for a log. */
-  readonly text: string;
-}
-
-/**
- * Why a scenario does not match a request: one line for each key that does not hold; empty when it matches.
- *
- * @example
- * explainMismatch(scenario, facts); // ['message "Hello" does not contain "recommend"']
- */
+/** Why a scenario does not match a request: one line for each key that does not hold; empty when it matches. */
 export function explainMismatch(scenario: Scenario, facts: MatchFacts): string[] {
   const match = scenario.input.match;
   if (match === undefined) return ['it has no `match`, so it is chosen by name only'];
@@ -26,24 +12,20 @@ export function explainMismatch(scenario: Scenario, facts: MatchFacts): string[]
 
 /**
  * The scenario that missed by the fewest keys and, of these, held the most; the first one in file order when equal.
- * Undefined when no scenario has a `match:` block.
- *
- * @example
- * nearest(scenarios, facts)?.text;
- * // the nearest is "movie-night" (movies.yaml:1:1): message "Hello" does not contain "recommend"
+ * `text` is the reasons in one line for a log.
  */
-export function nearest(scenarios: readonly Scenario[], facts: MatchFacts): NearestScenario | undefined {
-  let best: { scenario: Scenario; missed: number; held: number } | undefined;
-  for (const scenario of scenarios) {
+export function nearest(
+  scenarios: readonly Scenario[],
+  facts: MatchFacts,
+): { scenario: Scenario; reasons: readonly string[]; text: string } | undefined {
+  const candidates = scenarios.flatMap((scenario) => {
     const { match } = scenario.input;
-    if (match === undefined) continue;
+    if (match === undefined) return [];
     const asked = MATCH_KEYS.filter((key) => match[key] !== undefined);
-    const missed = asked.filter((key) => !holds(match, key, facts)).length;
-    const held = asked.length - missed;
-    if (best === undefined || missed < best.missed || (missed === best.missed && held > best.held)) {
-      best = { scenario, missed, held };
-    }
-  }
+    const held = asked.filter((key) => holds(match, key, facts)).length;
+    return [{ scenario, held, missed: asked.length - held }];
+  });
+  const [best] = candidates.sort((a, b) => a.missed - b.missed || b.held - a.held);
   if (best === undefined) return undefined;
   const { scenario } = best;
   const reasons = explainMismatch(scenario, facts);
@@ -58,28 +40,21 @@ function explainKey(match: Match, key: MatchKey, facts: MatchFacts): string {
   const wanted = match[key] ?? '';
   const found = `${key} ${quote(facts[key])}`;
   if (compilePattern(wanted).type === 'regex') return `${found} does not match ${clip(wanted)}`;
-  const otherCase = facts[key].toLowerCase().includes(wanted.toLowerCase());
+  const [lowerFound, lowerWanted] = [facts[key].toLowerCase(), wanted.toLowerCase()];
   if (key !== 'message') {
-    const same = facts[key].toLowerCase() === wanted.toLowerCase();
-    return `${found} is not ${quote(wanted)}${same ? ' (upper and lower case differ)' : ''}`;
+    const hint = lowerFound === lowerWanted ? ' (upper and lower case differ)' : '';
+    return `${found} is not ${quote(wanted)}${hint}`;
   }
   if (facts.message === '') return `there is no user message to contain ${quote(wanted)}`;
-  const hint = otherCase ? ` (upper and lower case differ; ${asRegex(wanted, 'i')} would match)` : '';
+  const regex = `/${clip(escapeRegex(wanted))}/i`;
+  const hint = lowerFound.includes(lowerWanted) ? ` (upper and lower case differ; ${regex} would match)` : '';
   return `${found} does not contain ${quote(wanted)}${hint}`;
 }
 
 /** How much of a message a suggested `match:` block repeats, in characters. */
 const SUGGESTED_LENGTH = 60;
 
-/**
- * The YAML of a `match:` block that holds for this request, to paste into a scenario.
- *
- * @example
- * suggestMatch({ workspace: 'movies', model: 'gpt-4o', message: 'Hello', turn: 1 });
- * // match:
- * //   workspace: movies
- * //   message: Hello
- */
+/** The YAML of a `match:` block that holds for this request, to paste into a scenario. */
 export function suggestMatch(facts: MatchFacts): string {
   const line = (facts.message.split(/\r?\n/).find((text) => text.trim() !== '') ?? '').trim();
   const part = Array.from(line).slice(0, SUGGESTED_LENGTH).join('').trim();
@@ -91,21 +66,18 @@ export function suggestMatch(facts: MatchFacts): string {
   return ['match:', ...Object.entries(match).map(([key, value]) => `  ${key}: ${scalar(value)}`)].join('\n');
 }
 
-/** A value in YAML: as it is where that reads as the same text, else as JSON, which YAML takes too. */
+/** A value in YAML: as it is where that reads as the same text, else as JSON, which is YAML too. */
 function scalar(value: string | number): string {
   const plain = /^\p{L}[\p{L}\p{N} _.,!?'()-]*(?<! )$/u.test(String(value));
   const word = /^(true|false|null|yes|no|on|off|y|n)$/i.test(String(value));
   return typeof value === 'number' || (plain && !word) ? String(value) : JSON.stringify(value);
 }
 
-/** A text as a matcher; one that reads as a regular expression is escaped into one that fits it. */
-function asMatcher(text: string, before: string, after: string): string {
-  if (!text.startsWith('/')) return text;
-  return `/${before}${escapeRegex(text)}${after}/`;
-}
+/** A text as a matcher; one that starts with a slash becomes a regular expression for exactly that text. */
+const asMatcher = (text: string, before: string, after: string): string =>
+  text.startsWith('/') ? `/${before}${escapeRegex(text)}${after}/` : text;
 
 const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-const asRegex = (text: string, flags: string): string => `/${clip(escapeRegex(text))}/${flags}`;
 const clip = (text: string): string =>
   text.length > 80 ? `${Array.from(text).slice(0, 77).join('')}…` : text;
 const quote = (text: string): string => JSON.stringify(clip(text));

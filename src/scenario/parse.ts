@@ -7,49 +7,37 @@ import { type Checked, checkValue } from './scenario.ts';
 
 /** The longest file that is read, in characters: scenarios are small, and a wrong path may hold anything. */
 export const LONGEST_FILE = 1_000_000;
-/** How often anchors may be used in one document, expanded: beyond it is an attack, or a mistake. */
+/** How many nodes the aliases of one document may expand to: more is an attack, or a mistake. */
 const MOST_ALIASES = 100;
 
 /**
- * The scenarios of a file: YAML or JSON, one a document. Says everything that is wrong with the file at once, and
- * never throws. A scenario with an error is left out; the others of the file are there.
+ * The scenarios of a file: YAML or JSON, one a document. Reports everything that is wrong with the file at once, and
+ * never throws. A scenario with an error is left out.
  *
  * @param file how problems and scenarios name the file
- * @example
- * const { scenarios, problems } = parseScenarios('name: hello\nreply:\n  - text: Hello\n', 'hello.yaml');
  */
 export function parseScenarios(text: string, file?: string): Checked {
   const origin = file === undefined ? {} : { file };
   if (text.length > LONGEST_FILE) {
     const message = `the file has ${text.length} characters`;
     const hint = `a scenario file has at most ${LONGEST_FILE}`;
-    return refused({ severity: 'error', message, hint, origin });
+    return { scenarios: [], problems: [{ severity: 'error', message, hint, origin }] };
   }
   const lines = new LineCounter();
   lines.addNewLine(0);
   for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
-  const checked = splitDocuments(text).map((part) =>
+  const checked = splitDocuments(text).flatMap((part) =>
     checkPart(part.text, { text, lines, offset: part.offset, ...origin }),
   );
-  const { scenarios, problems } = joined(checked);
-  if (scenarios.length === 0 && problems.length === 0) {
-    return refused({ severity: 'warning', message: 'there is no scenario in this file', origin });
+  const { unique, duplicates } = dropDuplicates(checked.flatMap(({ scenarios }) => scenarios));
+  const problems = [...checked.flatMap((one) => one.problems), ...duplicates];
+  if (unique.length === 0 && problems.length === 0) {
+    problems.push({ severity: 'warning', message: 'there is no scenario in this file', origin });
   }
-  const { unique, duplicates } = dropDuplicates(scenarios);
-  return { scenarios: unique, problems: inOrder([...problems, ...duplicates]) };
+  return { scenarios: unique, problems: problems.sort(inOrder) };
 }
 
-const refused = (problem: Problem): Checked => ({ scenarios: [], problems: [problem] });
-
-const joined = (parts: readonly Checked[]): Checked => ({
-  scenarios: parts.flatMap(({ scenarios }) => scenarios),
-  problems: parts.flatMap(({ problems }) => problems),
-});
-
-/**
- * A line of `---` ends a document wherever it stands, also inside quotes: splitting there first keeps a quote that is
- * never closed from swallowing the documents after it.
- */
+/** Splits a text at each line of `---`, also inside quotes, so that an unclosed quote does not hide later documents. */
 function splitDocuments(text: string): { text: string; offset: number }[] {
   const parts: { text: string; offset: number }[] = [];
   let offset = 0;
@@ -64,12 +52,12 @@ function splitDocuments(text: string): { text: string; offset: number }[] {
   return parts;
 }
 
-function checkPart(text: string, source: SourceText): Checked {
+function checkPart(text: string, source: SourceText): Checked[] {
   try {
     const documents = parseAllDocuments(text, { merge: true, prettyErrors: false, logLevel: 'silent' });
-    return joined([...documents].map((document) => checkDocument(document, source)));
+    return [...documents].map((document) => checkDocument(document, source));
   } catch (error) {
-    return refused(unreadable(error, source));
+    return [{ scenarios: [], problems: [unreadable(error, source)] }];
   }
 }
 
@@ -84,7 +72,7 @@ function checkDocument(document: Document.Parsed, source: SourceText): Checked {
   }
   if (value === null && problems.length === 0) return { scenarios: [], problems };
   const checked = checkValue(value, createLocator(document, source), source.file);
-  // A document with a mistake of syntax is not served, even if what can be read of it is right.
+  // A document with a syntax error is not served, even if the readable part of it is right.
   return {
     scenarios: problems.length > 0 ? [] : checked.scenarios,
     problems: [...problems, ...checked.problems.map((problem) => explainComment(problem, source))],
@@ -93,16 +81,13 @@ function checkDocument(document: Document.Parsed, source: SourceText): Checked {
 
 function unreadable(error: unknown, source: SourceText): Problem {
   const origin = placeOf(0, source);
-  if (error instanceof RangeError)
-    return { severity: 'error', message: 'the document is nested too deeply', origin };
+  const problem = (message: string, hint?: string): Problem => ({ severity: 'error', message, hint, origin });
+  if (error instanceof RangeError) return problem('the document is nested too deeply');
   const why = error instanceof Error ? error.message : String(error);
-  if (!/alias count/i.test(why))
-    return { severity: 'error', message: `the document cannot be read: ${why}`, origin };
-  const message = 'the document repeats its anchors too often';
-  return { severity: 'error', message, hint: `aliases may stand for ${MOST_ALIASES} nodes at most`, origin };
+  if (!/alias count/i.test(why)) return problem(`the document cannot be read: ${why}`);
+  const hint = `aliases may stand for ${MOST_ALIASES} nodes at most`;
+  return problem('the document repeats its anchors too often', hint);
 }
 
-const inOrder = (problems: readonly Problem[]): Problem[] =>
-  [...problems].sort(
-    (a, b) => (a.origin.line ?? 0) - (b.origin.line ?? 0) || (a.origin.column ?? 0) - (b.origin.column ?? 0),
-  );
+const inOrder = ({ origin: a }: Problem, { origin: b }: Problem): number =>
+  (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);

@@ -7,10 +7,7 @@ const compiled = new Map<string, Pattern>();
 const CACHE_SIZE = 1000;
 
 /** `/source/flags`, if the text is written so; a path such as `/movies` is a plain text. */
-function readRegex(text: string): { source: string; flags: string } | undefined {
-  const [, source, flags] = /^\/(.+)\/([a-z]*)$/su.exec(text) ?? [];
-  return source === undefined || flags === undefined ? undefined : { source, flags };
-}
+const REGEX = /^\/(.+)\/([a-z]*)$/su;
 
 /**
  * A matcher, compiled once. `g` and `y` are dropped: they would make a test depend on the one before.
@@ -20,9 +17,9 @@ function readRegex(text: string): { source: string; flags: string } | undefined 
 export function compilePattern(text: string): Pattern {
   const known = compiled.get(text);
   if (known !== undefined) return known;
-  const parts = readRegex(text);
-  if (parts === undefined) return { type: 'literal', text };
-  const regex = new RegExp(parts.source, parts.flags.replace(/[gy]/g, ''));
+  const [, source, flags = ''] = REGEX.exec(text) ?? [];
+  if (source === undefined) return { type: 'literal', text };
+  const regex = new RegExp(source, flags.replace(/[gy]/g, ''));
   if (compiled.size >= CACHE_SIZE) compiled.clear();
   const pattern: Pattern = { type: 'regex', regex, text: String(regex) };
   compiled.set(text, pattern);
@@ -31,10 +28,10 @@ export function compilePattern(text: string): Pattern {
 
 /** Why a matcher is no valid regular expression, in the engine's words; undefined when it is fine. */
 export function regexError(text: string): string | undefined {
-  const parts = readRegex(text);
-  if (parts === undefined) return undefined;
+  const [, source, flags] = REGEX.exec(text) ?? [];
+  if (source === undefined) return undefined;
   try {
-    new RegExp(parts.source, parts.flags);
+    new RegExp(source, flags);
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -4,13 +4,8 @@ import { hasKeyNear } from './problems/unknown-keys.ts';
 import { isRecord } from './problems/wording.ts';
 import { ANSWERS, kindsOf } from './schema.ts';
 
-/**
- * What the schema cannot say: one answer, nothing after an ending, ids used once, calls of the client's functions only, valid
- * regular expressions.
- * Looks at any value, since it also runs on scenarios that the schema refuses: all errors are told at once.
- */
-export function checkRules(scenario: unknown): Finding[] {
-  if (!isRecord(scenario)) return [];
+/** Rules beyond the schema. They are checked even if the schema refuses a scenario: all errors are reported at once. */
+export function checkRules(scenario: Record<string, unknown>): Finding[] {
   return [
     ...checkAnswers(scenario),
     ...checkPatterns(scenario.match),
@@ -25,13 +20,10 @@ export function checkRules(scenario: unknown): Finding[] {
 function checkAnswers(scenario: Record<string, unknown>): Finding[] {
   const [first, ...others] = ANSWERS.filter((key) => Object.hasOwn(scenario, key));
   if (first !== undefined) {
-    return others.map((key) => ({
-      path: [key],
-      at: 'key',
-      message: `a scenario has one of ${ANSWERS.join(', ')}; this one has "${first}" already`,
-    }));
+    const message = `a scenario has one of ${ANSWERS.join(', ')}; this one has "${first}" already`;
+    return others.map((key) => ({ path: [key], at: 'key', message }));
   }
-  // A misspelt one is reported as an unknown key.
+  // A misspelt key is reported as unknown.
   if (hasKeyNear(scenario, ANSWERS)) return [];
   const hint = `give it one of ${ANSWERS.join(', ')}`;
   return [{ path: [], at: 'key', message: 'the scenario answers nothing', hint }];
@@ -44,29 +36,24 @@ function checkPatterns(match: unknown): Finding[] {
     const error = typeof text === 'string' ? regexError(text) : undefined;
     if (error === undefined) return [];
     const message = `${String(text)} is not a valid regular expression: ${error}`;
-    return [
-      { path: ['match', key], at: 'value', message, hint: 'write a plain text without slashes, or mend it' },
-    ];
+    const hint = 'write a plain text without slashes, or mend it';
+    return [{ path: ['match', key], at: 'value', message, hint }];
   });
 }
 
 /** Every list of steps of a scenario, with where it is. */
 function stepLists(scenario: Record<string, unknown>): { steps: readonly unknown[]; path: Path }[] {
-  const lists: { steps: readonly unknown[]; path: Path }[] = [];
-  const add = (steps: unknown, path: Path): void => {
-    if (Array.isArray(steps)) lists.push({ steps, path });
-  };
-  add(scenario.reply, ['reply']);
-  for (const key of ['turns', 'attempts']) {
-    const outcomes = scenario[key];
-    if (!Array.isArray(outcomes)) continue;
-    outcomes.forEach((outcome: unknown, i) => {
-      if (isRecord(outcome)) add(outcome.reply, [key, i, 'reply']);
-      else add(outcome, [key, i]);
-    });
-  }
-  return lists;
+  const outcomes = ['turns', 'attempts'].flatMap((key) =>
+    listOf(scenario[key]).map((outcome, i) =>
+      isRecord(outcome)
+        ? { steps: listOf(outcome.reply), path: [key, i, 'reply'] }
+        : { steps: listOf(outcome), path: [key, i] },
+    ),
+  );
+  return [{ steps: listOf(scenario.reply), path: ['reply'] }, ...outcomes];
 }
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function checkEndings(steps: readonly unknown[], path: Path): Finding[] {
   const end = steps.findIndex((step) => endingOf(step) !== undefined);
@@ -105,7 +92,7 @@ function checkIds(steps: readonly unknown[], path: Path): Finding[] {
   });
 }
 
-/** Meilisearch answers the calls of its own functions by itself: a client neither sees them nor brings their results. */
+/** Meilisearch answers the calls of its own functions itself: a client neither sees them nor sends their results. */
 function checkCalls(steps: readonly unknown[], path: Path): Finding[] {
   return steps.flatMap((step, i): Finding[] => {
     const call = isRecord(step) ? step.toolCall : undefined;

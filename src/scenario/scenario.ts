@@ -6,7 +6,7 @@ import { describeValue, isRecord } from './problems/wording.ts';
 import { checkRules } from './rules.ts';
 import { type ScenarioInput, scenarioSchema } from './schema.ts';
 
-/** A scenario that keeps the rules, and where each part of it is written. Immutable. */
+/** A valid scenario, and where each part of it is written. Immutable. */
 export interface Scenario {
   readonly input: ScenarioInput;
   readonly name: string;
@@ -19,85 +19,62 @@ export interface Scenario {
 /** Finds the place of a path: of its key, or of its value. */
 export type Locator = (path: Path, at: 'key' | 'value') => Origin;
 
-/** The scenarios that are right, and everything that is wrong with the others. */
+/** The valid scenarios, and all problems of the others. */
 export interface Checked {
   readonly scenarios: Scenario[];
   readonly problems: Problem[];
 }
 
-/**
- * Checks one scenario given as an object. Never throws, whatever it is given.
- *
- * @param label how problems name the object, in place of a file: `scenarios[2]`
- */
+/** Checks one scenario given as an object; never throws. Problems name it by its label: `scenarios[2]`. */
 export function checkScenario(input: unknown, label?: string): Checked {
-  const locate: Locator = (path) => {
-    const text = formatPath(path);
-    return { ...(label === undefined ? {} : { file: label }), ...(text === '' ? {} : { path: text }) };
-  };
-  return checkValue(input, locate);
+  const file = label === undefined ? {} : { file: label };
+  return checkValue(input, (path) => ({ ...file, ...(path.length > 0 && { path: formatPath(path) }) }));
 }
 
 /**
- * A scenario from an object: the same keys as in a file. A builder may be given as it is.
+ * A scenario from an object with the same keys as a file, or from a builder.
  *
  * @throws ChatMockError `invalid-scenario`, saying all that is wrong with it.
- * @example
- * scenarioFromObject({ name: 'hello', reply: [{ text: 'Hello' }] });
  */
 export function scenarioFromObject(input: unknown, label?: string): Scenario {
   const { scenarios, problems } = checkScenario(isBuilder(input) ? input.build() : input, label);
   const [scenario] = scenarios;
   if (scenario !== undefined) return scenario;
   const lines = problems.map((problem) => formatProblem(problem));
-  const message =
-    lines.length === 1 ? `invalid scenario: ${lines[0]}` : `invalid scenario:\n- ${lines.join('\n- ')}`;
-  const origin = problems[0]?.origin;
-  throw new ChatMockError('invalid-scenario', message, origin === undefined ? {} : { origin });
+  const list = lines.length === 1 ? ` ${lines[0]}` : `\n- ${lines.join('\n- ')}`;
+  throw new ChatMockError('invalid-scenario', `invalid scenario:${list}`, { origin: problems[0]?.origin });
 }
 
-function isBuilder(input: unknown): input is { build(): unknown } {
-  return isRecord(input) && typeof input.build === 'function';
-}
+const isBuilder = (input: unknown): input is { build(): unknown } =>
+  isRecord(input) && typeof input.build === 'function';
 
 /** Checks one value against the language; `locate` says where its parts are written. */
 export function checkValue(value: unknown, locate: Locator, file?: string): Checked {
   const { input, findings } = examine(value);
-  const problems = findings.map(
-    ({ path, at, message, hint, notes }): Problem => ({
-      severity: 'error',
-      message,
-      hint,
-      notes,
-      origin: locate(path, at),
-    }),
-  );
+  const problems = findings.map(({ path, at, message, hint, notes }): Problem => {
+    return { severity: 'error', message, hint, notes, origin: locate(path, at) };
+  });
   if (input === undefined) return { scenarios: [], problems };
-  const scenario: Scenario = {
-    input,
-    name: input.name,
-    ...(file === undefined ? {} : { file }),
-    locate: (path) => locate(path, 'key'),
-  };
+  const source = file === undefined ? {} : { file };
+  const scenario = { input, name: input.name, ...source, locate: (path: Path) => locate(path, 'key') };
   return { scenarios: [scenario], problems };
 }
 
 /** A value as a scenario, or all that is wrong with it. */
-function examine(value: unknown): { input?: ScenarioInput; findings: readonly Finding[] } {
+function examine(value: unknown): { input?: ScenarioInput; findings: Finding[] } {
   if (!isRecord(value)) return { findings: [notAScenario(value)] };
   try {
-    // To compile the schema takes longer than to check all of a gallery with it.
+    // Compiling the schema takes longer than checking a whole gallery with it.
     const result = scenarioSchema.safeParse(value, { jitless: true });
     const findings = [...(result.success ? [] : explain(scenarioSchema, value)), ...checkRules(value)];
-    // An object that contains itself keeps the schema, and could never be sent.
+    // An object that contains itself passes the schema, but cannot be sent: this throws.
     JSON.stringify(value);
     if (findings.length > 0) return { findings };
     if (!result.success) throw result.error;
     return { input: result.data, findings };
   } catch (error) {
-    return {
-      findings: [{ path: [], at: 'value', message: `the scenario cannot be read: ${reasonOf(error)}` }],
-    };
+    const message = `the scenario cannot be read: ${reasonOf(error)}`;
+    return { findings: [{ path: [], at: 'value', message }] };
   }
 }
 
@@ -108,7 +85,7 @@ function notAScenario(value: unknown): Finding {
   return { path: [], at: 'value', message: `expected a scenario, found ${describeValue(value)}`, hint };
 }
 
-/** Why objects that contain themselves, are nested endlessly, or throw when they are read cannot be checked. */
+/** Why an object cannot be checked: it contains itself, is nested endlessly, or throws when it is read. */
 function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return 'it is nested too deeply';
   if (error instanceof z.ZodError) return z.prettifyError(error);

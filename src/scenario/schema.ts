@@ -5,7 +5,12 @@
 import * as z from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 
-const milliseconds = z.number().min(0).max(3_600_000);
+const optional = <Schema extends z.ZodType>(schema: Schema, description: string) =>
+  schema.optional().describe(description);
+const upTo = (most: number) => z.number().min(0).max(most);
+const milliseconds = upTo(3_600_000);
+const count = z.int().min(0);
+const text = z.string().min(1);
 const json = z.json().register(z.globalRegistry, { id: 'json', description: 'Any JSON.' });
 const name = z
   .string()
@@ -13,39 +18,27 @@ const name = z
 
 const paceSchema = z
   .strictObject({
-    ttft: milliseconds.optional().describe('Time to the first token, in ms. Default 300.'),
-    tps: z
-      .number()
-      .min(0)
-      .max(100_000)
-      .optional()
-      .describe('Tokens per second; 0 sends without pacing. Default 50.'),
-    jitter: z
-      .number()
-      .min(0)
-      .max(1)
-      .optional()
-      .describe(
-        'How much the gap between two tokens varies, 0 to 1; seeded, so a request always has the same gaps. Default 0.',
-      ),
+    ttft: optional(milliseconds, 'Time to the first token, in ms. Default 300.'),
+    tps: optional(upTo(100_000), 'Tokens per second; 0 sends without pacing. Default 50.'),
+    jitter: optional(
+      upTo(1),
+      'How much the gap between two tokens varies, 0 to 1; seeded, so a request always has the same gaps. Default 0.',
+    ),
   })
   .meta({ id: 'pace', description: 'How fast tokens come.' });
 
 const matcher = (what: string) =>
-  z.string().min(1).describe(`${what}, or a regular expression between slashes: \`/movies?/i\`.`);
+  text.describe(`${what}, or a regular expression between slashes: \`/movies?/i\`.`);
 
 export const matchSchema = z
   .strictObject({
     workspace: matcher('The workspace uid, exactly').optional(),
     model: matcher('The model, exactly').optional(),
     message: matcher('A part of the last user message').optional(),
-    turn: z
-      .int()
-      .min(1)
-      .optional()
-      .describe(
-        'Which user message of the conversation this is, from 1; counted from the request, no server state.',
-      ),
+    turn: optional(
+      z.int().min(1),
+      'Which user message of the conversation this is, from 1; counted from the request, no server state.',
+    ),
   })
   .refine(
     (match) => Object.values(match).some((wanted) => wanted !== undefined),
@@ -57,7 +50,7 @@ export const matchSchema = z
       'When the scenario is chosen by itself: all keys must hold; the first match in file order wins.',
   });
 
-/** By name in declarations, which would list all codes wherever a schema has one. */
+/** A named type, because declarations would list all codes wherever a schema has one. */
 type ErrorCodes = { readonly [Code in ErrorCode]: Code };
 
 const errorCode: z.ZodEnum<ErrorCodes> = z.enum(ERROR_CODES).meta({
@@ -70,126 +63,104 @@ const errorSchema = z
     errorCode,
     z.strictObject({
       code: errorCode,
-      message: z.string().optional().describe('Default: what the real server says.'),
+      message: optional(z.string(), 'Default: what the real server says.'),
     }),
   ])
   .meta({ id: 'error', description: 'The answer is this HTTP error, before any stream.' });
 
-const callId = z.string().min(1).optional().describe('The id of the call. Default: a fresh `call_…`.');
+const callId = optional(text, 'The id of the call. Default: a fresh `call_…`.');
 
 export const searchSchema = z
   .strictObject({
-    index: z.string().min(1).describe('The index uid that is searched.'),
-    q: z.string().optional().describe('The query. Default empty: the model browses.'),
-    filter: z.string().optional().describe('The filter expression. Default empty.'),
-    documents: z
-      .union([z.array(z.record(z.string(), json)), z.int().min(0).max(1000)])
-      .optional()
-      .describe('The documents found, or how many to make up. Default 3; 0 or [] finds nothing.'),
-    arguments: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        "The model's arguments, as they are. Default: made of index, q and filter. Where they are not what the search takes, nothing is searched, and the model is told why.",
-      ),
-    content: z
-      .string()
-      .optional()
-      .describe(
-        'What the model is told of the result. Default: the documents, as the default template shows them.',
-      ),
-    takes: milliseconds.optional().describe('How long the search takes, in ms. Default 250.'),
+    index: text.describe('The index uid that is searched.'),
+    q: optional(z.string(), 'The query. Default empty: the model browses.'),
+    filter: optional(z.string(), 'The filter expression. Default empty.'),
+    documents: optional(
+      z.union([z.array(z.record(z.string(), json)), count.max(1000)]),
+      'The documents found, or how many to make up. Default 3; 0 or [] finds nothing.',
+    ),
+    arguments: optional(
+      z.string().min(1),
+      "The model's arguments, as they are. Default: made of index, q and filter. Where they are not what the search takes, nothing is searched, and the model is told why.",
+    ),
+    content: optional(
+      z.string(),
+      'What the model is told of the result. Default: the documents, as the default template shows them.',
+    ),
+    takes: optional(milliseconds, 'How long the search takes, in ms. Default 250.'),
     callId,
-    error: errorSchema
-      .optional()
-      .describe('The search fails so: an in-stream error event, and the answer goes on.'),
+    error: optional(errorSchema, 'The search fails so: an in-stream error event, and the answer goes on.'),
   })
   .meta({ id: 'search', description: 'One search in one index.' });
 
-const stepId = {
-  id: name.optional().describe('A name to pause at: `clock.pauseAt(id)`.'),
-};
+const step = z.strictObject({
+  id: optional(name, 'A name to pause at: `clock.pauseAt(id)`.'),
+});
 
 /** How a `fault` step ends its reply. */
 export const FAULTS = ['reset', 'truncate', 'half-frame', 'stall', 'no-done'] as const;
 
 /** One schema for each kind of step, by its key. */
 export const stepSchemas = {
-  text: z.strictObject({
-    ...stepId,
+  text: step.extend({
     text: z.string().describe('Markdown, streamed token by token.'),
-    pace: paceSchema.optional().describe('The pace of this text alone.'),
+    pace: optional(paceSchema, 'The pace of this text alone.'),
   }),
-  search: z.strictObject({
-    ...stepId,
+  search: step.extend({
     search: z
       .union([searchSchema, z.array(searchSchema).min(1)])
       .describe(
         'A search in an index; a list is several searches of one round. Sends the events whose tools the request declared.',
       ),
   }),
-  toolCall: z.strictObject({
-    ...stepId,
+  toolCall: step.extend({
     toolCall: z
       .strictObject({
-        name: z.string().min(1).describe('The function that the model calls.'),
-        arguments: z
-          .union([z.record(z.string(), json), z.string()])
-          .optional()
-          .describe('The arguments; a string is sent as it is, valid JSON or not.'),
+        name: text.describe('The function that the model calls.'),
+        arguments: optional(
+          z.union([z.record(z.string(), json), z.string()]),
+          'The arguments; a string is sent as it is, valid JSON or not.',
+        ),
         callId,
       })
       .describe(
         'A call to a function of the client. Ends the response; the steps after it answer the request that brings the result.',
       ),
   }),
-  refusal: z.strictObject({
-    ...stepId,
-    refusal: z.string().min(1).describe('The model refuses, in these words.'),
-  }),
-  wait: z.strictObject({ ...stepId, wait: milliseconds.describe('A pause, in ms.') }),
-  hold: z.strictObject({
-    ...stepId,
-    hold: name.describe('Waits until a test, or the control API, releases this name.'),
-  }),
-  error: z.strictObject({
-    ...stepId,
+  refusal: step.extend({ refusal: text.describe('The model refuses, in these words.') }),
+  wait: step.extend({ wait: milliseconds.describe('A pause, in ms.') }),
+  hold: step.extend({ hold: name.describe('Waits until a test, or the control API, releases this name.') }),
+  error: step.extend({
     error: z
       .union([
-        z.string().min(1),
+        text,
         z.strictObject({
-          message: z.string().min(1).describe('What the provider says.'),
-          type: z.string().optional().describe("The provider's error type. Default `server_error`."),
-          code: z.string().nullable().optional().describe('Default null.'),
-          param: z.string().nullable().optional().describe('Default null.'),
-          ends: z
-            .boolean()
-            .optional()
-            .describe(
-              'Whether the answer ends with it. Default true: `[DONE]` follows, as the real server does.',
-            ),
+          message: text.describe('What the provider says.'),
+          type: optional(z.string(), "The provider's error type. Default `server_error`."),
+          code: optional(z.string().nullable(), 'Default null.'),
+          param: optional(z.string().nullable(), 'Default null.'),
+          ends: optional(
+            z.boolean(),
+            'Whether the answer ends with it. Default true: `[DONE]` follows, as the real server does.',
+          ),
         }),
       ])
       .describe('An error event inside the stream: a message, or the whole event.'),
   }),
-  comment: z.strictObject({ ...stepId, comment: z.string().describe('An SSE comment.') }),
-  raw: z.strictObject({
-    ...stepId,
+  comment: step.extend({ comment: z.string().describe('An SSE comment.') }),
+  raw: step.extend({
     raw: z
-      .union([z.string().min(1), z.strictObject({ base64: z.base64().describe('The bytes, in base64.') })])
+      .union([text, z.strictObject({ base64: z.base64().describe('The bytes, in base64.') })])
       .describe('Bytes put on the wire as they are: the one step that is not held against the spec.'),
   }),
-  finish: z.strictObject({
-    ...stepId,
+  finish: step.extend({
     finish: z
       .enum(['stop', 'length', 'content_filter', 'none'])
       .describe(
         'Ends the reply; `none`: the model breaks off, and `[DONE]` follows without a reason. Without an ending, a reply finishes with `stop`.',
       ),
   }),
-  fault: z.strictObject({
-    ...stepId,
+  fault: step.extend({
     fault: z
       .enum(FAULTS)
       .describe(
@@ -201,7 +172,7 @@ export const stepSchemas = {
 /** The kinds of step: the key that says what a step does. */
 export const STEP_KINDS = Object.keys(stepSchemas);
 
-/** The kinds whose key a step has: exactly one, when it is right. */
+/** The kinds whose key a step has: a correct step has exactly one. */
 export const kindsOf = (step: object): string[] => STEP_KINDS.filter((kind) => Object.hasOwn(step, kind));
 
 export const stepSchema = z
@@ -222,11 +193,13 @@ export const outcomeSchema = z
   ])
   .meta({ id: 'outcome', description: 'Steps, or an HTTP error.' });
 
+const outcomesSchema = z.array(outcomeSchema).min(1);
+
 const usageSchema = z
   .strictObject({
-    prompt_tokens: z.int().min(0).optional().describe('Tokens of the request.'),
-    completion_tokens: z.int().min(0).optional().describe('Tokens of the answer.'),
-    total_tokens: z.int().min(0).optional().describe('The sum of the two.'),
+    prompt_tokens: optional(count, 'Tokens of the request.'),
+    completion_tokens: optional(count, 'Tokens of the answer.'),
+    total_tokens: optional(count, 'The sum of the two.'),
   })
   .describe('Token counts to report in place of the real ones.');
 
@@ -235,26 +208,24 @@ export const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;
 
 export const scenarioSchema = z
   .strictObject({
-    $schema: z.string().optional().describe('For editors.'),
+    $schema: optional(z.string(), 'For editors.'),
     name: name.describe(
       'How the scenario is called: `--scenario NAME`, `X-Mock-Scenario: NAME`, `use(NAME)`, or a workspace of this name.',
     ),
-    description: z.string().optional().describe('What the scenario shows, for people who choose one.'),
+    description: optional(z.string(), 'What the scenario shows, for people who choose one.'),
     match: matchSchema.optional(),
     pace: paceSchema.optional(),
-    model: z.string().min(1).optional().describe("The model that answers. Default: the request's."),
+    model: optional(text, "The model that answers. Default: the request's."),
     usage: usageSchema.optional(),
     reply: stepsSchema.optional(),
-    turns: z
-      .array(outcomeSchema)
-      .min(1)
-      .optional()
-      .describe('One outcome for each user message of the conversation; the last one repeats.'),
-    attempts: z
-      .array(outcomeSchema)
-      .min(1)
-      .optional()
-      .describe('The first request of a session, the second, …; the last one repeats.'),
+    turns: optional(
+      outcomesSchema,
+      'One outcome for each user message of the conversation; the last one repeats.',
+    ),
+    attempts: optional(
+      outcomesSchema,
+      'The first request of a session, the second, …; the last one repeats.',
+    ),
     error: errorSchema.optional(),
   })
   .describe('A scenario: what the mock answers, and how.');

@@ -23,9 +23,6 @@ const DOCUMENTED = {
   vitest: ['setupChatMock'],
 };
 
-/** The class behind what `scenario()` gives. */
-const BUILDER_CLASSES = ['StepBuilder'];
-
 /** Entries that run in a browser. */
 const IN_BROWSERS = ['client.js', 'fetch.js'];
 
@@ -119,7 +116,7 @@ test('no class is reached but those that are documented', () => {
       .filter(({ type }) => type === 'ClassDeclaration')
       .map(({ id }) => (isNode(id) ? String(id.name) : '')),
   );
-  expect(classes.filter((name) => !documented.includes(name)).toSorted()).toEqual(BUILDER_CLASSES);
+  expect(classes.filter((name) => !documented.includes(name))).toEqual([]);
 });
 
 test.each(declarations)('%s refers to nothing that a user may not have', (file) => {

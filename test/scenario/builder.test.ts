@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { rolldown } from 'rolldown';
 import { expect, expectTypeOf, test } from 'vitest';
-import { type EndedScenario, scenario } from '../../src/scenario/builder.ts';
+import { scenario } from '../../src/scenario/builder.ts';
+import type { EndedScenario } from '../../src/scenario/builder-types.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 

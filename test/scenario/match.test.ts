@@ -100,6 +100,10 @@ test('the suggested block can be pasted', () => {
   expect(suggestMatch(facts)).toBe('match:\n  workspace: movies\n  message: Please recommend a film');
 });
 
+test('the suggested block keeps a space at the end of a workspace', () => {
+  expect(suggestMatch({ ...facts, workspace: 'movies ' })).toMatch(/^ {2}workspace: "movies "$/m);
+});
+
 test('the suggested block matches the request that it was made for', () => {
   const text = fc.oneof(
     fc.string(),

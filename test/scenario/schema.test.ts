@@ -2,10 +2,10 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { scenarioJsonSchema } from '../../src/scenario/json-schema.ts';
 import { checkScenario } from '../../src/scenario/scenario.ts';
 import { scenarioLike } from './arbitrary.ts';
 import { readGallery, SCHEMA_FILE } from './gallery.ts';
+import { scenarioJsonSchema } from './json-schema.ts';
 
 test('scenarios/schema.json is the schema of the code', async () => {
   const current = `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`;

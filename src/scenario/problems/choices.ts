@@ -5,46 +5,34 @@ import { requiredKeys } from './schema-walk.ts';
 import { unknownKeys } from './unknown-keys.ts';
 import { describeValue, isRecord, quoted } from './wording.ts';
 
-/** How messages name a union whose branches are told apart by a key. */
-interface Choice {
-  readonly name: string;
-  /** With its article. */
-  readonly a: string;
-  readonly one: string;
-  /** What to write. */
-  readonly rule: string;
-}
-
-const CHOICES = new Map<z.core.$ZodType, Choice>([
-  [
-    stepSchema,
-    { name: 'step', a: 'a step', one: 'one step', rule: `a step has one of ${STEP_KINDS.join(', ')}` },
-  ],
-  [
-    outcomeSchema,
-    {
-      name: 'outcome',
-      a: 'an outcome',
-      one: 'an outcome',
-      rule: 'write a list of steps, "reply: [...]", or "error: CODE"',
-    },
-  ],
+/** How messages name the unions whose branches differ by a key, and what to write there. */
+const STEP = {
+  name: 'step',
+  a: 'a step',
+  one: 'one step',
+  rule: `a step has one of ${STEP_KINDS.join(', ')}`,
+};
+const OUTCOME = {
+  name: 'outcome',
+  a: 'an outcome',
+  one: 'an outcome',
+  rule: 'write a list of steps, "reply: [...]", or "error: CODE"',
+};
+const CHOICES = new Map<z.core.$ZodType, typeof STEP>([
+  [stepSchema, STEP],
+  [outcomeSchema, OUTCOME],
 ]);
 
-/**
- * What is wrong with a step or an outcome whose keys say no kind, or several. Undefined for all other unions: their
- * branches are told apart by the type of the value.
- */
+/** What is wrong with a step or an outcome that has no kind, or several; undefined for all other unions. */
 export function explainChoice(union: z.ZodUnion, value: unknown, path: Path): Finding[] | undefined {
   const choice = CHOICES.get(union);
   if (choice === undefined) return undefined;
   const { name, a, one, rule } = choice;
   if (!isRecord(value)) {
-    const isText = union === stepSchema && typeof value === 'string';
-    const said = isText
-      ? { hint: `write "text: ${value.split('\n', 1)[0]?.slice(0, 30)}"`, notes: [rule] }
-      : { hint: rule };
-    return [{ path, at: 'value', message: `expected ${a}, found ${describeValue(value)}`, ...said }];
+    const message = `expected ${a}, found ${describeValue(value)}`;
+    if (choice !== STEP || typeof value !== 'string') return [{ path, at: 'value', message, hint: rule }];
+    const hint = `write "text: ${value.split('\n', 1)[0]?.slice(0, 30)}"`;
+    return [{ path, at: 'value', message, hint, notes: [rule] }];
   }
   const objects = union.options.filter((option) => option instanceof z.ZodObject);
   const kinds = objects.flatMap(requiredKeys).filter((key) => Object.hasOwn(value, key));

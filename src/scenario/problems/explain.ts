@@ -6,11 +6,13 @@ import { hasKeyNear, unknownKeys } from './unknown-keys.ts';
 import { explainType, explainValue } from './values.ts';
 import { isRecord } from './wording.ts';
 
+type Schema = z.core.$ZodType;
+
 /**
- * What is wrong with a value. Goes down the schema beside the value and, where the schema branches, down the branch that
- * the value means to follow, so that each finding is about that one. Empty when the value keeps the schema.
+ * What is wrong with a value; empty when it fits the schema. Walks schema and value together and, at a union, follows
+ * the branch that the value is closest to, so that findings are about that branch only.
  */
-export function explain(schema: z.core.$ZodType, value: unknown, path: Path = []): Finding[] {
+export function explain(schema: Schema, value: unknown, path: Path = []): Finding[] {
   const [issue] = issuesOf(schema, value);
   if (issue === undefined) return [];
   const inner = unwrap(schema);
@@ -21,11 +23,11 @@ export function explain(schema: z.core.$ZodType, value: unknown, path: Path = []
   return [{ path, at: 'value', notes: describeSchema(schema), ...explainValue(issue, value) }];
 }
 
-const issuesOf = (schema: z.core.$ZodType, value: unknown): z.core.$ZodIssue[] =>
+const issuesOf = (schema: Schema, value: unknown): z.core.$ZodIssue[] =>
   z.safeParse(schema, value, { jitless: true }).error?.issues ?? [];
 
 /** What is wrong with the entries of an object or a list. */
-function explainInside(schema: z.core.$ZodType, value: unknown, path: Path): Finding[] {
+function explainInside(schema: Schema, value: unknown, path: Path): Finding[] {
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
     return value.flatMap((entry, i) => explain(schema.element, entry, [...path, i]));
   }
@@ -36,15 +38,17 @@ function explainInside(schema: z.core.$ZodType, value: unknown, path: Path): Fin
   if (!(schema instanceof z.ZodObject)) return [];
   const known = Object.entries(schema.shape).flatMap(([key, child]): Finding[] => {
     if (Object.hasOwn(value, key)) return explain(child, value[key], [...path, key]);
-    // A misspelt key is reported as such; that the right one is missing goes without saying.
+    // A misspelt key is reported as unknown: the correct key is not reported as missing, too.
     if (isOptional(child) || hasKeyNear(value, [key])) return [];
     return [{ path, at: 'value', message: `the key "${key}" is missing`, notes: describeSchema(child) }];
   });
   return [...known, ...unknownKeys(value, schema.shape, path)];
 }
 
-function explainUnion(union: z.ZodUnion, schema: z.core.$ZodType, value: unknown, path: Path): Finding[] {
-  const branches = union.options.map((option) => ({ option, issues: issuesOf(option, value) }));
+function explainUnion(union: z.ZodUnion, schema: Schema, value: unknown, path: Path): Finding[] {
+  const branches = union.options.map((option) => {
+    return { option, issues: issuesOf(option, value).filter((issue) => issue.path.length === 0) };
+  });
   const ofType = branches.filter(({ issues }) => !issues.some((issue) => isOtherType(issue, value)));
   const meant = ofType.length === 1 ? ofType : ofType.filter(({ option }) => hasRequiredKey(value, option));
   const [first, second] = meant;
@@ -53,33 +57,25 @@ function explainUnion(union: z.ZodUnion, schema: z.core.$ZodType, value: unknown
   return explainChoice(union, value, path) ?? [wrongType(expected, schema, value, path)];
 }
 
-const hasRequiredKey = (value: unknown, schema: z.core.$ZodType): boolean =>
+const hasRequiredKey = (value: unknown, schema: Schema): boolean =>
   isRecord(value) && requiredKeys(schema).some((key) => Object.hasOwn(value, key));
 
-/** Whether an issue of a branch says that the value is of another type altogether. */
-function isOtherType(issue: z.core.$ZodIssue, value: unknown): boolean {
-  if (issue.path.length > 0) return false;
-  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof value === 'object');
-}
+/** Whether an issue is about the type of the value, so that it does not follow this branch. */
+const isOtherType = ({ code }: z.core.$ZodIssue, value: unknown): boolean =>
+  code === 'invalid_type' || (code === 'invalid_value' && typeof value === 'object');
 
 function expectedType(issue: z.core.$ZodIssue): string[] {
-  if (issue.path.length > 0) return [];
   if (issue.code === 'invalid_value') return ['code'];
   return issue.code === 'invalid_type' ? [issue.expected] : [];
 }
 
-function wrongType(
-  expected: readonly string[],
-  schema: z.core.$ZodType,
-  value: unknown,
-  path: Path,
-): Finding {
+function wrongType(expected: readonly string[], schema: Schema, value: unknown, path: Path): Finding {
   const { message, hint = shorthandHint(schema, value) } = explainType(expected, value, path);
   return { path, at: 'value', message, hint, notes: describeSchema(schema) };
 }
 
-/** `search: movies` was meant as `search: { index: movies }`: the first key that must be there. */
-function shorthandHint(schema: z.core.$ZodType, value: unknown): string | undefined {
+/** For `search: movies`, which was meant as `search: { index: movies }`: with the first required key. */
+function shorthandHint(schema: Schema, value: unknown): string | undefined {
   const [key] = typeof value === 'string' ? objectsIn(schema).flatMap(requiredKeys) : [];
   return key === undefined ? undefined : `write { ${key}: ${String(value)} }`;
 }

@@ -1,27 +1,18 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type LineCounter,
-  type Pair,
-  type YAMLMap,
-} from 'yaml';
+import type { Document, LineCounter, Pair, YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Locator } from '../scenario.ts';
 import { formatPath } from './problem.ts';
 
-/** Where things are in the text of a file. */
+/** The text of a file, with what is needed to find lines and columns in it. */
 export interface SourceText {
   readonly text: string;
   readonly lines: LineCounter;
-  /** Where the document begins in the text: its nodes count from there. */
+  /** Where the document begins in the text: the positions of its nodes count from there. */
   readonly offset: number;
   readonly file?: string;
 }
 
-/** Finds paths in a YAML document, through aliases and merged keys. What is not there is looked for as far as it goes. */
+/** Finds paths in a YAML document, through aliases and merged keys: as far as they exist. */
 export function createLocator(document: Document.Parsed, source: SourceText): Locator {
   const childOf = createChildFinder(document);
   return (path, at) => {
@@ -50,38 +41,24 @@ interface Child {
   readonly value: unknown;
 }
 
+type ChildFinder = (node: unknown, part: string | number) => Child | undefined;
+
 /** Finds the entry of a map or a list. The keys of a map are indexed once: a file may have thousands of mistakes. */
-function createChildFinder(
-  document: Document.Parsed,
-): (node: unknown, part: string | number) => Child | undefined {
+function createChildFinder(document: Document.Parsed): ChildFinder {
   const indexes = new Map<YAMLMap, Map<string, Child>>();
   const follow = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
 
-  const indexOf = (map: YAMLMap): Map<string, Child> => {
-    const known = indexes.get(map);
-    if (known !== undefined) return known;
-    const index = new Map(map.items.map((pair) => [keyOf(pair), pair] as const));
-    indexes.set(map, index);
-    return index;
-  };
-
-  const childOf = (parent: unknown, part: string | number): Child | undefined => {
+  return function childOf(parent, part) {
     const node = follow(parent);
-    if (isSeq(node))
-      return typeof part === 'number' ? { key: undefined, value: node.items[part] } : undefined;
+    if (isSeq(node) && typeof part === 'number') return { key: undefined, value: node.items[part] };
     if (!isMap(node)) return undefined;
-    const index = indexOf(node);
-    const own = index.get(String(part));
-    if (own !== undefined) return own;
+    const index = indexes.get(node) ?? new Map(node.items.map((pair) => [keyOf(pair), pair]));
+    indexes.set(node, index);
+    let child = index.get(String(part));
     const merged = follow(index.get('<<')?.value);
-    const sources = isSeq(merged) ? merged.items : [merged];
-    for (const source of sources) {
-      const found = childOf(source, part);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    for (const source of isSeq(merged) ? merged.items : [merged]) child ??= childOf(source, part);
+    return child;
   };
-  return childOf;
 }
 
 const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.source ?? key.value) : String(key));

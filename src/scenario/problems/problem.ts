@@ -19,19 +19,14 @@ export interface Problem extends Explanation {
   readonly origin: Origin;
 }
 
-/** An error whose place is still a path: the file adds line and column. */
+/** An error that is located by a path only: the file adds line and column. */
 export interface Finding extends Explanation {
   readonly path: Path;
   /** Whether the key is wrong, or its value. */
   readonly at: 'key' | 'value';
 }
 
-/**
- * A path as people write it: `reply[2].search.index`.
- *
- * @example
- * formatPath(['reply', 2, 'search']); // 'reply[2].search'
- */
+/** A path as people write it: `reply[2].search.index`. */
 export function formatPath(path: Path): string {
   let text = '';
   for (const part of path) {
@@ -48,13 +43,7 @@ export function formatOrigin(origin: Origin): string {
   return origin.file === undefined ? place.replace(/^:/, 'line ') : origin.file + place;
 }
 
-/**
- * One line that says it all; with the file's `source`, also the line in question with a caret below, and the notes.
- *
- * @example
- * formatProblem(problem);
- * // movies.yaml:12:7 reply[2].serach: unknown key "serach"; did you mean "search"?
- */
+/** A problem in one line; with the file's `source`, also the line in question with a caret below, and the notes. */
 export function formatProblem(problem: Problem, source?: string): string {
   const where = [formatOrigin(problem.origin), problem.origin.path ?? '']
     .filter((part) => part !== '')
@@ -68,7 +57,7 @@ export function formatProblem(problem: Problem, source?: string): string {
 
 let split: { readonly source: string; readonly lines: readonly string[] } = { source: '', lines: [''] };
 
-/** The lines of a file, split once for all its problems: they are formatted one after the other. */
+/** The lines of a file, split once for all its problems, which are formatted one after the other. */
 function linesOf(source: string): readonly string[] {
   if (split.source !== source) split = { source, lines: source.split(/\r?\n/) };
   return split.lines;

@@ -9,7 +9,7 @@ export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
 
 export const isOptional = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodOptional;
 
-/** The keys that every object of a schema has. For a kind of step that is one: the key that says the kind. */
+/** The required keys of an object schema. A kind of step has one: the key that names the kind. */
 export function requiredKeys(schema: z.core.$ZodType): string[] {
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.keys(schema.shape).filter((key) => !isOptional(schema.shape[key]));
@@ -24,7 +24,7 @@ export function objectsIn(schema: z.core.$ZodType): z.ZodObject[] {
   return [];
 }
 
-/** What a schema says of itself: a line of the long format. */
+/** The description of a schema, for the long format. */
 export function describeSchema(schema: z.core.$ZodType): string[] | undefined {
   const described = [schema, unwrap(schema)].map((one) => z.globalRegistry.get(one)?.description);
   const description = described.find((text) => text !== undefined);

@@ -1,7 +1,7 @@
-import type { Synonyms } from '../../did-you-mean.ts';
+import { type Synonyms, suggest } from '../../did-you-mean.ts';
 
 /** Words that people use for the keys of a scenario, in lower case and without punctuation. */
-export const SYNONYMS: Synonyms = {
+const SYNONYMS: Synonyms = {
   text: ['content', 'say', 'markdown', 'answer', 'token', 'tokens', 'chunk'],
   wait: ['delay', 'sleep', 'pause'],
   takes: ['duration', 'latency', 'delay', 'ms'],
@@ -25,3 +25,7 @@ export const SYNONYMS: Synonyms = {
   workspace: ['workspaceuid', 'uid'],
   name: ['title'],
 };
+
+/** The names of the scenario language that a word may be a mistake for, best first. */
+export const suggestName = (word: string, names: readonly string[], atMost?: number): string[] =>
+  suggest(word, names, SYNONYMS, atMost);

@@ -1,34 +1,33 @@
 import type * as z from 'zod';
-import { suggest } from '../../did-you-mean.ts';
 import type { Finding, Path } from './problem.ts';
 import { objectsIn } from './schema-walk.ts';
-import { SYNONYMS } from './synonyms.ts';
+import { suggestName } from './synonyms.ts';
 import { quoted } from './wording.ts';
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
-/** Whether an object has a key that one of these may be misspelt as. */
+/** Whether an object has a key that may be a misspelling of one of these. */
 export function hasKeyNear(object: object, wanted: readonly string[]): boolean {
-  return Object.keys(object).some((key) => suggest(key, wanted, { synonyms: SYNONYMS }).length > 0);
+  return Object.keys(object).some((key) => suggestName(key, wanted).length > 0);
 }
 
 /**
- * What is said of the keys that an object must not have: the nearest one that it may have, or where they belong.
+ * A finding for each key that an object must not have: the nearest one that it may have, or where it belongs.
  *
- * @param list the keys that it may have, as a sentence
+ * @param rule the keys that it may have, as a sentence; without one they are listed
  */
 export function unknownKeys(
   object: Readonly<Record<string, unknown>>,
   shape: Shape,
   path: Path,
-  list = `known keys here: ${Object.keys(shape)
-    .filter((key) => key !== '$schema')
-    .join(', ')}`,
+  rule?: string,
 ): Finding[] {
-  const free = Object.keys(shape).filter((key) => key !== '$schema' && !Object.hasOwn(object, key));
+  const known = Object.keys(shape).filter((key) => key !== '$schema');
+  const list = rule ?? `known keys here: ${known.join(', ')}`;
+  const free = known.filter((key) => !Object.hasOwn(object, key));
   const unknown = Object.keys(object).filter((key) => !Object.hasOwn(shape, key));
   return unknown.map((key): Finding => {
-    const [near] = suggest(key, free, { synonyms: SYNONYMS });
+    const [near] = suggestName(key, free);
     const hint = near === undefined ? homeHint(key, object, shape) : `did you mean "${near}"?`;
     const found = { path: [...path, key], at: 'key' as const, message: `unknown key ${quoted(key)}` };
     return hint === undefined ? { ...found, hint: list } : { ...found, hint, notes: [list] };

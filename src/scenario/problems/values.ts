@@ -1,11 +1,10 @@
 import type * as z from 'zod';
-import { suggest } from '../../did-you-mean.ts';
 import { ERROR_CATALOGUE, ERROR_CODES } from '../../meilisearch/error-codes.ts';
 import type { Explanation, Path } from './problem.ts';
-import { SYNONYMS } from './synonyms.ts';
+import { suggestName } from './synonyms.ts';
 import { anyOf, describeValue, isRecord, quoted } from './wording.ts';
 
-/** What is said of a value that has the right type and is wrong all the same. */
+/** Explains a value that has the right type and is still wrong. */
 export function explainValue(issue: z.core.$ZodIssue, value: unknown): Explanation {
   switch (issue.code) {
     case 'invalid_value':
@@ -29,7 +28,7 @@ export function explainValue(issue: z.core.$ZodIssue, value: unknown): Explanati
 
 function explainEnum(choices: readonly string[], value: unknown): Explanation {
   const message = `expected ${anyOf(choices)}, found ${describeValue(value)}`;
-  const [near] = typeof value === 'string' ? suggest(value, choices, { synonyms: SYNONYMS }) : [];
+  const [near] = typeof value === 'string' ? suggestName(value, choices) : [];
   return { message, hint: near === undefined ? undefined : `did you mean "${near}"?` };
 }
 
@@ -37,7 +36,7 @@ const CODES =
   "the codes are those of Meilisearch's error catalogue; an editor with scenarios/schema.json completes them";
 
 /** Codes that the chat routes answer with: suggested before others of the same status. */
-const CHAT_CODES = [
+const CHAT_CODES: readonly string[] = [
   'bad_request',
   'missing_authorization_header',
   'invalid_api_key',
@@ -49,7 +48,7 @@ const CHAT_CODES = [
 
 function explainErrorCode(value: unknown): Explanation {
   if (typeof value === 'string') {
-    const near = suggest(value, ERROR_CODES, { synonyms: SYNONYMS, atMost: 3 });
+    const near = suggestName(value, ERROR_CODES, 3);
     const message = `unknown error code ${quoted(value)}`;
     return near.length === 0
       ? { message, hint: CODES }
@@ -57,12 +56,9 @@ function explainErrorCode(value: unknown): Explanation {
   }
   const message = `expected an error code such as internal, found ${describeValue(value)}`;
   const ofStatus = ERROR_CODES.filter((code) => ERROR_CATALOGUE[code].status === value);
-  const chatFirst = [
-    ...CHAT_CODES.filter((code) => ofStatus.some((other) => other === code)),
-    ...ofStatus.filter((code) => !CHAT_CODES.includes(code)),
-  ].slice(0, 3);
-  const hint =
-    chatFirst.length === 0 ? undefined : `a code with status ${String(value)} is ${anyOf(chatFirst)}`;
+  const isChatCode = (code: string) => Number(CHAT_CODES.includes(code));
+  const first = ofStatus.sort((a, b) => isChatCode(b) - isChatCode(a)).slice(0, 3);
+  const hint = first.length === 0 ? undefined : `a code with status ${String(value)} is ${anyOf(first)}`;
   return { message, hint, notes: [CODES] };
 }
 
@@ -94,7 +90,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   code: 'an error code',
 };
 
-/** What is said of a value of the wrong type, and how it was probably meant. */
+/** Explains a value of the wrong type, and how it was probably meant. */
 export function explainType(expected: readonly string[], value: unknown, path: Path): Explanation {
   const wanted = anyOf([...new Set(expected.map((type) => TYPE_NAMES[type] ?? type))]);
   return {

@@ -20,7 +20,7 @@ export function quoted(text: string): string {
   return JSON.stringify(text.length > 40 ? `${Array.from(text).slice(0, 39).join('')}…` : text);
 }
 
-/** Whether a value has keys that can be looked at. */
+/** Whether a value is an object with keys, and no list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

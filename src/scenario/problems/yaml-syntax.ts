@@ -2,7 +2,7 @@ import { type Document, isAlias, isCollection, visit } from 'yaml';
 import { placeOf, type SourceText } from './locate.ts';
 import type { Problem } from './problem.ts';
 
-/** What follows the first mistakes of a document is mostly their echo. */
+/** How many mistakes of a document are reported: later ones mostly follow from the first. */
 const MOST = 5;
 
 /** Mistakes that leave the rest of the document readable: its contents are checked all the same. */
@@ -19,19 +19,15 @@ const HINTS: Readonly<Record<string, string>> = {
   UNRESOLVED_ALIAS: QUOTE,
 };
 
-/** A mistake as the `yaml` library reports it. */
+/** A mistake as the `yaml` library reports it. `pos` begins with its start in the document. */
 interface Mistake {
   readonly code: string;
   readonly message: string;
-  /** From where to where it is, in the document. */
-  readonly pos: readonly [number, number];
+  readonly pos: readonly [number, ...number[]];
 }
 
-/** What is wrong with a document as YAML, in the library's words, and whether its contents are worth looking at. */
-export function checkSyntax(
-  document: Document.Parsed,
-  source: SourceText,
-): { problems: Problem[]; isReadable: boolean } {
+/** The syntax errors of a document, in the library's words, and whether its contents can be checked all the same. */
+export function checkSyntax(document: Document.Parsed, source: SourceText) {
   const { errors, warnings } = document;
   const mistakes: Mistake[] = errors.length > 0 ? errors : [...warnings, ...unresolvedAliases(document)];
   const byLine = new Map<number, Mistake>();
@@ -46,7 +42,7 @@ export function checkSyntax(
   };
 }
 
-/** Aliases without an anchor before them: the library reports them only when it makes a value of the document. */
+/** Aliases without an anchor before them: the library reports them only later, by throwing in `toJS`. */
 function unresolvedAliases(document: Document.Parsed): Mistake[] {
   const anchors = new Set<string>();
   const mistakes: Mistake[] = [];
@@ -54,9 +50,8 @@ function unresolvedAliases(document: Document.Parsed): Mistake[] {
     Node: (_, node) => {
       if (!isAlias(node)) anchors.add(node.anchor ?? '');
       else if (!anchors.has(node.source)) {
-        const [start = 0, end = 0] = node.range ?? [];
         const message = `Unresolved alias: *${node.source}`;
-        mistakes.push({ code: 'UNRESOLVED_ALIAS', message, pos: [start, end] });
+        mistakes.push({ code: 'UNRESOLVED_ALIAS', message, pos: [node.range?.[0] ?? 0] });
       }
     },
   });
@@ -64,13 +59,12 @@ function unresolvedAliases(document: Document.Parsed): Mistake[] {
 }
 
 function problemOf({ code, message, pos }: Mistake, document: Document.Parsed, source: SourceText): Problem {
-  const opening = ['MISSING_CHAR', 'BAD_INDENT'].includes(code)
-    ? unclosed(document, source, pos[0])
-    : undefined;
+  const mayBeUnclosed = code === 'MISSING_CHAR' || code === 'BAD_INDENT';
+  const opening = mayBeUnclosed ? unclosed(document, source, pos[0]) : undefined;
   const text = HINTS[code] === undefined && opening === undefined ? unquotedText(source, pos[0]) : undefined;
   return {
     severity: 'error',
-    // It stands in the middle of a line, so it has no capital; and it may repeat a whole block of text.
+    // It is shown within a line, so it starts in lower case; and it may repeat a whole block of text.
     message: message.slice(0, 200).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
     hint: text === undefined ? HINTS[code] : QUOTE,
     origin: placeOf(opening ?? text ?? pos[0], source),
@@ -79,7 +73,7 @@ function problemOf({ code, message, pos }: Mistake, document: Document.Parsed, s
 
 const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '{': '}', '"': '"', "'": "'" };
 
-/** Where the quote or bracket is opened that is not closed: the library reports where it misses the closing one. */
+/** Where an unclosed quote or bracket opens: the library reports only where the closing one is missing. */
 function unclosed(document: Document.Parsed, source: SourceText, before: number): number | undefined {
   let opening: number | undefined;
   visit(document, {
@@ -94,10 +88,10 @@ function unclosed(document: Document.Parsed, source: SourceText, before: number)
   return opening;
 }
 
-/** What YAML does not take for a text: an indicator at its beginning, words beside that of a block, a colon in it. */
+/** Values that YAML does not read as text: an indicator at the start, words after a block indicator, a colon inside. */
 const READ_OTHERWISE = /^[*&!%@`[{"']|^[|>][-+\d]*[ \t]*[^\s#]|:(\s|$)/u;
 
-/** Where a value begins, in the line of a mistake, that YAML takes for something else than a text: `text: **Bold**`. */
+/** Where a value begins, in the line of a mistake, that YAML does not read as text: `text: **Bold**`. */
 function unquotedText(source: SourceText, offset: number): number | undefined {
   const { line, column } = placeOf(offset, source);
   const [, before, value] = /^(\s*(?:- +)*(?:[\w$-]+:[ \t]+)?)(\S.*)$/u.exec(lineAt(source, line)) ?? [];
@@ -105,7 +99,7 @@ function unquotedText(source: SourceText, offset: number): number | undefined {
   return offset - (column - 1) + before.length;
 }
 
-/** Tells of a value that is empty because YAML took it for a comment: `text: # Title`. */
+/** Adds a hint to the problem of a value that is empty because YAML reads it as a comment: `text: # Title`. */
 export function explainComment(problem: Problem, source: SourceText): Problem {
   const { line } = problem.origin;
   if (line === undefined || !problem.message.endsWith('found nothing')) return problem;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isRecord } from './problems/wording.ts';
-import { ANSWERS, matchSchema, STEP_KINDS, scenarioSchema } from './schema.ts';
+import { isRecord } from '../../src/scenario/problems/wording.ts';
+import { ANSWERS, matchSchema, STEP_KINDS, scenarioSchema } from '../../src/scenario/schema.ts';
 
 /** zod's bounds of safe integers: true of all JSON, and noise in an editor. */
 const UNBOUNDED = new Set([Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
