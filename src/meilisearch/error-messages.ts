@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-codes.ts';
 
-const ACCEPTED = 'Accepted values for the Content-Type header are: `application/json`';
+export const ACCEPTED_CONTENT_TYPE = 'Accepted values for the Content-Type header are: `application/json`';
 
 const notAString = (path: string) =>
   `Invalid value type at \`.${path}\`: expected a string, but found a number: \`1\``;
@@ -31,7 +31,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   invalid_chat_completion_source: notAString('source'),
   invalid_chat_completion_system_prompt: notAString('prompts.system'),
   invalid_chat_setting_document_template: 'Invalid template: the template could not be parsed.',
-  invalid_content_type: `The Content-Type \`text/plain\` is invalid. ${ACCEPTED}`,
+  invalid_content_type: `The Content-Type \`text/plain\` is invalid. ${ACCEPTED_CONTENT_TYPE}`,
   invalid_index_uid:
     '`not a uid` is not a valid index uid. Index uid can be an integer or a string containing only alphanumeric characters, hyphens (-) and underscores (_), and can not be more than 512 bytes.',
   invalid_search_embedder: 'Cannot find embedder with name `default`.',
@@ -41,7 +41,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
     'The json payload provided is malformed. `EOF while parsing a value at line 1 column 1`.',
   missing_authorization_header:
     'The Authorization header is missing. It must use the bearer authorization method.',
-  missing_content_type: `A Content-Type header is missing. ${ACCEPTED}`,
+  missing_content_type: `A Content-Type header is missing. ${ACCEPTED_CONTENT_TYPE}`,
   missing_master_key:
     'Meilisearch is running without a master key. To access this API endpoint, you must have set a master key at launch.',
   missing_payload: 'A json payload is missing.',

@@ -1,14 +1,9 @@
 import { entriesOf, type JsonNode } from '../../body/json-node.ts';
 import type { Shape, ShapeOf } from '../../body/shape.ts';
 import type { ErrorCode } from '../../error-codes.ts';
+import { type MeiliError, meiliError } from '../../errors.ts';
 import { deserrHint } from './hint.ts';
 import { jsonText } from './json-text.ts';
-
-/** What is wrong with a value, in deserr's words. */
-export interface DeserrTrouble {
-  readonly code: ErrorCode;
-  readonly message: string;
-}
 
 /** Where the walk is: the path as errors write it (`.prompts.system`), and the code that holds there. */
 interface Place {
@@ -17,14 +12,14 @@ interface Place {
 }
 
 /**
- * The first thing that is wrong with a JSON value, in the order of the document; undefined when it is of the shape. This
- * is how Meilisearch reads all bodies but that of a chat completion.
+ * The error for the first thing that is wrong with a JSON value, in the order of the document; undefined when it is of
+ * the shape. This is how Meilisearch reads all bodies but that of a chat completion.
  */
-export function findTrouble(value: JsonNode, shape: Shape): DeserrTrouble | undefined {
+export function findTrouble(value: JsonNode, shape: Shape): MeiliError | undefined {
   return walk(value, shape, { path: '', code: 'bad_request' });
 }
 
-function walk(value: JsonNode, shape: Shape, place: Place): DeserrTrouble | undefined {
+function walk(value: JsonNode, shape: Shape, place: Place): MeiliError | undefined {
   switch (shape.type) {
     case 'option':
       return value.type === 'null' ? undefined : walk(value, shape.some, place);
@@ -41,24 +36,22 @@ function walk(value: JsonNode, shape: Shape, place: Place): DeserrTrouble | unde
   }
 }
 
-function walkVariant(value: JsonNode, variants: readonly string[], place: Place): DeserrTrouble | undefined {
+function walkVariant(value: JsonNode, variants: readonly string[], place: Place): MeiliError | undefined {
   if (value.type !== 'string') return wrongType(value, 'a string', place);
   if (variants.includes(value.value)) return undefined;
   const message = `Unknown value \`${value.value}\`${at(place)}: ${choices(value.value, variants)}`;
-  return { code: place.code, message };
+  return meiliError(place.code, message);
 }
 
-function walkObject(value: JsonNode, { fields }: ShapeOf<'struct'>, place: Place): DeserrTrouble | undefined {
+function walkObject(value: JsonNode, { fields }: ShapeOf<'struct'>, place: Place): MeiliError | undefined {
   if (value.type !== 'object') return wrongType(value, 'an object', place);
   const entries = entriesOf(value);
   for (const [key, element] of entries) {
     const field = fields.find(({ name }) => name === key);
     if (field === undefined) {
       const names = fields.map(({ name }) => name);
-      return {
-        code: place.code,
-        message: `Unknown field \`${key}\`${at(place, ' inside')}: ${choices(key, names)}`,
-      };
+      const message = `Unknown field \`${key}\`${at(place, ' inside')}: ${choices(key, names)}`;
+      return meiliError(place.code, message);
     }
     const code = field.shape.code ?? place.code;
     const trouble = walk(element, field.shape, { path: `${place.path}.${key}`, code });
@@ -67,15 +60,12 @@ function walkObject(value: JsonNode, { fields }: ShapeOf<'struct'>, place: Place
   const missing = fields.find(({ name, shape }) => shape.type !== 'option' && !entries.has(name));
   if (missing === undefined) return undefined;
   const code = missing.shape.code ?? place.code;
-  return { code, message: `Missing field \`${missing.name}\`${at(place, ' inside')}` };
+  return meiliError(code, `Missing field \`${missing.name}\`${at(place, ' inside')}`);
 }
 
-function wrongType(value: JsonNode, expected: string, place: Place): DeserrTrouble {
+function wrongType(value: JsonNode, expected: string, place: Place): MeiliError {
   const found = value.type === 'null' ? 'null' : `${kindOf(value)}: \`${jsonText(value)}\``;
-  return {
-    code: place.code,
-    message: `Invalid value type${at(place)}: expected ${expected}, but found ${found}`,
-  };
+  return meiliError(place.code, `Invalid value type${at(place)}: expected ${expected}, but found ${found}`);
 }
 
 function kindOf(value: JsonNode): string {
