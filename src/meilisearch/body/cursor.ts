@@ -1,5 +1,12 @@
-import { invalidType, SerdeError } from './error.ts';
-import { isContainer, type JsonContainer, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
+import { attempt, invalidType, type SerdeError } from './error.ts';
+import {
+  CONTAINERS,
+  isContainer,
+  type JsonContainer,
+  type JsonNode,
+  type NodeOf,
+  unexpected,
+} from './json-node.ts';
 import type { Reader } from './reader.ts';
 import type { Shape } from './shape.ts';
 
@@ -78,16 +85,11 @@ export class Cursor {
    */
   inside<T>(container: JsonContainer, read: () => T): T {
     if (this.isBuffered) return read();
-    let value: T;
-    try {
-      value = read();
-    } catch (error) {
-      this.#leave(container);
-      throw error instanceof SerdeError ? this.locate(error) : error;
-    }
-    const error = this.#leave(container);
-    if (error !== undefined) throw error;
-    return value;
+    const result = attempt(read);
+    const closing = this.#leave(container);
+    if (result.error !== undefined) throw this.locate(result.error);
+    if (closing !== undefined) throw closing;
+    return result.value;
   }
 
   /** A value as JavaScript has it. */
@@ -108,12 +110,13 @@ export class Cursor {
 
   #leave({ type }: JsonContainer): SerdeError | undefined {
     const { reader } = this;
+    const { close, name } = CONTAINERS[type];
     const next = reader.skipSpace();
-    if (next === (type === 'list' ? ']' : '}')) {
+    if (next === close) {
       reader.index += 1;
       return undefined;
     }
-    if (next === '') return reader.error(`EOF while parsing ${type === 'list' ? 'a list' : 'an object'}`);
+    if (next === '') return reader.error(`EOF while parsing ${name}`);
     if (next !== ',') return reader.error('trailing characters');
     if (type === 'object') return reader.error('trailing comma');
     reader.index += 1;

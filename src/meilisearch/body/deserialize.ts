@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import { readAdjacent, readTagged, readUnit } from './enum.ts';
-import { customError, invalidType, invalidValue, noVariantMatched, SerdeError } from './error.ts';
+import { attempt, customError, invalidType, invalidValue, noVariantMatched } from './error.ts';
 import { type JsonNode, unexpected } from './json-node.ts';
 import type { Shape, ShapeOf } from './shape.ts';
 import { readStruct } from './struct.ts';
@@ -80,11 +80,8 @@ function readDictionary(
 function readUntagged({ name, variants }: ShapeOf<'untagged'>, node: JsonNode, cursor: Cursor): unknown {
   cursor.advance(node);
   for (const variant of variants) {
-    try {
-      return cursor.buffered.read(variant, node);
-    } catch (error) {
-      if (!(error instanceof SerdeError)) throw error;
-    }
+    const result = attempt(() => cursor.buffered.read(variant, node));
+    if (result.error === undefined) return result.value;
   }
   throw noVariantMatched(name);
 }

@@ -43,7 +43,6 @@ function onlyEntry(node: JsonNode): JsonEntry {
 
 /** In a text, serde_json looks for `"` and `{`, and does not say what else it found. */
 function firstEntry(node: JsonNode, cursor: Cursor): JsonEntry {
-  if (node.type === 'broken') cursor.advance(node);
   if (node.type !== 'object') throw cursor.reader.error('expected value', node.start + 1);
   const [entry] = node.entries;
   if (entry === undefined) throw cursor.reader.error('expected value', node.end);

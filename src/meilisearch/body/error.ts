@@ -24,6 +24,18 @@ export class SerdeError extends Error {
   }
 }
 
+/** What reading comes to, be it a value or a {@link SerdeError}. */
+export function attempt<T>(
+  read: () => T,
+): { readonly value: T; readonly error?: undefined } | { readonly error: SerdeError } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (error instanceof SerdeError) return { error };
+    throw error;
+  }
+}
+
 function dataError(message: string): SerdeError {
   return new SerdeError('data', message);
 }

@@ -2,16 +2,16 @@ import { debugFloat, debugString } from './debug.ts';
 import type { SerdeError } from './error.ts';
 import type { SerdeNumber } from './number.ts';
 
-/** A value of a JSON text, and where it stands. A text that is not JSON ends in a `broken` node. */
-export type JsonNode = (
-  | { readonly type: 'null' | 'broken' }
+/** A value of a JSON text, and where it stands. An empty string with an error stands for what is missing. */
+export type JsonNode = JsonValue & Extent;
+
+export type JsonValue =
+  | { readonly type: 'null' }
   | { readonly type: 'boolean'; readonly value: boolean }
   | { readonly type: 'number'; readonly value: SerdeNumber }
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'list'; readonly items: JsonNode[] }
-  | { readonly type: 'object'; readonly entries: JsonEntry[] }
-) &
-  Extent;
+  | { readonly type: 'object'; readonly entries: JsonEntry[] };
 
 export type JsonEntry = readonly [key: JsonNode, value: JsonNode];
 
@@ -32,6 +32,12 @@ interface Extent {
 export type NodeOf<Type extends JsonNode['type']> = Extract<JsonNode, { readonly type: Type }>;
 
 export type JsonContainer = NodeOf<'list'> | NodeOf<'object'>;
+
+/** How a container ends, and what errors call it. */
+export const CONTAINERS = {
+  list: { close: ']', name: 'a list' },
+  object: { close: '}', name: 'an object' },
+} as const;
 
 export function isContainer(node: JsonNode): node is JsonContainer {
   return node.type === 'list' || node.type === 'object';
@@ -58,7 +64,6 @@ export function unexpected(node: JsonNode): string {
     case 'object':
       return 'map';
     case 'null':
-    case 'broken':
       return 'null';
     default:
       return node satisfies never;

@@ -71,7 +71,6 @@ function wrongType(value: JsonNode, expected: string, place: Place): MeiliError 
 function kindOf(value: JsonNode): string {
   switch (value.type) {
     case 'null':
-    case 'broken':
       return 'null';
     case 'boolean':
       return 'a boolean';

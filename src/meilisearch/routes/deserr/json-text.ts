@@ -5,7 +5,6 @@ import { entriesOf, type JsonNode } from '../../body/json-node.ts';
 export function jsonText(node: JsonNode): string {
   switch (node.type) {
     case 'null':
-    case 'broken':
       return 'null';
     case 'boolean':
       return String(node.value);
