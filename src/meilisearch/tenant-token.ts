@@ -21,7 +21,8 @@ import { sameUuid, uuidTrouble } from './uuid.ts';
 
 type Verified =
   | { readonly ok: true; readonly key: ApiKey; readonly tenantToken: TenantToken }
-  | { readonly ok: false; readonly message: string };
+  /** Without a message the text is no token at all. */
+  | { readonly ok: false; readonly message?: string };
 
 const indexPattern = parsed('a string', (text) =>
   /^(\*|[a-zA-Z0-9_-]{1,512}\*?)$/.test(text) ? undefined : 'not an index uid pattern',
@@ -52,11 +53,6 @@ const headerShape = mapOnly('Header', {
   kid: option(string),
 });
 
-/** Whether a bearer token is to be read as a JSON Web Token: three parts. */
-export function looksLikeTenantToken(token: string): boolean {
-  return token.split('.').length >= 3;
-}
-
 /** Verifies a tenant token with the key that its claims name, or with one that has no uid to be named by. */
 export async function verifyTenantToken(
   token: string,
@@ -64,6 +60,7 @@ export async function verifyTenantToken(
   now: Date,
 ): Promise<Verified> {
   const [signature = '', payload = '', ...rest] = token.split('.').reverse();
+  if (rest.length === 0) return { ok: false };
   const header = decodePart(rest.reverse().join('.'), headerShape);
   if (!header.ok) return undecodable(header.trouble);
   if (!ALGORITHMS.includes(header.value.alg)) return undecodable('InvalidKeyFormat');
