@@ -6,7 +6,7 @@ import { type MeiliError, meiliError } from '../errors.ts';
 import { findTrouble } from './deserr/find-trouble.ts';
 import { DEFAULT_PAGE, readPage } from './pagination.ts';
 import { featureOff, methodNotAllowed, notFound } from './replies.ts';
-import { allowFor, findRoute } from './routes.ts';
+import { findResource } from './routes.ts';
 import type { MeiliFacts, MeiliReply } from './types.ts';
 
 /**
@@ -19,12 +19,11 @@ import type { MeiliFacts, MeiliReply } from './types.ts';
  */
 export async function answerMeilisearch(facts: MeiliFacts): Promise<MeiliReply> {
   const { headers, instance, keys, profile, now } = facts;
-  const found = findRoute(facts.method, facts.path);
-  if (found === undefined) {
-    const methods = allowFor(facts.path);
-    return methods === undefined ? notFound : methodNotAllowed(methods);
-  }
-  const { route, uid } = found;
+  const resource = findResource(facts.path);
+  if (resource === undefined) return notFound;
+  const { methods, routes, uid } = resource;
+  const route = routes.find(({ method }) => method === facts.method);
+  if (route === undefined) return methodNotAllowed(methods);
   if (route.action !== undefined) {
     const result = await authorize(headers.authorization, keys, route.action, now, profile);
     if (!result.ok) return meiliError(result.code, result.message);

@@ -1,9 +1,4 @@
-import {
-  type ChatSettings,
-  type ChatSettingsPatch,
-  changeSettings,
-  DEFAULT_CHAT_SETTINGS,
-} from './chat-settings.ts';
+import { type ChatSettings, DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
 import { DEFAULT_FEATURES, type Feature, type Features } from './features.ts';
 
 /** What the mocked Meilisearch remembers, in memory: workspaces and experimental features. */
@@ -13,12 +8,12 @@ export class Instance {
   readonly #configured: readonly string[];
   readonly #settings = new Map<string, ChatSettings>();
   readonly #deleted = new Set<string>();
-  #features: Features = DEFAULT_FEATURES;
+  #features = DEFAULT_FEATURES;
 
   /** @param options.workspaces the workspaces that exist; none: every one does */
-  constructor(options: { readonly workspaces?: readonly string[] } = {}) {
-    this.#configured = options.workspaces ?? [];
-    this.#open = this.#configured.length === 0;
+  constructor({ workspaces = [] }: { readonly workspaces?: readonly string[] } = {}) {
+    this.#configured = workspaces;
+    this.#open = workspaces.length === 0;
     this.reset();
   }
 
@@ -61,11 +56,6 @@ export class Instance {
   /** The settings of a workspace, secrets and all; undefined when there is no such workspace. */
   settings(uid: string): ChatSettings | undefined {
     return this.#settings.get(uid) ?? (this.workspaceExists(uid) ? DEFAULT_CHAT_SETTINGS : undefined);
-  }
-
-  /** What the settings of a workspace, existing or not, would be after a change. */
-  preview(uid: string, patch: ChatSettingsPatch): ChatSettings {
-    return changeSettings(this.settings(uid) ?? DEFAULT_CHAT_SETTINGS, patch);
   }
 
   /** Sets the settings of a workspace, which exists from now on. */

@@ -1,9 +1,9 @@
+import { debugFloat } from '../../body/debug.ts';
 import { entriesOf, type JsonNode } from '../../body/json-node.ts';
 import type { Shape, ShapeOf } from '../../body/shape.ts';
 import type { ErrorCode } from '../../error-codes.ts';
 import { type MeiliError, meiliError } from '../../errors.ts';
 import { deserrHint } from './hint.ts';
-import { jsonText } from './json-text.ts';
 
 /** Where the walk is: the path as errors write it (`.prompts.system`), and the code that holds there. */
 interface Place {
@@ -63,28 +63,38 @@ function walkObject(value: JsonNode, { fields }: ShapeOf<'struct'>, place: Place
   return meiliError(code, `Missing field \`${missing.name}\`${at(place, ' inside')}`);
 }
 
+const KINDS = {
+  null: 'null',
+  boolean: 'a boolean',
+  string: 'a string',
+  list: 'an array',
+  object: 'an object',
+};
+const NUMBERS = { float: 'a number', signed: 'a negative integer', unsigned: 'a positive integer' };
+
 function wrongType(value: JsonNode, expected: string, place: Place): MeiliError {
-  const found = value.type === 'null' ? 'null' : `${kindOf(value)}: \`${jsonText(value)}\``;
+  const kind = value.type === 'number' ? NUMBERS[value.value.kind] : KINDS[value.type];
+  const found = value.type === 'null' ? kind : `${kind}: \`${jsonText(value)}\``;
   return meiliError(place.code, `Invalid value type${at(place)}: expected ${expected}, but found ${found}`);
 }
 
-function kindOf(value: JsonNode): string {
-  switch (value.type) {
+/** A JSON value as compact JSON, as serde_json writes it: a float stays one (`1.0`), whole numbers keep all digits. */
+function jsonText(node: JsonNode): string {
+  switch (node.type) {
     case 'null':
       return 'null';
     case 'boolean':
-      return 'a boolean';
-    case 'string':
-      return 'a string';
-    case 'list':
-      return 'an array';
-    case 'object':
-      return 'an object';
+      return String(node.value);
     case 'number':
-      if (value.value.kind === 'float') return 'a number';
-      return value.value.kind === 'signed' ? 'a negative integer' : 'a positive integer';
+      return node.value.kind === 'float' ? debugFloat(node.value.value) : String(node.value.value);
+    case 'string':
+      return JSON.stringify(node.value);
+    case 'list':
+      return `[${node.items.map(jsonText).join(',')}]`;
+    case 'object':
+      return `{${[...entriesOf(node)].map(([key, value]) => `${JSON.stringify(key)}:${jsonText(value)}`).join(',')}}`;
     default:
-      return value satisfies never;
+      return node satisfies never;
   }
 }
 

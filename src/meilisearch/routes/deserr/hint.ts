@@ -18,13 +18,11 @@ export function deserrHint(word: string, accepted: readonly string[]): string {
   const length = new TextEncoder().encode(word).length;
   const allowed = TYPOS.find((row) => length <= row.length)?.allowed ?? 0;
   if (allowed === 0) return '';
-  let best: { readonly candidate: string; readonly distance: number } | undefined;
-  for (const candidate of accepted) {
-    const distance = damerauLevenshtein([...word], [...candidate]);
-    if (distance <= allowed && (best === undefined || distance < best.distance))
-      best = { candidate, distance };
-  }
-  return best === undefined ? '' : `did you mean \`${best.candidate}\`? `;
+  const [nearest] = accepted
+    .map((candidate) => ({ candidate, distance: damerauLevenshtein([...word], [...candidate]) }))
+    .filter(({ distance }) => distance <= allowed)
+    .sort((a, b) => a.distance - b.distance);
+  return nearest === undefined ? '' : `did you mean \`${nearest.candidate}\`? `;
 }
 
 /**
