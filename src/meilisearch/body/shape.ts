@@ -22,7 +22,9 @@ type ShapeKind =
       readonly type: 'struct';
       /** What errors call it: `struct FunctionCall`. */
       readonly name: string;
-      readonly fields: readonly Field[];
+      readonly fields: Fields;
+      /** The fields with `#[serde(default)]`: they may also be left out where the struct is written as an array. */
+      readonly defaults: readonly string[];
       /** Cannot be written as an array of its values. */
       readonly mapOnly: boolean;
     }
@@ -58,13 +60,6 @@ export interface Typed<T> {
 }
 
 declare const TYPE: unique symbol;
-
-export interface Field {
-  readonly name: string;
-  readonly shape: Shape;
-  /** Has `#[serde(default)]`: may also be left out where the struct is written as an array. */
-  readonly default: boolean;
-}
 
 type OptionalKey<F extends Fields> = {
   [Key in keyof F]: F[Key] extends { readonly type: 'option' } ? Key : never;
@@ -117,15 +112,12 @@ export const parsed = (expecting: string, parse: (text: string) => string | unde
 export const struct = <const F extends Fields>(
   name: string,
   fields: F,
-  ...defaults: readonly (keyof F)[]
+  ...defaults: readonly (keyof F & string)[]
 ): ShapeOf<'struct'> & Typed<ObjectOf<F>> => ({
   type: 'struct',
   name: `struct ${name}`,
-  fields: Object.entries(fields).map(([field, shape]) => ({
-    name: field,
-    shape,
-    default: defaults.includes(field),
-  })),
+  fields,
+  defaults,
   mapOnly: false,
 });
 

@@ -47,20 +47,20 @@ function walkObject(value: JsonNode, { fields }: ShapeOf<'struct'>, place: Place
   if (value.type !== 'object') return wrongType(value, 'an object', place);
   const entries = entriesOf(value);
   for (const [key, element] of entries) {
-    const field = fields.find(({ name }) => name === key);
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (field === undefined) {
-      const names = fields.map(({ name }) => name);
-      const message = `Unknown field \`${key}\`${at(place, ' inside')}: ${choices(key, names)}`;
-      return meiliError(place.code, message);
+      const expected = choices(key, Object.keys(fields));
+      return meiliError(place.code, `Unknown field \`${key}\`${at(place, ' inside')}: ${expected}`);
     }
-    const code = field.shape.code ?? place.code;
-    const trouble = walk(element, field.shape, { path: `${place.path}.${key}`, code });
+    const code = field.code ?? place.code;
+    const trouble = walk(element, field, { path: `${place.path}.${key}`, code });
     if (trouble !== undefined) return trouble;
   }
-  const missing = fields.find(({ name, shape }) => shape.type !== 'option' && !entries.has(name));
-  if (missing === undefined) return undefined;
-  const code = missing.shape.code ?? place.code;
-  return meiliError(code, `Missing field \`${missing.name}\`${at(place, ' inside')}`);
+  for (const [name, { type, code = place.code }] of Object.entries(fields)) {
+    if (type === 'option' || entries.has(name)) continue;
+    return meiliError(code, `Missing field \`${name}\`${at(place, ' inside')}`);
+  }
+  return undefined;
 }
 
 const KINDS = {
