@@ -86,10 +86,8 @@ export async function verifyTenantToken(
 
 /** Meilisearch is no audience: a token that is meant for one is not meant for it. */
 function namesAudience(aud: unknown): boolean {
-  return (
-    typeof aud === 'string' ||
-    (Array.isArray(aud) && aud.length > 0 && aud.every((name) => typeof name === 'string'))
-  );
+  const names = [aud].flat();
+  return names.length > 0 && names.every((name) => typeof name === 'string');
 }
 
 async function findSigner(token: string, uid: string, keys: readonly ApiKey[]): Promise<ApiKey | undefined> {

@@ -61,20 +61,15 @@ function readList(item: Shape, node: JsonNode, cursor: Cursor): unknown {
   return cursor.inside(list, () => list.items.map((element) => cursor.read(item, element)));
 }
 
-function readDictionary(
-  { key: keyShape, value: valueShape }: ShapeOf<'dictionary'>,
-  node: JsonNode,
-  cursor: Cursor,
-): unknown {
+function readDictionary(shape: ShapeOf<'dictionary'>, node: JsonNode, cursor: Cursor): unknown {
   const object = cursor.expect(node, ['object'], 'a map');
-  return cursor.inside(object, () =>
-    Object.fromEntries(
-      object.entries.map(([key, value]) => {
-        cursor.advance(key);
-        return [cursor.buffered.read(keyShape, key), cursor.read(valueShape, value)];
-      }),
-    ),
+  const entries = cursor.inside(object, () =>
+    object.entries.map(([key, value]) => {
+      cursor.advance(key);
+      return [cursor.buffered.read(shape.key, key), cursor.read(shape.value, value)];
+    }),
   );
+  return Object.fromEntries(entries);
 }
 
 function readUntagged({ name, variants }: ShapeOf<'untagged'>, node: JsonNode, cursor: Cursor): unknown {
