@@ -10,8 +10,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   bad_parameter: 'Unknown parameter `page`: expected one of `offset`, `limit`',
   bad_request: 'Unknown field `page`: expected one of `offset`, `limit`',
   chat_not_found: 'Chat `movies` not found',
-  feature_not_enabled:
-    'using the /chats chat completions route requires enabling the `chat completions` experimental feature. See https://github.com/orgs/meilisearch/discussions/835',
+  feature_not_enabled: featureMessage('using the /chats chat completions route'),
   index_not_found: 'Index `movies` not found.',
   internal: 'An internal error has occurred. `Irretrievable state`.',
   invalid_api_key: 'The provided API key is invalid.',
@@ -32,8 +31,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   invalid_chat_completion_system_prompt: notAString('prompts.system'),
   invalid_chat_setting_document_template: 'Invalid template: the template could not be parsed.',
   invalid_content_type: `The Content-Type \`text/plain\` is invalid. ${ACCEPTED_CONTENT_TYPE}`,
-  invalid_index_uid:
-    '`not a uid` is not a valid index uid. Index uid can be an integer or a string containing only alphanumeric characters, hyphens (-) and underscores (_), and can not be more than 512 bytes.',
+  invalid_index_uid: indexUidMessage('not a uid'),
   invalid_search_embedder: 'Cannot find embedder with name `default`.',
   invalid_search_filter: notAString('filter'),
   io_error: 'Input/output error (os error 5)',
@@ -68,4 +66,13 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
 export function defaultMessage(code: ErrorCode): string {
   const words = code.replaceAll('_', ' ');
   return TEXTS[code] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** @param action the beginning of the sentence */
+export function featureMessage(action: string): string {
+  return `${action} requires enabling the \`chat completions\` experimental feature. See https://github.com/orgs/meilisearch/discussions/835`;
+}
+
+export function indexUidMessage(uid: string): string {
+  return `\`${uid}\` is not a valid index uid. Index uid can be an integer or a string containing only alphanumeric characters, hyphens (-) and underscores (_), and can not be more than 512 bytes.`;
 }

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import { readAdjacent, readTagged, readUnit } from './enum.ts';
-import { attempt, customError, invalidType, invalidValue, noVariantMatched } from './error.ts';
+import { attempt, dataError, invalidType, invalidValue, noVariantMatched } from './error.ts';
 import { type JsonNode, unexpected } from './json-node.ts';
 import type { Shape, ShapeOf } from './shape.ts';
 import { readStruct } from './struct.ts';
@@ -40,7 +40,7 @@ export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown
     case 'parsed': {
       const { value } = cursor.expect(node, ['string'], shape.expecting);
       const trouble = shape.parse(value);
-      if (trouble !== undefined) throw cursor.locate(customError(trouble));
+      if (trouble !== undefined) throw cursor.locate(dataError(trouble));
       return value;
     }
     default:

@@ -62,9 +62,7 @@ export function readTagged(shape: ShapeOf<'tagged'>, node: JsonNode, cursor: Cur
   const [variant, data] = cursor.inside(container, () =>
     container.type === 'object' ? findTag(shape, container, cursor) : firstIsTag(shape, container, cursor),
   );
-  const content = shape.variants[variant];
-  const value = content && cursor.buffered.read(content, data);
-  if (content === undefined && data.type === 'list') checkLength(data.items, 0, cursor.buffered);
+  const value = cursor.buffered.read(dataOf(shape, variant), data);
   const written = container.type === 'object' ? cursor.plain(container) : undefined;
   return { ...fieldsOf(written), ...fieldsOf(value), [shape.tag]: variant };
 }
@@ -154,7 +152,7 @@ function adjacentInList(
   return { [shape.tag]: variant, [shape.content]: value };
 }
 
-function dataOf({ variants }: ShapeOf<'adjacent'>, variant: string): Shape {
+function dataOf({ variants }: ShapeOf<'tagged' | 'adjacent'>, variant: string): Shape {
   const shape = variants[variant];
   if (shape === undefined) throw new Error(`No variant is called ${variant}.`);
   return shape;

@@ -36,7 +36,8 @@ export function attempt<T>(
   }
 }
 
-function dataError(message: string): SerdeError {
+/** An error with a message of its own. */
+export function dataError(message: string): SerdeError {
   return new SerdeError('data', message);
 }
 
@@ -52,7 +53,6 @@ export const noVariantMatched = (type: string) =>
   dataError(`data did not match any variant of untagged enum ${type}`);
 export const unknownVariant = (name: string, variants: readonly string[]) =>
   dataError(`unknown variant \`${name}\`, expected ${oneOf(variants)}`);
-export const customError = dataError;
 
 function oneOf(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``);

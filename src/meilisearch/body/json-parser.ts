@@ -13,19 +13,17 @@ const STARTS_NUMBER = /[-\d]/;
 const NO_TEXT: JsonValue = { type: 'string', value: '' };
 const NO_NUMBER: JsonValue = { type: 'number', value: { kind: 'float', value: 0 } };
 
-/** Parses a JSON text up to its end or its first error. What comes after the value is not looked at. */
-export function parseJson(reader: Reader): JsonNode {
-  return new JsonParser(reader).parse();
-}
-
 interface OpenContainer {
   readonly node: JsonContainer;
   /** The key whose value comes next. */
   key: JsonNode | undefined;
 }
 
-/** Not recursive: a value that is stepped over may be of any depth. */
-class JsonParser {
+/**
+ * Parses a JSON text up to its end or its first error. What comes after the value is not looked at. Not recursive: a value
+ * that is stepped over may be of any depth.
+ */
+export class JsonParser {
   readonly #reader: Reader;
   /** The containers that are open, outermost first. */
   readonly #open: OpenContainer[] = [];

@@ -2,7 +2,7 @@ import { Cursor } from './cursor.ts';
 import { readShape } from './deserialize.ts';
 import { attempt, type SerdeError } from './error.ts';
 import type { JsonNode } from './json-node.ts';
-import { parseJson } from './json-parser.ts';
+import { JsonParser } from './json-parser.ts';
 import { Reader } from './reader.ts';
 import type { Shape } from './shape.ts';
 
@@ -42,7 +42,7 @@ export function readNode(bytes: Uint8Array): Deserialized<JsonNode> {
 }
 
 function readText<T>(bytes: Uint8Array, readRoot: (root: JsonNode, cursor: Cursor) => T): Deserialized<T> {
-  const root = parseJson(new Reader(bytes));
+  const root = new JsonParser(new Reader(bytes)).parse();
   const cursor = new Cursor(new Reader(bytes), readShape);
   const result = attempt(() => {
     const value = readRoot(root, cursor);

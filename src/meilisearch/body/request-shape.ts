@@ -80,8 +80,8 @@ const jsonSchema = struct('ResponseFormatJsonSchema', {
 });
 
 const responseFormat = tagged('ResponseFormat', 'type', {
-  text: undefined,
-  json_object: undefined,
+  text: struct('Unit', {}),
+  json_object: struct('Unit', {}),
   json_schema: structVariant('ResponseFormat::JsonSchema', { json_schema: jsonSchema }),
 });
 

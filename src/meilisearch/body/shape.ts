@@ -30,8 +30,8 @@ type ShapeKind =
     }
   /** An enum of names. */
   | { readonly type: 'units'; readonly variants: readonly string[] }
-  /** An enum told by a field of the object: `{"role": "user", …}`. A variant without shape has no data. */
-  | { readonly type: 'tagged'; readonly name: string; readonly tag: string; readonly variants: Variants }
+  /** An enum told by a field of the object: `{"role": "user", …}`. */
+  | { readonly type: 'tagged'; readonly name: string; readonly tag: string; readonly variants: Fields }
   /** An enum whose variant and data are two fields: `{"type": "content", "content": …}`. */
   | {
       readonly type: 'adjacent';
@@ -50,7 +50,6 @@ type ShapeKind =
     };
 
 type Fields = Readonly<Record<string, Shape>>;
-type Variants = Readonly<Record<string, Shape | undefined>>;
 
 export interface Typed<T> {
   /** Never there: it carries the type. */
@@ -133,15 +132,13 @@ export const mapOnly = <const F extends Fields>(name: string, fields: F): Shape<
   mapOnly: true,
 });
 
-export const tagged = <const Tag extends string, const V extends Variants>(
+export const tagged = <const Tag extends string, const V extends Fields>(
   name: string,
   tag: Tag,
   variants: V,
 ): Shape<
   {
-    [Name in keyof V]: Flat<
-      { readonly [Key in Tag]: Name } & (V[Name] extends Shape ? Infer<V[Name]> : unknown)
-    >;
+    [Name in keyof V]: Flat<{ readonly [Key in Tag]: Name } & Infer<V[Name]>>;
   }[keyof V]
 > => ({ type: 'tagged', name, tag, variants });
 

@@ -2,10 +2,11 @@ import { authorize } from '../auth.ts';
 import { readNode } from '../body/parse.ts';
 import { malformed, readPayload } from '../body/payload.ts';
 import type { Shape } from '../body/shape.ts';
+import { featureMessage } from '../error-messages.ts';
 import { type MeiliError, meiliError } from '../errors.ts';
 import { findTrouble } from './deserr/find-trouble.ts';
 import { DEFAULT_PAGE, readPage } from './pagination.ts';
-import { featureOff, methodNotAllowed, notFound } from './replies.ts';
+import { methodNotAllowed, notFound } from './replies.ts';
 import { findResource } from './routes.ts';
 import type { MeiliFacts, MeiliReply } from './types.ts';
 
@@ -32,7 +33,9 @@ export async function answerMeilisearch(facts: MeiliFacts): Promise<MeiliReply> 
   if ('status' in page) return page;
   const body = route.body === undefined ? { value: undefined } : readBody(facts, route.body);
   if ('status' in body) return body;
-  if (route.feature !== undefined && !instance.chatCompletions) return featureOff(route.feature);
+  if (route.feature !== undefined && !instance.chatCompletions) {
+    return meiliError('feature_not_enabled', featureMessage(route.feature));
+  }
   return route.handle({ instance, uid, page, body: body.value });
 }
 
