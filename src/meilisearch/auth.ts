@@ -24,6 +24,9 @@ const refused = (code: RefusalCode, message = defaultMessage(code)): Authorizati
   message,
 });
 
+/** Scheme and token. A header with bytes that are not printable ASCII has neither. */
+const CREDENTIALS = /^([\t!-~]*)(?: ([\t -~]*))?$/;
+
 /**
  * Decides as Meilisearch does whether a request may do something. `action` is Meilisearch's own name for it, such as
  * `chatCompletions`. Without keys any bearer token passes; no header at all passes in the `server` profile only, since
@@ -43,7 +46,7 @@ export async function authorize(
   if (header === undefined && keys.length === 0 && profile === 'server') {
     return { ok: true, grant: { bearer: false } };
   }
-  const [scheme, token] = splitOnce(printable(header?.trim() ?? ''));
+  const [, scheme, token] = CREDENTIALS.exec(header?.trim() ?? '') ?? [];
   if (scheme !== 'Bearer') return refused('missing_authorization_header');
   if (token === undefined) return refused('invalid_api_key');
   if (keys.length === 0) return { ok: true, grant: { bearer: true } };
@@ -71,14 +74,4 @@ function covers(pattern: string, action: string): boolean {
   if (pattern === '*' || pattern === action) return true;
   if (pattern.endsWith('.*')) return action.startsWith(pattern.slice(0, -1));
   return pattern === '*.get' && action.endsWith('.get');
-}
-
-/** The header as the server reads it: one with bytes that are not printable ASCII counts as empty. */
-function printable(header: string): string {
-  return /^[\t\x20-\x7e]*$/.test(header) ? header : '';
-}
-
-function splitOnce(text: string): [string, string | undefined] {
-  const space = text.indexOf(' ');
-  return space < 0 ? [text, undefined] : [text.slice(0, space), text.slice(space + 1)];
 }

@@ -62,11 +62,10 @@ export async function verifyTenantToken(
   const [signature = '', payload = '', ...rest] = token.split('.').reverse();
   if (rest.length === 0) return { ok: false };
   const header = decodePart(rest.reverse().join('.'), headerShape);
-  if (!header.ok) return undecodable(header.trouble);
-  if (!ALGORITHMS.includes(header.value.alg)) return undecodable('InvalidKeyFormat');
-  const claims = decodePart(payload, claimsShape);
-  if (!claims.ok) return undecodable(claims.trouble);
-  const tenantToken = claims.value;
+  if (typeof header === 'string') return undecodable(header);
+  if (!ALGORITHMS.includes(header.alg)) return undecodable('InvalidKeyFormat');
+  const tenantToken = decodePart(payload, claimsShape);
+  if (typeof tenantToken === 'string') return undecodable(tenantToken);
   if ('aud' in tenantToken && namesAudience(tenantToken.aud)) return undecodable('InvalidAudience');
 
   const signed = decodeBase64Url(signature);
@@ -107,13 +106,12 @@ async function isSignedWith(token: string, secret: string): Promise<boolean> {
   }
 }
 
-type Part<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: string };
-
-function decodePart<T>(part: string, shape: Shape<T>): Part<T> {
+/** What a part says, or what is wrong with it. */
+function decodePart<T extends object>(part: string, shape: Shape<T>): T | string {
   const bytes = decodeBase64Url(part);
-  if (typeof bytes === 'string') return { ok: false, trouble: `Base64 error: ${bytes}` };
+  if (typeof bytes === 'string') return `Base64 error: ${bytes}`;
   const result = deserialize(bytes, shape);
-  return result.ok ? result : { ok: false, trouble: `JSON error: ${result.error.located}` };
+  return result.ok ? result.value : `JSON error: ${result.error.located}`;
 }
 
 function undecodable(trouble: string): Verified {

@@ -9,9 +9,8 @@ import { readStruct } from './struct.ts';
 export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown {
   switch (shape.type) {
     case 'string':
-      return cursor.expect(node, ['string'], 'a string').value;
     case 'boolean':
-      return cursor.expect(node, ['boolean'], 'a boolean').value;
+      return cursor.expect(node, [shape.type], `a ${shape.type}`).value;
     case 'float':
       return cursor.plain(cursor.expect(node, ['number'], 'f32'));
     case 'integer':

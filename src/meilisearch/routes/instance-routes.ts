@@ -13,22 +13,9 @@ const featuresPatch = struct(
 
 /** The routes that are about the server as a whole. */
 export const INSTANCE_ROUTES: readonly MeiliRoute[] = [
-  {
-    method: 'GET',
-    path: '/',
-    handle: () => ok({ status: 'Meilisearch is running' }),
-  },
-  {
-    method: 'GET',
-    path: '/health',
-    handle: () => ok({ status: 'available' }),
-  },
-  {
-    method: 'GET',
-    path: '/version',
-    action: 'version',
-    handle: () => ok(VERSION),
-  },
+  { method: 'GET', path: '/', handle: () => ok({ status: 'Meilisearch is running' }) },
+  { method: 'GET', path: '/health', handle: () => ok({ status: 'available' }) },
+  { method: 'GET', path: '/version', action: 'version', handle: () => ok(VERSION) },
   {
     method: 'GET',
     path: '/experimental-features',

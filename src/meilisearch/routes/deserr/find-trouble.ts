@@ -24,9 +24,8 @@ function walk(value: JsonNode, shape: Shape, place: Place): MeiliError | undefin
     case 'option':
       return value.type === 'null' ? undefined : walk(value, shape.some, place);
     case 'string':
-      return value.type === 'string' ? undefined : wrongType(value, 'a string', place);
     case 'boolean':
-      return value.type === 'boolean' ? undefined : wrongType(value, 'a boolean', place);
+      return value.type === shape.type ? undefined : wrongType(value, `a ${shape.type}`, place);
     case 'units':
       return walkVariant(value, shape.variants, place);
     case 'struct':
