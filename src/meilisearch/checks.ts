@@ -20,7 +20,7 @@ export type CheckedRequest =
   | { readonly refusal: MeiliError | 'panic' }
   | {
       readonly request: ChatRequest;
-      /** The request as the client wrote it: what the OpenAPI document speaks of. */
+      /** The request as the client wrote it: what the OpenAPI document describes. */
       readonly written: unknown;
       readonly grant: Grant;
       /** Where a real Meilisearch would do otherwise; one line of ASCII each, fit for a header. */
@@ -67,8 +67,8 @@ const CHECKS: readonly Check[] = [
 ];
 
 /**
- * Holds a request against the checks of Meilisearch 1.48 to 1.50, in its order: key, content type, size, JSON, and then the
- * table. The first that refuses decides.
+ * Makes the checks of Meilisearch 1.48 to 1.50, in its order: key, content type, size, JSON, then the table. The
+ * first that refuses decides.
  *
  * @example
  * const result = await checkRequest(facts);

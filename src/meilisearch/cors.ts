@@ -9,7 +9,7 @@ export const VARY = 'Origin, Access-Control-Request-Method, Access-Control-Reque
 
 type Headers = readonly (readonly [name: string, value: string])[];
 
-/** What CORS has to say to a request. */
+/** What CORS adds to the response to a request. */
 export interface Cors {
   /** For the response, whatever it is. */
   readonly headers: Headers;

@@ -5,7 +5,7 @@ export const ACCEPTED_CONTENT_TYPE = 'Accepted values for the Content-Type heade
 const notAString = (path: string) =>
   `Invalid value type at \`.${path}\`: expected a string, but found a number: \`1\``;
 
-/** What the chat routes, their authorization, their bodies and their searches say. */
+/** The messages of the chat routes, their authorization, their bodies and their searches. */
 const TEXTS: Partial<Record<ErrorCode, string>> = {
   bad_parameter: 'Unknown parameter `page`: expected one of `offset`, `limit`',
   bad_request: 'Unknown field `page`: expected one of `offset`, `limit`',
@@ -60,8 +60,8 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * What Meilisearch says with a code when nothing is known of the request. A code of other routes says its own words:
- * `index_already_exists` says "Index already exists."
+ * The message of a code when nothing is known of the request. For a code of other routes it is made of the code's words:
+ * `index_already_exists` has "Index already exists."
  */
 export function defaultMessage(code: ErrorCode): string {
   const words = code.replaceAll('_', ' ');

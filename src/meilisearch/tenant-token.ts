@@ -106,7 +106,7 @@ async function isSignedWith(token: string, secret: string): Promise<boolean> {
   }
 }
 
-/** What a part says, or what is wrong with it. */
+/** The content of a part, or what is wrong with it. */
 function decodePart<T extends object>(part: string, shape: Shape<T>): T | string {
   const bytes = decodeBase64Url(part);
   if (typeof bytes === 'string') return `Base64 error: ${bytes}`;

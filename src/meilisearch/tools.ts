@@ -4,7 +4,7 @@ import { type MeiliError, meiliError } from './errors.ts';
 /** The function that Meilisearch offers to the model. A request may not declare one of that name. */
 export const SEARCH_TOOL = '_meiliSearchInIndex';
 
-/** The tools by which Meilisearch reports its searches. A request declares those it wants; only the names count. */
+/** The tools by which Meilisearch reports its searches. A request declares those that it takes; only the names count. */
 export const MEILI_TOOLS = {
   progress: '_meiliSearchProgress',
   append: '_meiliAppendConversationMessage',

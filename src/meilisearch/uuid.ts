@@ -12,10 +12,7 @@ export function sameUuid(one: string, other: string): boolean {
 }
 
 function digitsOf(uuid: string): string {
-  return uuid
-    .toLowerCase()
-    .replace(/^urn:uuid:/, '')
-    .replace(/[{}-]/g, '');
+  return uuid.toLowerCase().replace(/^urn:uuid:|[{}-]/g, '');
 }
 
 function findTrouble(text: string): string | undefined {

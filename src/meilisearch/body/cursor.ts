@@ -1,12 +1,5 @@
 import { attempt, invalidType, type SerdeError } from './error.ts';
-import {
-  CONTAINERS,
-  isContainer,
-  type JsonContainer,
-  type JsonNode,
-  type NodeOf,
-  unexpected,
-} from './json-node.ts';
+import { CONTAINERS, type JsonContainer, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
 import type { Reader } from './reader.ts';
 import type { Shape } from './shape.ts';
 
@@ -18,7 +11,7 @@ export type ReadShape = (shape: Shape, node: JsonNode, cursor: Cursor) => unknow
 
 /**
  * How far serde_json has read. It reads a text once, from its start, so the walk over the parsed text follows it: the first
- * thing wrong is the error, be it of the syntax or of the data, and its place is where the reader then stands.
+ * error counts, whether it is one of the syntax or of the data, and its place is where the reader then stands.
  */
 export class Cursor {
   readonly reader: Reader;
@@ -49,11 +42,10 @@ export class Cursor {
 
   /** Reads the key of an entry. */
   key(node: JsonNode): string {
-    this.advance(node);
-    return node.type === 'string' ? node.value : '';
+    return this.expect(node, ['string'], 'a key').value;
   }
 
-  /** Steps over a whole value of which nothing is wanted. */
+  /** Steps over a whole value that is ignored. */
   skip(node: JsonNode): unknown {
     this.#move(node.end, node.skipError);
     return this.plain(node);
@@ -66,8 +58,9 @@ export class Cursor {
     expecting: string,
   ): NodeOf<Type> {
     const fits = isOf(node, types);
+    const isContainer = node.type === 'list' || node.type === 'object';
     // A container of the wrong type is not stepped into.
-    if (isContainer(node)) this.#move(fits ? node.start + 1 : node.start);
+    if (isContainer) this.#move(fits ? node.start + 1 : node.start);
     else this.advance(node);
     if (fits) return node;
     throw this.locate(invalidType(unexpected(node), expecting));

@@ -12,7 +12,7 @@ import type { Reader } from './reader.ts';
 import type { Shape, ShapeOf } from './shape.ts';
 import { checkLength } from './struct.ts';
 
-/** Reads the name of a variant. In buffered data its place will do. */
+/** Reads the name of a variant. In buffered data it may also be its index. */
 function readName(variants: readonly string[], node: JsonNode, cursor: Cursor): string {
   if (cursor.isBuffered && node.type === 'number' && node.value.kind === 'unsigned') {
     const name = variants[Number(node.value.value)];
@@ -41,7 +41,7 @@ function onlyEntry(node: JsonNode): JsonEntry {
   return entry;
 }
 
-/** In a text, serde_json looks for `"` and `{`, and does not say what else it found. */
+/** In a text, serde_json looks for `"` and `{`, and does not name what it found instead. */
 function firstEntry(node: JsonNode, cursor: Cursor): JsonEntry {
   if (node.type !== 'object') throw cursor.reader.error('expected value', node.start + 1);
   const [entry] = node.entries;

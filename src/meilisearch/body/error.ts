@@ -24,7 +24,7 @@ export class SerdeError extends Error {
   }
 }
 
-/** What reading comes to, be it a value or a {@link SerdeError}. */
+/** The value that is read, or the {@link SerdeError} that reading throws. */
 export function attempt<T>(
   read: () => T,
 ): { readonly value: T; readonly error?: undefined } | { readonly error: SerdeError } {
@@ -51,12 +51,10 @@ export const missingField = (name: string) => dataError(`missing field \`${name}
 export const duplicateField = (name: string) => dataError(`duplicate field \`${name}\``);
 export const noVariantMatched = (type: string) =>
   dataError(`data did not match any variant of untagged enum ${type}`);
-export const unknownVariant = (name: string, variants: readonly string[]) =>
-  dataError(`unknown variant \`${name}\`, expected ${oneOf(variants)}`);
-
-function oneOf(names: readonly string[]): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  return quoted.length <= 2 ? quoted.join(' or ') : `one of ${quoted.join(', ')}`;
+export function unknownVariant(name: string, variants: readonly string[]): SerdeError {
+  const quoted = variants.map((variant) => `\`${variant}\``);
+  const expected = quoted.length <= 2 ? quoted.join(' or ') : `one of ${quoted.join(', ')}`;
+  return dataError(`unknown variant \`${name}\`, expected ${expected}`);
 }
 
 /** `1 element`, `3 elements`. */

@@ -39,16 +39,12 @@ export const CONTAINERS = {
   object: { close: '}', name: 'an object' },
 } as const;
 
-export function isContainer(node: JsonNode): node is JsonContainer {
-  return node.type === 'list' || node.type === 'object';
-}
-
 /** The entries of an object. Of a key that comes twice the last value counts, at the place of the first. */
 export function entriesOf({ entries }: NodeOf<'object'>): Map<string, JsonNode> {
   return new Map(entries.flatMap(([key, value]) => (key.type === 'string' ? [[key.value, value]] : [])));
 }
 
-/** What an error says that it found. */
+/** How an error describes the value that it found. */
 export function unexpected(node: JsonNode): string {
   switch (node.type) {
     case 'boolean':

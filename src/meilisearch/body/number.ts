@@ -43,7 +43,7 @@ export function readNumber(reader: Reader, skip: boolean): SerdeNumber {
   return { kind: 'signed', value: -significand };
 }
 
-/** Appends digits as long as the number has 64 bits. The second result says how many were left. */
+/** Appends digits as long as the number has 64 bits. The second result is how many were left. */
 function extend(start: bigint, digits: string): [bigint, number] {
   if (start === 0n && digits.length < 20) return [BigInt(digits), 0];
   let significand = start;

@@ -30,7 +30,7 @@ type ShapeKind =
     }
   /** An enum of names. */
   | { readonly type: 'units'; readonly variants: readonly string[] }
-  /** An enum told by a field of the object: `{"role": "user", …}`. */
+  /** An enum that a field of the object identifies: `{"role": "user", …}`. */
   | { readonly type: 'tagged'; readonly name: string; readonly tag: string; readonly variants: Fields }
   /** An enum whose variant and data are two fields: `{"type": "content", "content": …}`. */
   | {
@@ -40,7 +40,7 @@ type ShapeKind =
       readonly content: string;
       readonly variants: Fields;
     }
-  /** An enum told by what fits: the first shape that takes the value. */
+  /** An enum without a tag: the first shape that takes the value counts. */
   | { readonly type: 'untagged'; readonly name: string; readonly variants: readonly Shape[] }
   /** A text that `parse` finds nothing wrong with. */
   | {

@@ -10,7 +10,7 @@ import { paginate } from './pagination.ts';
 import { noContent, ok, uidTrouble } from './replies.ts';
 import { type MeiliRoute, routeWithBody } from './types.ts';
 
-/** Three routes say that a workspace is missing in one way, two in another. */
+/** The routes word a missing workspace in two ways. */
 const noWorkspace = (uid: string) => meiliError('chat_not_found', `chat ${uid} not found`);
 const noSettings = (uid: string) => meiliError('chat_not_found', `Chat \`${uid}\` not found`);
 

@@ -57,10 +57,10 @@ export const settingsPatch = struct('ChatWorkspaceSettings', {
 
 /** The settings after a change. */
 export function changeSettings(old: ChatSettings, patch: Infer<typeof settingsPatch>): ChatSettings {
-  const { prompts, ...rest } = patch;
+  const { prompts = {}, ...rest } = patch;
   return {
-    ...change({ ...old }, rest, DEFAULT_CHAT_SETTINGS),
-    prompts: prompts === null ? DEFAULT_PROMPTS : change(old.prompts, prompts ?? {}, DEFAULT_PROMPTS),
+    ...change(old, rest, DEFAULT_CHAT_SETTINGS),
+    prompts: prompts === null ? DEFAULT_PROMPTS : change(old.prompts, prompts, DEFAULT_PROMPTS),
   };
 }
 
@@ -74,7 +74,7 @@ function change<T extends object>(old: T, patch: Patch<T>, defaults: T): T {
   return changed;
 }
 
-/** What a provider cannot do without; undefined when it is all there. */
+/** The error for a setting that the provider needs and that is missing. */
 export function settingsTrouble(settings: ChatSettings): MeiliError | undefined {
   const { source, baseUrl, deploymentId, apiVersion } = settings;
   if (source === 'azureOpenAi' && (baseUrl === null || deploymentId === null || apiVersion === null)) {

@@ -1,6 +1,6 @@
 import { boolean, option, struct } from '../body/shape.ts';
-import { FEATURES } from './features.ts';
 import { ok } from './replies.ts';
+import { FEATURES } from './state.ts';
 import { type MeiliRoute, routeWithBody } from './types.ts';
 
 /** The release whose behaviour is mocked. A server built from the sources alone does not know its commit. */

@@ -1,7 +1,32 @@
 import { type ChatSettings, DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
-import { DEFAULT_FEATURES, type Feature, type Features } from './features.ts';
 
-/** What the mocked Meilisearch remembers, in memory: workspaces and experimental features. */
+/** The experimental features of Meilisearch 1.48, in the order in which it lists them. */
+export const FEATURES = [
+  'metrics',
+  'logsRoute',
+  'editDocumentsByFunction',
+  'containsFilter',
+  'dynamicSearchRules',
+  'network',
+  'getTaskDocumentsRoute',
+  'taskQueueCompactionRoute',
+  'compositeEmbedders',
+  'chatCompletions',
+  'multimodal',
+  'foreignKeys',
+  'disableDocumentsFetchQueue',
+  'legacySearch',
+  'renderRoute',
+] as const;
+
+type Features = Readonly<Record<(typeof FEATURES)[number], boolean>>;
+
+/** All off but the one that this mock is about; a real Meilisearch starts with all of them off. */
+const DEFAULT_FEATURES = Object.fromEntries(
+  FEATURES.map((feature) => [feature, feature === 'chatCompletions']),
+) as Features;
+
+/** The state of the mocked Meilisearch, in memory: workspaces and experimental features. */
 export class Instance {
   /** Without configured workspaces all of them exist, but for those that were deleted. */
   readonly #open: boolean;
@@ -25,7 +50,7 @@ export class Instance {
     for (const uid of this.#configured) this.#settings.set(uid, DEFAULT_CHAT_SETTINGS);
   }
 
-  /** Whether the experimental feature that the chat routes want is on. */
+  /** Whether the experimental feature that the chat routes need is on. */
   get chatCompletions(): boolean {
     return this.#features.chatCompletions;
   }
@@ -34,7 +59,7 @@ export class Instance {
     return this.#features;
   }
 
-  changeFeatures(changes: Readonly<Partial<Record<Feature, boolean>>>): Features {
+  changeFeatures(changes: Partial<Features>): Features {
     this.#features = { ...this.#features, ...changes };
     return this.#features;
   }

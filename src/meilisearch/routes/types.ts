@@ -42,7 +42,7 @@ export interface MeiliRoute<Body = unknown> {
   /** It is a list: the codes of `offset` and `limit`. */
   readonly page?: PageCodes;
   readonly body?: Shape<Body>;
-  /** It wants the experimental feature `chatCompletions`: how a refusal begins. */
+  /** It needs the experimental feature `chatCompletions`: how a refusal begins. */
   readonly feature?: string;
   handle(call: Call<Body>): MeiliReply;
 }
