@@ -1,6 +1,7 @@
 import type { ApiKey } from './api-key.ts';
 import type { Profile } from './chat-request.ts';
-import { looksLikeTenantToken, type TenantToken, verifyTenantToken } from './tenant-token.ts';
+import { defaultMessage } from './error-messages.ts';
+import { type TenantToken, verifyTenantToken } from './tenant-token.ts';
 
 export { type ApiKey, apiKeySchema, keyFileSchema } from './api-key.ts';
 
@@ -11,28 +12,20 @@ export interface Grant {
   readonly tenantToken?: TenantToken;
 }
 
+type RefusalCode = 'missing_authorization_header' | 'invalid_api_key';
+
 export type Authorization =
   | { readonly ok: true; readonly grant: Grant }
-  | {
-      readonly ok: false;
-      readonly code: 'missing_authorization_header' | 'invalid_api_key';
-      readonly message: string;
-    };
+  | { readonly ok: false; readonly code: RefusalCode; readonly message: string };
 
-export const MISSING_HEADER =
-  'The Authorization header is missing. It must use the bearer authorization method.';
-export const INVALID_KEY = 'The provided API key is invalid.';
-
-const missingHeader: Authorization = {
+const refused = (code: RefusalCode, message = defaultMessage(code)): Authorization => ({
   ok: false,
-  code: 'missing_authorization_header',
-  message: MISSING_HEADER,
-};
-const invalidKey = (message = INVALID_KEY): Authorization => ({
-  ok: false,
-  code: 'invalid_api_key',
+  code,
   message,
 });
+
+/** Scheme and token. A header with bytes that are not printable ASCII has neither. */
+const CREDENTIALS = /^([\t!-~]*)(?: ([\t -~]*))?$/;
 
 /**
  * Decides as Meilisearch does whether a request may do something. `action` is Meilisearch's own name for it, such as
@@ -50,42 +43,30 @@ export async function authorize(
   now: Date,
   profile: Profile,
 ): Promise<Authorization> {
-  if (header === undefined) {
-    return keys.length === 0 && profile === 'server' ? { ok: true, grant: { bearer: false } } : missingHeader;
+  if (header === undefined && keys.length === 0 && profile === 'server') {
+    return { ok: true, grant: { bearer: false } };
   }
-  const [scheme, token] = splitOnce(printable(header.trim()));
-  if (scheme !== 'Bearer') return missingHeader;
-  if (token === undefined) return invalidKey();
+  const [, scheme, token] = CREDENTIALS.exec(header?.trim() ?? '') ?? [];
+  if (scheme !== 'Bearer') return refused('missing_authorization_header');
+  if (token === undefined) return refused('invalid_api_key');
   if (keys.length === 0) return { ok: true, grant: { bearer: true } };
 
+  const grantIfAllowed = (key: ApiKey, tenantToken?: TenantToken): Authorization =>
+    allows(key, action, now)
+      ? { ok: true, grant: { bearer: true, key, ...(tenantToken && { tenantToken }) } }
+      : refused('invalid_api_key');
+
   const key = keys.find((candidate) => candidate.key === token);
-  if (key !== undefined) {
-    return allows(key, action, now) ? { ok: true, grant: { bearer: true, key } } : invalidKey();
-  }
-  const takesTenantTokens = action === 'search' || action === 'chatCompletions';
-  if (!takesTenantTokens || !looksLikeTenantToken(token)) return invalidKey();
-  return authorizeTenant(token, keys, action, now);
-}
-
-async function authorizeTenant(
-  token: string,
-  keys: readonly ApiKey[],
-  action: string,
-  now: Date,
-): Promise<Authorization> {
+  if (key !== undefined) return grantIfAllowed(key);
+  if (action !== 'search' && action !== 'chatCompletions') return refused('invalid_api_key');
   const result = await verifyTenantToken(token, keys, now);
-  if (!result.ok) return invalidKey(result.message);
-  const { key, tenantToken } = result;
-  return allows(key, action, now) ? { ok: true, grant: { bearer: true, key, tenantToken } } : invalidKey();
+  if (!result.ok) return refused('invalid_api_key', result.message);
+  return grantIfAllowed(result.key, result.tenantToken);
 }
 
-function isExpired({ expiresAt }: ApiKey, now: Date): boolean {
-  return expiresAt != null && now.getTime() >= Date.parse(expiresAt);
-}
-
-function allows(key: ApiKey, action: string, now: Date): boolean {
-  const actions = key.actions ?? ['*'];
-  return !isExpired(key, now) && actions.some((pattern) => covers(pattern, action));
+function allows({ actions = ['*'], expiresAt }: ApiKey, action: string, now: Date): boolean {
+  const isExpired = expiresAt != null && now.getTime() >= Date.parse(expiresAt);
+  return !isExpired && actions.some((pattern) => covers(pattern, action));
 }
 
 /** `*` covers everything, `chats.*` every action on chats, `*.get` every reading one. */
@@ -93,14 +74,4 @@ function covers(pattern: string, action: string): boolean {
   if (pattern === '*' || pattern === action) return true;
   if (pattern.endsWith('.*')) return action.startsWith(pattern.slice(0, -1));
   return pattern === '*.get' && action.endsWith('.get');
-}
-
-/** The header as the server reads it: one with bytes that are not printable ASCII counts as empty. */
-function printable(header: string): string {
-  return /^[\t\x20-\x7e]*$/.test(header) ? header : '';
-}
-
-function splitOnce(text: string): [string, string | undefined] {
-  const space = text.indexOf(' ');
-  return space < 0 ? [text, undefined] : [text.slice(0, space), text.slice(space + 1)];
 }

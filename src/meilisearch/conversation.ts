@@ -1,4 +1,5 @@
 import type { ChatMessage, ChatRequest } from './chat-request.ts';
+import { isMeiliTool } from './tools.ts';
 
 /** The text of a message: its content, or the text parts of its content joined. */
 export function messageText(message: ChatMessage): string {
@@ -20,7 +21,7 @@ export function turnOf(request: ChatRequest): number {
 
 /**
  * How many times the assistant has called the client's own functions since the last user message. Calls of Meilisearch's
- * tools do not count: their names start with `_meili`, and they come within one reply.
+ * tools do not count: they come within one reply.
  */
 export function toolRound(request: ChatRequest): number {
   const lastUser = request.messages.findLastIndex(({ role }) => role === 'user');
@@ -31,7 +32,7 @@ function callsOwnFunction(message: ChatMessage): boolean {
   if (message.role !== 'assistant') return false;
   const names = (message.tool_calls ?? []).map((call) => call.function.name);
   if (message.function_call != null) names.push(message.function_call.name);
-  return names.some((name) => !name.startsWith('_meili'));
+  return names.some((name) => !isMeiliTool(name));
 }
 
 /** The names of the tools that a request declares. */

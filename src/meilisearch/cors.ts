@@ -9,7 +9,7 @@ export const VARY = 'Origin, Access-Control-Request-Method, Access-Control-Reque
 
 type Headers = readonly (readonly [name: string, value: string])[];
 
-/** What CORS has to say to a request. */
+/** What CORS adds to the response to a request. */
 export interface Cors {
   /** For the response, whatever it is. */
   readonly headers: Headers;
@@ -31,11 +31,9 @@ export function corsOf(
   const expose: Headers = exposed.length === 0 ? [] : [['access-control-expose-headers', exposed.join(',')]];
   const vary = ['vary', VARY] as const;
   const anyOrigin = ['access-control-allow-origin', '*'] as const;
-  if (request.method !== 'OPTIONS') {
-    return { headers: origin === undefined ? [vary] : [anyOrigin, ...expose, vary] };
-  }
-  if (asked === undefined || !TOKEN.test(asked)) {
-    return { headers: origin === undefined ? [vary] : [anyOrigin, vary] };
+  const isOptions = request.method === 'OPTIONS';
+  if (!isOptions || asked === undefined || !TOKEN.test(asked)) {
+    return { headers: origin === undefined ? [vary] : [anyOrigin, ...(isOptions ? [] : expose), vary] };
   }
   if (!METHODS.includes(asked)) {
     return { headers: [], answer: { status: 400, body: 'Requested method is not allowed' } };

@@ -1,17 +1,16 @@
 import type { ErrorCode } from './error-codes.ts';
 
-const ACCEPTED = 'Accepted values for the Content-Type header are: `application/json`';
+export const ACCEPTED_CONTENT_TYPE = 'Accepted values for the Content-Type header are: `application/json`';
 
 const notAString = (path: string) =>
   `Invalid value type at \`.${path}\`: expected a string, but found a number: \`1\``;
 
-/** What the chat routes, their authorization, their bodies and their searches say. */
+/** The messages of the chat routes, their authorization, their bodies and their searches. */
 const TEXTS: Partial<Record<ErrorCode, string>> = {
   bad_parameter: 'Unknown parameter `page`: expected one of `offset`, `limit`',
   bad_request: 'Unknown field `page`: expected one of `offset`, `limit`',
   chat_not_found: 'Chat `movies` not found',
-  feature_not_enabled:
-    'using the /chats chat completions route requires enabling the `chat completions` experimental feature. See https://github.com/orgs/meilisearch/discussions/835',
+  feature_not_enabled: featureMessage('using the /chats chat completions route'),
   index_not_found: 'Index `movies` not found.',
   internal: 'An internal error has occurred. `Irretrievable state`.',
   invalid_api_key: 'The provided API key is invalid.',
@@ -31,9 +30,8 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   invalid_chat_completion_source: notAString('source'),
   invalid_chat_completion_system_prompt: notAString('prompts.system'),
   invalid_chat_setting_document_template: 'Invalid template: the template could not be parsed.',
-  invalid_content_type: `The Content-Type \`text/plain\` is invalid. ${ACCEPTED}`,
-  invalid_index_uid:
-    '`not a uid` is not a valid index uid. Index uid can be an integer or a string containing only alphanumeric characters, hyphens (-) and underscores (_), and can not be more than 512 bytes.',
+  invalid_content_type: `The Content-Type \`text/plain\` is invalid. ${ACCEPTED_CONTENT_TYPE}`,
+  invalid_index_uid: indexUidMessage('not a uid'),
   invalid_search_embedder: 'Cannot find embedder with name `default`.',
   invalid_search_filter: notAString('filter'),
   io_error: 'Input/output error (os error 5)',
@@ -41,7 +39,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
     'The json payload provided is malformed. `EOF while parsing a value at line 1 column 1`.',
   missing_authorization_header:
     'The Authorization header is missing. It must use the bearer authorization method.',
-  missing_content_type: `A Content-Type header is missing. ${ACCEPTED}`,
+  missing_content_type: `A Content-Type header is missing. ${ACCEPTED_CONTENT_TYPE}`,
   missing_master_key:
     'Meilisearch is running without a master key. To access this API endpoint, you must have set a master key at launch.',
   missing_payload: 'A json payload is missing.',
@@ -62,10 +60,19 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * What Meilisearch says with a code when nothing is known of the request. A code of other routes says its own words:
- * `index_already_exists` says "Index already exists."
+ * The message of a code when nothing is known of the request. For a code of other routes it is made of the code's words:
+ * `index_already_exists` has "Index already exists."
  */
 export function defaultMessage(code: ErrorCode): string {
   const words = code.replaceAll('_', ' ');
   return TEXTS[code] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** @param action the beginning of the sentence */
+export function featureMessage(action: string): string {
+  return `${action} requires enabling the \`chat completions\` experimental feature. See https://github.com/orgs/meilisearch/discussions/835`;
+}
+
+export function indexUidMessage(uid: string): string {
+  return `\`${uid}\` is not a valid index uid. Index uid can be an integer or a string containing only alphanumeric characters, hyphens (-) and underscores (_), and can not be more than 512 bytes.`;
 }

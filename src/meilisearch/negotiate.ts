@@ -18,14 +18,10 @@ export const ENCODINGS = COMPRESSED.join(', ');
  */
 export function negotiate(acceptEncoding: string | undefined): Encoding | undefined {
   const weights = weightsIn(acceptEncoding ?? '');
-  let best: Encoding | undefined;
-  let highest = 0;
-  for (const encoding of [...COMPRESSED, 'identity'] as const) {
-    const weight = weights.get(encoding) ?? 0;
-    if (weight <= highest) continue;
-    best = encoding;
-    highest = weight;
-  }
+  const weightOf = (encoding: string) => weights.get(encoding) ?? 0;
+  const [best] = [...COMPRESSED, 'identity' as const]
+    .filter((encoding) => weightOf(encoding) > 0)
+    .sort((a, b) => weightOf(b) - weightOf(a));
   if (best !== undefined) return best;
   const uncompressed = weights.get('*') ?? weights.get('identity');
   return uncompressed === 0 ? undefined : 'identity';
@@ -37,14 +33,14 @@ function weightsIn(header: string): Map<string, number> {
   for (const part of header.split(',')) {
     const semicolon = part.lastIndexOf(';');
     const name = (semicolon < 0 ? part : part.slice(0, semicolon)).trim().toLowerCase();
-    const weight = semicolon < 0 ? 1 : weightOf(part.slice(semicolon + 1).trim());
+    const weight = semicolon < 0 ? 1 : parseWeight(part.slice(semicolon + 1).trim());
     if (weight !== undefined) weights.set(name, Math.max(weight, weights.get(name) ?? 0));
   }
   return weights;
 }
 
 /** The weight in a parameter: `q=0.5`. Undefined when it is another parameter, or no number from 0 to 1. */
-function weightOf(parameter: string): number | undefined {
+function parseWeight(parameter: string): number | undefined {
   // The real server reads at most five characters of a number.
   if (parameter.length > 'q=0.123'.length) return undefined;
   const [, number] = /^q=([+-]?(?:\d+\.?\d*|\.\d+))$/i.exec(parameter) ?? [];

@@ -25,10 +25,7 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function undo(text: string, runs: RegExp): string {
   return text.replace(runs, (run) => {
-    const bytes = run
-      .slice(1)
-      .split('%')
-      .map((hex) => Number.parseInt(hex, 16));
-    return utf8.decode(Uint8Array.from(bytes));
+    const bytes = Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16));
+    return utf8.decode(bytes);
   });
 }

@@ -21,7 +21,8 @@ import { sameUuid, uuidTrouble } from './uuid.ts';
 
 type Verified =
   | { readonly ok: true; readonly key: ApiKey; readonly tenantToken: TenantToken }
-  | { readonly ok: false; readonly message: string };
+  /** Without a message the text is no token at all. */
+  | { readonly ok: false; readonly message?: string };
 
 const indexPattern = parsed('a string', (text) =>
   /^(\*|[a-zA-Z0-9_-]{1,512}\*?)$/.test(text) ? undefined : 'not an index uid pattern',
@@ -52,11 +53,6 @@ const headerShape = mapOnly('Header', {
   kid: option(string),
 });
 
-/** Whether a bearer token is to be read as a JSON Web Token: three parts. */
-export function looksLikeTenantToken(token: string): boolean {
-  return token.split('.').length >= 3;
-}
-
 /** Verifies a tenant token with the key that its claims name, or with one that has no uid to be named by. */
 export async function verifyTenantToken(
   token: string,
@@ -64,12 +60,12 @@ export async function verifyTenantToken(
   now: Date,
 ): Promise<Verified> {
   const [signature = '', payload = '', ...rest] = token.split('.').reverse();
+  if (rest.length === 0) return { ok: false };
   const header = decodePart(rest.reverse().join('.'), headerShape);
-  if (!header.ok) return undecodable(header.trouble);
-  if (!ALGORITHMS.includes(header.value.alg)) return undecodable('InvalidKeyFormat');
-  const claims = decodePart(payload, claimsShape);
-  if (!claims.ok) return undecodable(claims.trouble);
-  const tenantToken = claims.value;
+  if (typeof header === 'string') return undecodable(header);
+  if (!ALGORITHMS.includes(header.alg)) return undecodable('InvalidKeyFormat');
+  const tenantToken = decodePart(payload, claimsShape);
+  if (typeof tenantToken === 'string') return undecodable(tenantToken);
   if ('aud' in tenantToken && namesAudience(tenantToken.aud)) return undecodable('InvalidAudience');
 
   const signed = decodeBase64Url(signature);
@@ -89,10 +85,8 @@ export async function verifyTenantToken(
 
 /** Meilisearch is no audience: a token that is meant for one is not meant for it. */
 function namesAudience(aud: unknown): boolean {
-  return (
-    typeof aud === 'string' ||
-    (Array.isArray(aud) && aud.length > 0 && aud.every((name) => typeof name === 'string'))
-  );
+  const names = [aud].flat();
+  return names.length > 0 && names.every((name) => typeof name === 'string');
 }
 
 async function findSigner(token: string, uid: string, keys: readonly ApiKey[]): Promise<ApiKey | undefined> {
@@ -112,13 +106,12 @@ async function isSignedWith(token: string, secret: string): Promise<boolean> {
   }
 }
 
-type Part<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: string };
-
-function decodePart<T>(part: string, shape: Shape<T>): Part<T> {
+/** The content of a part, or what is wrong with it. */
+function decodePart<T extends object>(part: string, shape: Shape<T>): T | string {
   const bytes = decodeBase64Url(part);
-  if (typeof bytes === 'string') return { ok: false, trouble: `Base64 error: ${bytes}` };
+  if (typeof bytes === 'string') return `Base64 error: ${bytes}`;
   const result = deserialize(bytes, shape);
-  return result.ok ? result : { ok: false, trouble: `JSON error: ${result.error.located}` };
+  return result.ok ? result.value : `JSON error: ${result.error.located}`;
 }
 
 function undecodable(trouble: string): Verified {

@@ -3,7 +3,7 @@ const GROUPS = [8, 4, 4, 4, 12] as const;
 /** What is wrong with a UUID, in the real server's words; undefined when it is one. */
 export function uuidTrouble(text: string): string | undefined {
   const trouble = findTrouble(text);
-  return trouble === undefined ? undefined : `UUID parsing failed: ${trouble}`;
+  return trouble && `UUID parsing failed: ${trouble}`;
 }
 
 /** Whether two texts are the same UUID: in either case, with or without hyphens, braces and `urn:uuid:`. */
@@ -12,10 +12,7 @@ export function sameUuid(one: string, other: string): boolean {
 }
 
 function digitsOf(uuid: string): string {
-  return uuid
-    .toLowerCase()
-    .replace(/^urn:uuid:/, '')
-    .replace(/[{}-]/g, '');
+  return uuid.toLowerCase().replace(/^urn:uuid:|[{}-]/g, '');
 }
 
 function findTrouble(text: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { ChatRequest, FunctionDefinition } from './chat-request.ts';
+import type { ChatRequest } from './chat-request.ts';
 import type { MeiliError } from './errors.ts';
 import { MEILI_TOOLS } from './tools.ts';
 
@@ -18,21 +18,17 @@ export function refusalWarning(refusal: MeiliError): string {
 export function documentationNameWarnings(request: ChatRequest): string[] {
   return RENAMED.filter(({ tool, documented, sent }) => {
     const names = argumentNames(request, tool);
-    return names.has(documented) && !names.has(sent);
+    return names.includes(documented) && !names.includes(sent);
   }).map(
     ({ tool, documented, sent }) =>
       `the schema of ${tool} expects \`${documented}\` as the documentation has it; a real Meilisearch sends \`${sent}\``,
   );
 }
 
-function argumentNames(request: ChatRequest, tool: string): Set<string> {
-  const definition = request.tools?.find((candidate) => candidate.function.name === tool)?.function;
-  return new Set(definition === undefined ? [] : propertyNames(definition));
-}
-
-function propertyNames({ parameters }: FunctionDefinition): string[] {
-  if (!isObject(parameters) || !isObject(parameters.properties)) return [];
-  return Object.keys(parameters.properties);
+function argumentNames(request: ChatRequest, tool: string): readonly string[] {
+  const parameters = request.tools?.find((candidate) => candidate.function.name === tool)?.function
+    .parameters;
+  return isObject(parameters) && isObject(parameters.properties) ? Object.keys(parameters.properties) : [];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

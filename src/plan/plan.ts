@@ -1,8 +1,7 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { declaredTools, messageText, toolRound } from '../meilisearch/conversation.ts';
 import { meiliError } from '../meilisearch/errors.ts';
-import { demandedFunction, functionsOf, isLegacy } from '../meilisearch/functions.ts';
-import { MEILI_TOOLS } from '../meilisearch/tools.ts';
+import { demandedFunction, functionsOf, isLegacy, MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { Item } from '../playback/item.ts';
 import { DEFAULT_PACE, type FullPace, withPace } from '../playback/pace.ts';
 import type { ErrorSpec, ScenarioInput } from '../scenario/schema.ts';

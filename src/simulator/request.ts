@@ -1,4 +1,4 @@
-import type { Overflow } from '../meilisearch/checks.ts';
+import type { Overflow } from '../meilisearch/body/payload.ts';
 import type { Fault } from '../playback/item.ts';
 
 /** A request, as every host hands it over: nothing of Node or of fetch is in it. */

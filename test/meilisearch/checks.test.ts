@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CHECK_NAMES, checkRequest, type RequestFacts } from '../../src/meilisearch/checks.ts';
+import { checkRequest, type RequestFacts } from '../../src/meilisearch/checks.ts';
 
 const JSON_HEADERS = { authorization: 'Bearer x', 'content-type': 'application/json' };
 const body = (fields: Record<string, unknown> = {}) =>
@@ -29,7 +29,7 @@ interface Row {
   readonly warning?: string;
 }
 
-/** A request for each row of the table, in its order: the checks before it let the request pass. */
+/** A request for each check, in their order: the checks before it let the request pass. */
 const ROWS: readonly Row[] = [
   {
     check: 'authorization',
@@ -150,10 +150,6 @@ const codeOf = async (facts: RequestFacts) => {
   const result = await checkRequest(facts);
   return 'refusal' in result && result.refusal !== 'panic' ? result.refusal.body.code : result;
 };
-
-test('each check has its row here, in the same order', () => {
-  expect(ROWS.map(({ check }) => check)).toEqual(CHECK_NAMES);
-});
 
 test('a good request passes', async () => {
   const request = { model: 'm', messages: [{ role: 'user', content: 'hi' }], stream: true };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseChatRequest } from '../../src/meilisearch/body/body.ts';
+import { type ParsedBody, parseChatRequest } from '../../src/meilisearch/body/body.ts';
 import { findError } from '../../src/meilisearch/body/parse.ts';
 import { anyValue } from '../../src/meilisearch/body/shape.ts';
 import cases from '../wire/serde.json' with { type: 'json' };
@@ -68,6 +68,10 @@ const recorded = readFileSync(new URL('../recorded/bodies.jsonl', import.meta.ur
 
 const bodies = [...RICH, ...RICH, ...cases.map(({ body }) => body), ...recorded.map(({ body }) => body)];
 
+/** A request that was written in the usual form may come with or without the form in which it was written. */
+const textOf = (parsed: ParsedBody) =>
+  JSON.stringify(parsed.ok ? { ...parsed, written: parsed.written ?? parsed.value } : parsed);
+
 test(`says the same as the reference parser of ${runs} mutated bodies (seed ${seed})`, () => {
   const next = bodyMutator(seed, [
     ...bodies,
@@ -79,7 +83,7 @@ test(`says the same as the reference parser of ${runs} mutated bodies (seed ${se
     const body = new TextDecoder().decode(bytes);
     const parsed = parseChatRequest(bytes);
     // As text, so that the order of the keys counts.
-    expect([body, JSON.stringify(parsed)]).toEqual([body, JSON.stringify(referenceParse(bytes))]);
+    expect([body, textOf(parsed)]).toEqual([body, textOf(referenceParse(bytes))]);
     const any = findError(bytes, anyValue)?.located;
     expect([body, any]).toEqual([body, referenceError(bytes, referenceAny)?.located]);
     seen.add(parsed.ok ? 'ok' : parsed.message.replace(/\d+/g, '#'));

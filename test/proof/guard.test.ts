@@ -101,6 +101,17 @@ test.each([
   expect(report.request.map(({ code }) => code)).toEqual(codes);
 });
 
+test.each([
+  ['spaces before its parameters', `application/json${' '.repeat(40_000)};`, []],
+  ['a long name', `application/${'x'.repeat(40_000)}`, [415]],
+])('a content type with %s is read at once', async (_, type, codes) => {
+  const typed = { ...request, headers: { ...headers, 'content-type': type } };
+  const before = performance.now();
+  const report = await spec.check(typed, stream([]), { proveResponse: false });
+  expect(performance.now() - before).toBeLessThan(400);
+  expect(report.request.map(({ code }) => code)).toEqual(codes);
+});
+
 test('reports a bad query', async () => {
   const list = { method: 'get', path: '/chats', headers, query: { limit: 'all' } };
   const report = await spec.check(list, json(200, {}), { proveResponse: false });

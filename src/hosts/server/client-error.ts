@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { VARY } from '../../meilisearch/cors.ts';
 import { normalize } from '../../meilisearch/path.ts';
-import { allowFor } from '../../meilisearch/routes/routes.ts';
+import { findResource } from '../../meilisearch/routes/routes.ts';
 
 /** What Node's parser could not read, with the bytes of it. */
 interface ClientError extends Error {
@@ -38,7 +38,7 @@ function answerTo({ code, rawPacket }: ClientError): { status: number; headers: 
   const text = code === 'HPE_INVALID_METHOD' ? Buffer.from(rawPacket ?? []).toString('latin1') : '';
   const [, path] = REQUEST.exec(text) ?? [];
   if (path === undefined) return { status: 400, headers: [] };
-  const allowed = allowFor(normalize(path));
+  const allowed = findResource(normalize(path))?.methods;
   const headers = [
     ...(/\r\norigin:/i.test(text) ? ['access-control-allow-origin: *'] : []),
     ...(allowed === undefined ? [] : [`allow: ${allowed.join(', ')}`]),

@@ -1,10 +1,8 @@
 import type { ChatRequest } from '../chat-request.ts';
-import { isOfShape } from './is-of-shape.ts';
+import { defaultMessage } from '../error-messages.ts';
 import { deserialize } from './parse.ts';
 import { malformed } from './payload.ts';
 import { requestShape } from './request-shape.ts';
-
-export type BodyErrorCode = 'missing_payload' | 'malformed_payload' | 'bad_request';
 
 export type ParsedBody =
   | {
@@ -13,9 +11,12 @@ export type ParsedBody =
       /** The JSON as it was written, where that is not the form in which clients write it. */
       readonly written?: unknown;
     }
-  | { readonly ok: false; readonly code: BodyErrorCode; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: 'missing_payload' | 'malformed_payload' | 'bad_request';
+      readonly message: string;
+    };
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Bytes of ignored strings need not be UTF-8. */
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -29,35 +30,17 @@ const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
  */
 export function parseChatRequest(bytes: Uint8Array): ParsedBody {
   if (bytes.length === 0) {
-    return { ok: false, code: 'missing_payload', message: 'A json payload is missing.' };
+    return { ok: false, code: 'missing_payload', message: defaultMessage('missing_payload') };
   }
-  const value = parsePlainly(bytes);
-  if (value !== undefined) return { ok: true, value };
   const result = deserialize(bytes, requestShape);
-  if (result.ok) return asWritten(bytes, result.value);
-  const { category, located } = result.error;
-  if (category === 'syntax') return { ok: false, code: 'malformed_payload', message: malformed(located) };
-  return { ok: false, code: 'bad_request', message: `Json deserialize error: ${located}` };
-}
-
-/** What serde takes besides, such as a struct written as an array, the answer is not planned from. */
-function asWritten(bytes: Uint8Array, value: ChatRequest): ParsedBody {
-  const written: unknown = JSON.parse(lenientUtf8.decode(bytes));
-  return isOfShape(requestShape, written) ? { ok: true, value: written } : { ok: true, value, written };
-}
-
-/**
- * The request, if a quick look finds it good; most are. A body that is written as `JSON.stringify` writes it has no
- * duplicate key, which `JSON.parse` alone would not notice; and escapes and large exponents, of which serde_json refuses
- * some, are left to the slower way.
- */
-function parsePlainly(bytes: Uint8Array): ChatRequest | undefined {
-  try {
-    const text = utf8.decode(bytes);
-    if (text.includes('\\u') || text.includes('e+')) return undefined;
-    const value: unknown = JSON.parse(text);
-    return JSON.stringify(value) === text && isOfShape(requestShape, value) ? value : undefined;
-  } catch {
-    return undefined;
+  if (!result.ok) {
+    const { category, located } = result.error;
+    if (category === 'syntax') return { ok: false, code: 'malformed_payload', message: malformed(located) };
+    return { ok: false, code: 'bad_request', message: `Json deserialize error: ${located}` };
   }
+  const { value } = result;
+  const written: unknown = JSON.parse(lenientUtf8.decode(bytes));
+  return JSON.stringify(written) === JSON.stringify(value)
+    ? { ok: true, value }
+    : { ok: true, value, written };
 }

@@ -1,5 +1,5 @@
-import { invalidType, SerdeError } from './error.ts';
-import { isContainer, type JsonContainer, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
+import { attempt, invalidType, type SerdeError } from './error.ts';
+import { CONTAINERS, type JsonContainer, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
 import type { Reader } from './reader.ts';
 import type { Shape } from './shape.ts';
 
@@ -11,7 +11,7 @@ export type ReadShape = (shape: Shape, node: JsonNode, cursor: Cursor) => unknow
 
 /**
  * How far serde_json has read. It reads a text once, from its start, so the walk over the parsed text follows it: the first
- * thing wrong is the error, be it of the syntax or of the data, and its place is where the reader then stands.
+ * error counts, whether it is one of the syntax or of the data, and its place is where the reader then stands.
  */
 export class Cursor {
   readonly reader: Reader;
@@ -42,11 +42,10 @@ export class Cursor {
 
   /** Reads the key of an entry. */
   key(node: JsonNode): string {
-    this.advance(node);
-    return node.type === 'string' ? node.value : '';
+    return this.expect(node, ['string'], 'a key').value;
   }
 
-  /** Steps over a whole value of which nothing is wanted. */
+  /** Steps over a whole value that is ignored. */
   skip(node: JsonNode): unknown {
     this.#move(node.end, node.skipError);
     return this.plain(node);
@@ -59,8 +58,9 @@ export class Cursor {
     expecting: string,
   ): NodeOf<Type> {
     const fits = isOf(node, types);
+    const isContainer = node.type === 'list' || node.type === 'object';
     // A container of the wrong type is not stepped into.
-    if (isContainer(node)) this.#move(fits ? node.start + 1 : node.start);
+    if (isContainer) this.#move(fits ? node.start + 1 : node.start);
     else this.advance(node);
     if (fits) return node;
     throw this.locate(invalidType(unexpected(node), expecting));
@@ -78,16 +78,11 @@ export class Cursor {
    */
   inside<T>(container: JsonContainer, read: () => T): T {
     if (this.isBuffered) return read();
-    let value: T;
-    try {
-      value = read();
-    } catch (error) {
-      this.#leave(container);
-      throw error instanceof SerdeError ? this.locate(error) : error;
-    }
-    const error = this.#leave(container);
-    if (error !== undefined) throw error;
-    return value;
+    const result = attempt(read);
+    const closing = this.#leave(container);
+    if (result.error !== undefined) throw this.locate(result.error);
+    if (closing !== undefined) throw closing;
+    return result.value;
   }
 
   /** A value as JavaScript has it. */
@@ -108,12 +103,13 @@ export class Cursor {
 
   #leave({ type }: JsonContainer): SerdeError | undefined {
     const { reader } = this;
+    const { close, name } = CONTAINERS[type];
     const next = reader.skipSpace();
-    if (next === (type === 'list' ? ']' : '}')) {
+    if (next === close) {
       reader.index += 1;
       return undefined;
     }
-    if (next === '') return reader.error(`EOF while parsing ${type === 'list' ? 'a list' : 'an object'}`);
+    if (next === '') return reader.error(`EOF while parsing ${name}`);
     if (next !== ',') return reader.error('trailing characters');
     if (type === 'object') return reader.error('trailing comma');
     reader.index += 1;

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import { readAdjacent, readTagged, readUnit } from './enum.ts';
-import { customError, invalidType, invalidValue, noVariantMatched, SerdeError } from './error.ts';
+import { attempt, dataError, invalidType, invalidValue, noVariantMatched } from './error.ts';
 import { type JsonNode, unexpected } from './json-node.ts';
 import type { Shape, ShapeOf } from './shape.ts';
 import { readStruct } from './struct.ts';
@@ -9,9 +9,8 @@ import { readStruct } from './struct.ts';
 export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown {
   switch (shape.type) {
     case 'string':
-      return cursor.expect(node, ['string'], 'a string').value;
     case 'boolean':
-      return cursor.expect(node, ['boolean'], 'a boolean').value;
+      return cursor.expect(node, [shape.type], `a ${shape.type}`).value;
     case 'float':
       return cursor.plain(cursor.expect(node, ['number'], 'f32'));
     case 'integer':
@@ -40,7 +39,7 @@ export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown
     case 'parsed': {
       const { value } = cursor.expect(node, ['string'], shape.expecting);
       const trouble = shape.parse(value);
-      if (trouble !== undefined) throw cursor.locate(customError(trouble));
+      if (trouble !== undefined) throw cursor.locate(dataError(trouble));
       return value;
     }
     default:
@@ -61,30 +60,22 @@ function readList(item: Shape, node: JsonNode, cursor: Cursor): unknown {
   return cursor.inside(list, () => list.items.map((element) => cursor.read(item, element)));
 }
 
-function readDictionary(
-  { key: keyShape, value: valueShape }: ShapeOf<'dictionary'>,
-  node: JsonNode,
-  cursor: Cursor,
-): unknown {
+function readDictionary(shape: ShapeOf<'dictionary'>, node: JsonNode, cursor: Cursor): unknown {
   const object = cursor.expect(node, ['object'], 'a map');
-  return cursor.inside(object, () =>
-    Object.fromEntries(
-      object.entries.map(([key, value]) => {
-        cursor.advance(key);
-        return [cursor.buffered.read(keyShape, key), cursor.read(valueShape, value)];
-      }),
-    ),
+  const entries = cursor.inside(object, () =>
+    object.entries.map(([key, value]) => {
+      cursor.advance(key);
+      return [cursor.buffered.read(shape.key, key), cursor.read(shape.value, value)];
+    }),
   );
+  return Object.fromEntries(entries);
 }
 
 function readUntagged({ name, variants }: ShapeOf<'untagged'>, node: JsonNode, cursor: Cursor): unknown {
   cursor.advance(node);
   for (const variant of variants) {
-    try {
-      return cursor.buffered.read(variant, node);
-    } catch (error) {
-      if (!(error instanceof SerdeError)) throw error;
-    }
+    const result = attempt(() => cursor.buffered.read(variant, node));
+    if (result.error === undefined) return result.value;
   }
   throw noVariantMatched(name);
 }

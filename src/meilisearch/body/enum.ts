@@ -7,12 +7,12 @@ import {
   missingField,
   unknownVariant,
 } from './error.ts';
-import { type JsonEntry, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
+import { type JsonContainer, type JsonEntry, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
 import type { Reader } from './reader.ts';
 import type { Shape, ShapeOf } from './shape.ts';
 import { checkLength } from './struct.ts';
 
-/** Reads the name of a variant. In buffered data its place will do. */
+/** Reads the name of a variant. In buffered data it may also be its index. */
 function readName(variants: readonly string[], node: JsonNode, cursor: Cursor): string {
   if (cursor.isBuffered && node.type === 'number' && node.value.kind === 'unsigned') {
     const name = variants[Number(node.value.value)];
@@ -41,9 +41,8 @@ function onlyEntry(node: JsonNode): JsonEntry {
   return entry;
 }
 
-/** In a text, serde_json looks for `"` and `{`, and does not say what else it found. */
+/** In a text, serde_json looks for `"` and `{`, and does not name what it found instead. */
 function firstEntry(node: JsonNode, cursor: Cursor): JsonEntry {
-  if (node.type === 'broken') cursor.advance(node);
   if (node.type !== 'object') throw cursor.reader.error('expected value', node.start + 1);
   const [entry] = node.entries;
   if (entry === undefined) throw cursor.reader.error('expected value', node.end);
@@ -58,55 +57,41 @@ function endUnit(reader: Reader): void {
 }
 
 /** An internally tagged enum: everything is buffered until the tag is found. */
-export function readTagged(
-  { name, tag, variants }: ShapeOf<'tagged'>,
-  node: JsonNode,
-  cursor: Cursor,
-): unknown {
-  const names = Object.keys(variants);
-  const container = cursor.expect(node, ['object', 'list'], `internally tagged enum ${name}`);
+export function readTagged(shape: ShapeOf<'tagged'>, node: JsonNode, cursor: Cursor): unknown {
+  const container = cursor.expect(node, ['object', 'list'], `internally tagged enum ${shape.name}`);
   const [variant, data] = cursor.inside(container, () =>
-    container.type === 'object'
-      ? findTag(tag, names, container, cursor)
-      : firstIsTag(tag, names, container, cursor),
+    container.type === 'object' ? findTag(shape, container, cursor) : firstIsTag(shape, container, cursor),
   );
-  const shape = variants[variant];
-  const value = shape === undefined ? undefined : cursor.buffered.read(shape, data);
-  if (shape === undefined && data.type === 'list') checkLength(data.items, 0, cursor.buffered);
+  const value = cursor.buffered.read(dataOf(shape, variant), data);
   const written = container.type === 'object' ? cursor.plain(container) : undefined;
-  return { ...fieldsOf(written), ...fieldsOf(value), [tag]: variant };
+  return { ...fieldsOf(written), ...fieldsOf(value), [shape.tag]: variant };
 }
 
 function fieldsOf(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-type TaggedData = readonly [variant: string, data: NodeOf<'object'> | NodeOf<'list'>];
+type TaggedData = readonly [variant: string, data: JsonContainer];
 
-function findTag(
-  tag: string,
-  names: readonly string[],
-  object: NodeOf<'object'>,
-  cursor: Cursor,
-): TaggedData {
+function findTag(shape: ShapeOf<'tagged'>, object: NodeOf<'object'>, cursor: Cursor): TaggedData {
   let variant: string | undefined;
   const entries = object.entries.filter(([key, value]) => {
-    if (cursor.key(key) !== tag) {
+    if (cursor.key(key) !== shape.tag) {
       cursor.advance(value);
       return true;
     }
-    if (variant !== undefined) throw duplicateField(tag);
-    variant = readName(names, value, cursor);
+    if (variant !== undefined) throw duplicateField(shape.tag);
+    variant = readName(Object.keys(shape.variants), value, cursor);
     return false;
   });
-  if (variant === undefined) throw missingField(tag);
+  if (variant === undefined) throw missingField(shape.tag);
   return [variant, { ...object, entries }];
 }
 
-function firstIsTag(tag: string, names: readonly string[], list: NodeOf<'list'>, cursor: Cursor): TaggedData {
+function firstIsTag(shape: ShapeOf<'tagged'>, list: NodeOf<'list'>, cursor: Cursor): TaggedData {
   const [first, ...items] = list.items;
-  if (first === undefined) throw missingField(tag);
-  const variant = readName(names, first, cursor);
+  if (first === undefined) throw missingField(shape.tag);
+  const variant = readName(Object.keys(shape.variants), first, cursor);
   for (const item of items) cursor.advance(item);
   return [variant, { ...list, items }];
 }
@@ -122,32 +107,30 @@ export function readAdjacent(shape: ShapeOf<'adjacent'>, node: JsonNode, cursor:
   );
 }
 
-function adjacentInObject(
-  { tag, content, variants }: ShapeOf<'adjacent'>,
-  { entries }: NodeOf<'object'>,
-  cursor: Cursor,
-): unknown {
-  const names = Object.keys(variants);
-  let variant: string | undefined;
+function adjacentInObject(shape: ShapeOf<'adjacent'>, object: NodeOf<'object'>, cursor: Cursor): unknown {
+  const { tag, content } = shape;
+  let data: Shape | undefined;
   /** The content, as long as the tag has not come. */
   let buffered: JsonNode | undefined;
   const found = new Map<string, unknown>();
-  for (const [key, node] of entries) {
+  for (const [key, node] of object.entries) {
     const name = cursor.key(key);
-    if ((name === tag || name === content) && found.has(name)) throw duplicateField(name);
-    if (name === tag) {
-      variant = readUnit(names, node, cursor);
-      found.set(tag, variant);
-      if (buffered !== undefined)
-        found.set(content, cursor.buffered.read(shapeOf(variants, variant), buffered));
-    } else if (name !== content) {
+    if (name !== tag && name !== content) {
       found.set(name, cursor.skip(node));
-    } else if (variant === undefined) {
+      continue;
+    }
+    if (found.has(name)) throw duplicateField(name);
+    if (name === tag) {
+      const variant = readUnit(Object.keys(shape.variants), node, cursor);
+      data = dataOf(shape, variant);
+      found.set(tag, variant);
+      if (buffered !== undefined) found.set(content, cursor.buffered.read(data, buffered));
+    } else if (data !== undefined) {
+      found.set(content, cursor.read(data, node));
+    } else {
       cursor.advance(node);
       buffered = node;
       found.set(content, undefined);
-    } else {
-      found.set(content, cursor.read(shapeOf(variants, variant), node));
     }
   }
   for (const name of [tag, content]) if (!found.has(name)) throw missingField(name);
@@ -155,21 +138,21 @@ function adjacentInObject(
 }
 
 function adjacentInList(
-  { tag, content, variants }: ShapeOf<'adjacent'>,
+  shape: ShapeOf<'adjacent'>,
   expecting: string,
   { items }: NodeOf<'list'>,
   cursor: Cursor,
 ): unknown {
   const [first, second] = items;
   if (first === undefined) throw invalidLength(0, expecting);
-  const variant = readName(Object.keys(variants), first, cursor);
+  const variant = readName(Object.keys(shape.variants), first, cursor);
   if (second === undefined) throw invalidLength(1, expecting);
-  const value = cursor.read(shapeOf(variants, variant), second);
+  const value = cursor.read(dataOf(shape, variant), second);
   checkLength(items, 2, cursor);
-  return { [tag]: variant, [content]: value };
+  return { [shape.tag]: variant, [shape.content]: value };
 }
 
-function shapeOf(variants: Readonly<Record<string, Shape>>, variant: string): Shape {
+function dataOf({ variants }: ShapeOf<'tagged' | 'adjacent'>, variant: string): Shape {
   const shape = variants[variant];
   if (shape === undefined) throw new Error(`No variant is called ${variant}.`);
   return shape;

@@ -24,7 +24,20 @@ export class SerdeError extends Error {
   }
 }
 
-function dataError(message: string): SerdeError {
+/** The value that is read, or the {@link SerdeError} that reading throws. */
+export function attempt<T>(
+  read: () => T,
+): { readonly value: T; readonly error?: undefined } | { readonly error: SerdeError } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (error instanceof SerdeError) return { error };
+    throw error;
+  }
+}
+
+/** An error with a message of its own. */
+export function dataError(message: string): SerdeError {
   return new SerdeError('data', message);
 }
 
@@ -38,13 +51,10 @@ export const missingField = (name: string) => dataError(`missing field \`${name}
 export const duplicateField = (name: string) => dataError(`duplicate field \`${name}\``);
 export const noVariantMatched = (type: string) =>
   dataError(`data did not match any variant of untagged enum ${type}`);
-export const unknownVariant = (name: string, variants: readonly string[]) =>
-  dataError(`unknown variant \`${name}\`, expected ${oneOf(variants)}`);
-export const customError = dataError;
-
-function oneOf(names: readonly string[]): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  return quoted.length <= 2 ? quoted.join(' or ') : `one of ${quoted.join(', ')}`;
+export function unknownVariant(name: string, variants: readonly string[]): SerdeError {
+  const quoted = variants.map((variant) => `\`${variant}\``);
+  const expected = quoted.length <= 2 ? quoted.join(' or ') : `one of ${quoted.join(', ')}`;
+  return dataError(`unknown variant \`${name}\`, expected ${expected}`);
 }
 
 /** `1 element`, `3 elements`. */

@@ -2,16 +2,16 @@ import { debugFloat, debugString } from './debug.ts';
 import type { SerdeError } from './error.ts';
 import type { SerdeNumber } from './number.ts';
 
-/** A value of a JSON text, and where it stands. A text that is not JSON ends in a `broken` node. */
-export type JsonNode = (
-  | { readonly type: 'null' | 'broken' }
+/** A value of a JSON text, and where it stands. An empty string with an error stands for what is missing. */
+export type JsonNode = JsonValue & Extent;
+
+export type JsonValue =
+  | { readonly type: 'null' }
   | { readonly type: 'boolean'; readonly value: boolean }
   | { readonly type: 'number'; readonly value: SerdeNumber }
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'list'; readonly items: JsonNode[] }
-  | { readonly type: 'object'; readonly entries: JsonEntry[] }
-) &
-  Extent;
+  | { readonly type: 'object'; readonly entries: JsonEntry[] };
 
 export type JsonEntry = readonly [key: JsonNode, value: JsonNode];
 
@@ -33,16 +33,18 @@ export type NodeOf<Type extends JsonNode['type']> = Extract<JsonNode, { readonly
 
 export type JsonContainer = NodeOf<'list'> | NodeOf<'object'>;
 
-export function isContainer(node: JsonNode): node is JsonContainer {
-  return node.type === 'list' || node.type === 'object';
-}
+/** How a container ends, and what errors call it. */
+export const CONTAINERS = {
+  list: { close: ']', name: 'a list' },
+  object: { close: '}', name: 'an object' },
+} as const;
 
 /** The entries of an object. Of a key that comes twice the last value counts, at the place of the first. */
 export function entriesOf({ entries }: NodeOf<'object'>): Map<string, JsonNode> {
   return new Map(entries.flatMap(([key, value]) => (key.type === 'string' ? [[key.value, value]] : [])));
 }
 
-/** What an error says that it found. */
+/** How an error describes the value that it found. */
 export function unexpected(node: JsonNode): string {
   switch (node.type) {
     case 'boolean':
@@ -58,7 +60,6 @@ export function unexpected(node: JsonNode): string {
     case 'object':
       return 'map';
     case 'null':
-    case 'broken':
       return 'null';
     default:
       return node satisfies never;

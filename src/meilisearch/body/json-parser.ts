@@ -1,5 +1,5 @@
-import { SerdeError } from './error.ts';
-import type { JsonContainer, JsonNode } from './json-node.ts';
+import { attempt } from './error.ts';
+import { CONTAINERS, type JsonContainer, type JsonNode, type JsonValue } from './json-node.ts';
 import { readNumber } from './number.ts';
 import type { Reader } from './reader.ts';
 import { readString } from './string.ts';
@@ -10,13 +10,8 @@ const RECURSION_LIMIT = 127;
 const STARTS_NUMBER = /[-\d]/;
 
 // What stands for scalars with a syntax error.
-const NO_TEXT: JsonNode = { type: 'string', value: '', start: 0, end: 0 };
-const NO_NUMBER: JsonNode = { type: 'number', value: { kind: 'float', value: 0 }, start: 0, end: 0 };
-
-/** Parses a JSON text up to its end or its first error. What comes after the value is not looked at. */
-export function parseJson(reader: Reader): JsonNode {
-  return new JsonParser(reader).parse();
-}
+const NO_TEXT: JsonValue = { type: 'string', value: '' };
+const NO_NUMBER: JsonValue = { type: 'number', value: { kind: 'float', value: 0 } };
 
 interface OpenContainer {
   readonly node: JsonContainer;
@@ -24,8 +19,11 @@ interface OpenContainer {
   key: JsonNode | undefined;
 }
 
-/** Not recursive: a value that is stepped over may be of any depth. */
-class JsonParser {
+/**
+ * Parses a JSON text up to its end or its first error. What comes after the value is not looked at. Not recursive: a value
+ * that is stepped over may be of any depth.
+ */
+export class JsonParser {
   readonly #reader: Reader;
   /** The containers that are open, outermost first. */
   readonly #open: OpenContainer[] = [];
@@ -39,20 +37,20 @@ class JsonParser {
     for (let around = this.#open.at(-1); around !== undefined; around = this.#open.at(-1)) {
       const isFirst = node === around.node;
       if (!isFirst) this.#add(around, node);
-      if (around.node.skipError !== undefined) node = this.#close(around);
-      else if (around.node.type === 'list') node = this.#nextItem(around, isFirst);
-      else node = this.#nextEntry(around, isFirst);
+      node = around.node.skipError === undefined ? this.#next(around, isFirst) : this.#close(around);
     }
     return node;
   }
 
   /** Adds a value, or what is there in place of a key. */
-  #add({ node: container, key }: OpenContainer, value: JsonNode): void {
+  #add(open: OpenContainer, value: JsonNode): void {
+    const { node: container, key = value } = open;
+    open.key = undefined;
     container.error ??= value.error;
     container.skipError ??= value.skipError;
     if (this.#open.length > RECURSION_LIMIT) return;
     if (container.type === 'list') container.items.push(value);
-    else container.entries.push([key ?? value, value]);
+    else container.entries.push([key, value]);
   }
 
   #close({ node }: OpenContainer): JsonNode {
@@ -61,37 +59,31 @@ class JsonParser {
     return node;
   }
 
-  #nextItem(list: OpenContainer, isFirst: boolean): JsonNode {
+  /** Reads on in a container, after its bracket or one of its values. */
+  #next(container: OpenContainer, isFirst: boolean): JsonNode {
     const reader = this.#reader;
+    const isList = container.node.type === 'list';
+    const { close, name } = CONTAINERS[container.node.type];
     const next = reader.skipSpace();
-    if (next === '') return this.#broken('EOF while parsing a list');
-    if (next === ']') {
+    if (next === '') return this.#broken(`EOF while parsing ${name}`);
+    if (next === close) {
       reader.index += 1;
-      return this.#close(list);
-    }
-    if (isFirst) return this.#value();
-    if (next !== ',') return this.#broken('expected `,` or `]`');
-    reader.index += 1;
-    if (reader.skipSpace() === ']') return this.#broken('trailing comma', 'expected value');
-    return this.#value();
-  }
-
-  #nextEntry(object: OpenContainer, isFirst: boolean): JsonNode {
-    const reader = this.#reader;
-    let next = reader.skipSpace();
-    object.key = undefined;
-    if (next === '') return this.#broken('EOF while parsing an object');
-    if (next === '}') {
-      reader.index += 1;
-      return this.#close(object);
+      return this.#close(container);
     }
     if (!isFirst) {
-      if (next !== ',') return this.#broken('expected `,` or `}`');
+      if (next !== ',') return this.#broken(`expected \`,\` or \`${close}\``);
       reader.index += 1;
-      next = reader.skipSpace();
-      if (next === '') return this.#broken('EOF while parsing a value', 'EOF while parsing an object');
-      if (next === '}') return this.#broken('trailing comma', 'key must be a string');
+      if (reader.skipSpace() === close) {
+        return this.#broken('trailing comma', isList ? 'expected value' : 'key must be a string');
+      }
     }
+    return isList ? this.#value() : this.#entry(container);
+  }
+
+  #entry(object: OpenContainer): JsonNode {
+    const reader = this.#reader;
+    const next = reader.peek();
+    if (next === '') return this.#broken('EOF while parsing a value', 'EOF while parsing an object');
     if (next !== '"') return this.#broken('key must be a string');
     const key = this.#value();
     object.node.error ??= key.error;
@@ -111,28 +103,22 @@ class JsonParser {
     const start = reader.index;
     switch (next) {
       case '"':
-        return this.#scalar(NO_TEXT, (skip) => {
-          const value = readString(reader, skip);
-          return { type: 'string', value, start, end: reader.index };
-        });
+        return this.#scalar(NO_TEXT, (skip) => ({ type: 'string', value: readString(reader, skip) }));
       case '[':
         return this.#container({ type: 'list', items: [], start, end: start });
       case '{':
         return this.#container({ type: 'object', entries: [], start, end: start });
       case 'n':
-        return this.#literal('null', { type: 'null', start, end: start + 4 });
+        return this.#literal('null', { type: 'null' });
       case 't':
-        return this.#literal('true', { type: 'boolean', value: true, start, end: start + 4 });
+        return this.#literal('true', { type: 'boolean', value: true });
       case 'f':
-        return this.#literal('false', { type: 'boolean', value: false, start, end: start + 5 });
+        return this.#literal('false', { type: 'boolean', value: false });
       case '':
         return this.#broken('EOF while parsing a value');
       default:
         if (!STARTS_NUMBER.test(next)) return this.#broken('expected value');
-        return this.#scalar(NO_NUMBER, (skip) => {
-          const value = readNumber(reader, skip);
-          return { type: 'number', value, start, end: reader.index };
-        });
+        return this.#scalar(NO_NUMBER, (skip) => ({ type: 'number', value: readNumber(reader, skip) }));
     }
   }
 
@@ -143,50 +129,34 @@ class JsonParser {
     return node;
   }
 
-  #literal(text: string, node: JsonNode): JsonNode {
-    return this.#scalar(node, () => {
-      readLiteral(this.#reader, text);
-      return node;
+  #literal(text: string, value: JsonValue): JsonNode {
+    const reader = this.#reader;
+    return this.#scalar(value, () => {
+      for (const letter of text) {
+        const next = reader.peek();
+        if (next === '') throw reader.error('EOF while parsing a value');
+        if (next !== letter) throw reader.error('expected ident');
+        reader.index += 1;
+      }
+      return value;
     });
   }
 
   /** Reads a scalar. One with an error is read once more, as serde_json steps over it. */
-  #scalar(failed: JsonNode, read: (skip: boolean) => JsonNode): JsonNode {
+  #scalar(failed: JsonValue, read: (skip: boolean) => JsonValue): JsonNode {
     const reader = this.#reader;
     const start = reader.index;
-    try {
-      return read(false);
-    } catch (error) {
-      if (!(error instanceof SerdeError)) throw error;
-      reader.index = start;
-      const skipError = errorOf(() => read(true));
-      return { ...failed, start, end: reader.index, error, skipError };
-    }
+    const result = attempt(() => read(false));
+    if (result.error === undefined) return { ...result.value, start, end: reader.index };
+    reader.index = start;
+    const skipError = attempt(() => read(true)).error;
+    return { ...failed, start, end: reader.index, error: result.error, skipError };
   }
 
   /** Nothing follows: an error is added to all that is open. */
   #broken(message: string, skipMessage = message): JsonNode {
     const { index } = this.#reader;
     const [error, skipError] = [this.#reader.error(message), this.#reader.error(skipMessage)];
-    return { type: 'broken', start: index, end: index, error, skipError };
-  }
-}
-
-function readLiteral(reader: Reader, text: string): void {
-  for (const letter of text) {
-    const next = reader.peek();
-    if (next === '') throw reader.error('EOF while parsing a value');
-    if (next !== letter) throw reader.error('expected ident');
-    reader.index += 1;
-  }
-}
-
-function errorOf(read: () => unknown): SerdeError | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    if (error instanceof SerdeError) return error;
-    throw error;
+    return { ...NO_TEXT, start: index, end: index, error, skipError };
   }
 }

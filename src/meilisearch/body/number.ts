@@ -5,13 +5,9 @@ export type SerdeNumber =
   | { readonly kind: 'unsigned' | 'signed'; readonly value: bigint }
   | { readonly kind: 'float'; readonly value: number };
 
-/** Most numbers: whole ones of less than 64 bits. */
-const SHORT = /(?:0|-?[1-9]\d{0,17})(?![\d.eE])/y;
-const MINUS = /-?/y;
-const DIGITS = /\d*/y;
-const POINT = /\.?/y;
-const E = /[eE]?/y;
-const SIGN = /[+-]?/y;
+/** A number and its parts. Each of them may lack its digits. */
+const NUMBER = /(-?)(\d*)(\.\d*)?([eE][+-]?\d*)?/y;
+const ENDS_IN_DIGIT = /\d$/;
 
 const U64_MAX = 2n ** 64n - 1n;
 const I64_LIMIT = 2n ** 63n;
@@ -23,44 +19,31 @@ const I32_MAX = 2 ** 31 - 1;
  * @param skip it is only stepped over: its size does not count, and its value is of no use
  */
 export function readNumber(reader: Reader, skip: boolean): SerdeNumber {
-  const short = reader.read(SHORT);
-  if (short !== '') return { kind: short.startsWith('-') ? 'signed' : 'unsigned', value: BigInt(short) };
-  const positive = reader.read(MINUS) === '';
-  const start = reader.index;
-  const whole = readDigits(reader, skip);
-  if (whole.length > 1 && whole.startsWith('0')) throw reader.error('invalid number', start + 2);
-  let [significand, exponent] = extend(0n, whole);
-  let isFloat = exponent > 0;
-  if (reader.read(POINT) !== '') {
-    isFloat = true;
-    const fraction = readDigits(reader, skip);
-    const [longer, rest] = extend(significand, fraction);
-    significand = longer;
-    exponent -= fraction.length - rest;
+  let end = reader.index;
+  const [, minus = '', whole = '', fraction = '', power = ''] = reader.match(NUMBER);
+  if (whole.length > 1 && whole.startsWith('0')) {
+    throw reader.error('invalid number', end + minus.length + 2);
   }
-  let value: number | undefined;
-  if (reader.read(E) !== '') {
-    isFloat = true;
-    const power = readExponent(reader, significand, skip);
-    value = power === undefined ? 0 : scale(reader, significand, exponent + power, skip);
+  for (const part of [minus + whole, fraction, power]) {
+    end += part.length;
+    if (part === '' || ENDS_IN_DIGIT.test(part)) continue;
+    const isCutOff = end === reader.bytes.length && !skip;
+    throw reader.error(isCutOff ? 'EOF while parsing a value' : 'invalid number', end + 1);
   }
-  if (isFloat) {
-    value ??= scale(reader, significand, exponent, skip);
-    return { kind: 'float', value: positive ? value : -value };
+  const decimals = fraction.slice(1);
+  const [before, large] = extend(0n, whole);
+  const [significand, small] = extend(before, decimals);
+  if (large > 0 || fraction !== '' || power !== '') {
+    const exponent = readExponent(reader, power, significand, skip);
+    const value = scale(reader, significand, large - decimals.length + small + exponent, skip);
+    return { kind: 'float', value: minus === '' ? value : -value };
   }
-  if (positive) return { kind: 'unsigned', value: significand };
+  if (minus === '') return { kind: 'unsigned', value: significand };
   if (significand === 0n || significand > I64_LIMIT) return { kind: 'float', value: -Number(significand) };
   return { kind: 'signed', value: -significand };
 }
 
-/** At least one digit. */
-function readDigits(reader: Reader, skip: boolean): string {
-  const digits = reader.read(DIGITS);
-  if (digits !== '') return digits;
-  throw reader.error(reader.peek() === '' && !skip ? 'EOF while parsing a value' : 'invalid number');
-}
-
-/** Appends digits as long as the number has 64 bits. The second result says how many were left. */
+/** Appends digits as long as the number has 64 bits. The second result is how many were left. */
 function extend(start: bigint, digits: string): [bigint, number] {
   if (start === 0n && digits.length < 20) return [BigInt(digits), 0];
   let significand = start;
@@ -72,19 +55,15 @@ function extend(start: bigint, digits: string): [bigint, number] {
   return [significand, 0];
 }
 
-/** The power of ten after an `e`; undefined where it makes the number zero. */
-function readExponent(reader: Reader, significand: bigint, skip: boolean): number | undefined {
-  const isNegative = reader.read(SIGN) === '-';
-  const start = reader.index;
-  const digits = readDigits(reader, skip);
-  let exponent = 0;
-  for (const [index, digit] of [...digits].entries()) {
-    exponent = exponent * 10 + Number(digit);
-    if (exponent <= I32_MAX) continue;
-    if (significand === 0n || isNegative || skip) return undefined;
-    throw reader.error('number out of range', start + index + 1);
-  }
-  return isNegative ? -exponent : exponent;
+/** The number after an `e`, which ends the text that was read. One that is too large makes an error, or zero. */
+function readExponent(reader: Reader, power: string, significand: bigint, skip: boolean): number {
+  const exponent = Number(power.slice(1));
+  if (Math.abs(exponent) <= I32_MAX) return exponent;
+  if (significand === 0n || exponent < 0 || skip) return Number.NEGATIVE_INFINITY;
+  const first = power.search(/[1-9]/);
+  // The error is at the digit that makes it too large.
+  const digits = Number(power.slice(first, first + 10)) > I32_MAX ? 10 : 11;
+  throw reader.error('number out of range', reader.index - power.length + first + digits);
 }
 
 /** Scales as serde_json does, in steps of at most 308 and with their rounding, so that its texts come out the same. */

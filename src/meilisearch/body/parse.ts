@@ -1,8 +1,8 @@
 import { Cursor } from './cursor.ts';
 import { readShape } from './deserialize.ts';
-import { SerdeError } from './error.ts';
+import { attempt, type SerdeError } from './error.ts';
 import type { JsonNode } from './json-node.ts';
-import { parseJson } from './json-parser.ts';
+import { JsonParser } from './json-parser.ts';
 import { Reader } from './reader.ts';
 import type { Shape } from './shape.ts';
 
@@ -42,16 +42,14 @@ export function readNode(bytes: Uint8Array): Deserialized<JsonNode> {
 }
 
 function readText<T>(bytes: Uint8Array, readRoot: (root: JsonNode, cursor: Cursor) => T): Deserialized<T> {
-  const reader = new Reader(bytes);
-  const root = parseJson(reader);
-  reader.index = 0;
-  const cursor = new Cursor(reader, readShape);
-  try {
+  const root = new JsonParser(new Reader(bytes)).parse();
+  const cursor = new Cursor(new Reader(bytes), readShape);
+  const result = attempt(() => {
     const value = readRoot(root, cursor);
     cursor.end();
-    return { ok: true, value };
-  } catch (error) {
-    if (!(error instanceof SerdeError)) throw error;
-    return { ok: false, error: { category: error.category, located: error.located(bytes) } };
-  }
+    return value;
+  });
+  if (result.error === undefined) return { ok: true, value: result.value };
+  const { error } = result;
+  return { ok: false, error: { category: error.category, located: error.located(bytes) } };
 }

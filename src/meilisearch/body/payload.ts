@@ -1,4 +1,7 @@
+import type { ApiKey } from '../api-key.ts';
+import type { Profile } from '../chat-request.ts';
 import { isJsonContentType } from '../content-type.ts';
+import { ACCEPTED_CONTENT_TYPE } from '../error-messages.ts';
 import { type MeiliError, meiliError } from '../errors.ts';
 
 /** A body that is too large: as its `content-length` says, or because its chunks went past the limit. */
@@ -8,27 +11,27 @@ export interface Overflow {
   readonly length: number;
 }
 
-export function isOverflow(body: Uint8Array | Overflow): body is Overflow {
-  return 'overflow' in body;
+/** A request as it was received, and the options of the server that it reached. */
+export interface ReceivedRequest {
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array | Overflow;
+  /** The largest body that is read, in bytes. */
+  readonly limit: number;
+  readonly keys: readonly ApiKey[];
+  readonly profile: Profile;
+  readonly now: Date;
 }
 
-/** The error for a content type that is not JSON's. */
-export function contentTypeError(contentType: string | undefined): MeiliError | undefined {
+/** The bytes of a body that is to be JSON, or the error for one of another type or that is too large. */
+export function readPayload({ headers, body, limit }: ReceivedRequest): Uint8Array | MeiliError {
+  const contentType = headers['content-type'];
   if (contentType === undefined) return meiliError('missing_content_type');
-  if (isJsonContentType(contentType)) return undefined;
-  return meiliError(
-    'invalid_content_type',
-    `The Content-Type \`${contentType}\` is invalid. Accepted values for the Content-Type header are: \`application/json\``,
-  );
-}
-
-/**
- * The error for a body that is too large.
- *
- * @param limit bytes
- */
-export function sizeError(body: Uint8Array | Overflow, limit: number): MeiliError | undefined {
-  if (!isOverflow(body)) return undefined;
+  if (!isJsonContentType(contentType)) {
+    const trouble = `The Content-Type \`${contentType}\` is invalid.`;
+    return meiliError('invalid_content_type', `${trouble} ${ACCEPTED_CONTENT_TYPE}`);
+  }
+  if (!('overflow' in body)) return body;
   return body.overflow === 'content-length'
     ? meiliError(
         'internal',

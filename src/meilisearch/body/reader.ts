@@ -22,11 +22,15 @@ export class Reader {
 
   /** Reads what a sticky pattern matches. */
   read(pattern: RegExp): string {
-    const { index } = this;
-    pattern.lastIndex = index;
-    if (!pattern.test(this.#text)) return '';
-    this.index = pattern.lastIndex;
-    return this.#text.slice(index, this.index);
+    return this.match(pattern)[0] ?? '';
+  }
+
+  /** Reads what a sticky pattern matches, and returns it with its groups. */
+  match(pattern: RegExp): readonly (string | undefined)[] {
+    pattern.lastIndex = this.index;
+    const match = pattern.exec(this.#text) ?? [];
+    this.index += match[0]?.length ?? 0;
+    return match;
   }
 
   /** Moves to the next character that is no white space, and peeks at it. */

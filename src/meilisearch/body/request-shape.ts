@@ -19,7 +19,7 @@ import {
   untagged,
 } from './shape.ts';
 
-// The fields stand in the order in which the real server declares them: where several are missing, the first is told.
+// The fields stand in the order in which the real server declares them: where several are missing, the error names the first.
 
 const text = struct('ChatCompletionRequestMessageContentPartText', { text: string });
 const refusal = struct('ChatCompletionRequestMessageContentPartRefusal', { refusal: string });
@@ -28,7 +28,7 @@ const image = struct('ChatCompletionRequestMessageContentPartImage', { image_url
 const inputAudio = struct('InputAudio', { data: string, format: units('wav', 'mp3') });
 const audio = struct('ChatCompletionRequestMessageContentPartAudio', { input_audio: inputAudio });
 
-/** What a message of a role says: a text, or a list of parts. */
+/** The content of a message of a role: a text, or a list of parts. */
 function content<const Parts extends Readonly<Record<string, Shape>>>(role: string, parts: Parts) {
   const part = tagged(`ChatCompletionRequest${role}MessageContentPart`, 'type', parts);
   return untagged(`ChatCompletionRequest${role}MessageContent`, string, list(part));
@@ -80,8 +80,8 @@ const jsonSchema = struct('ResponseFormatJsonSchema', {
 });
 
 const responseFormat = tagged('ResponseFormat', 'type', {
-  text: undefined,
-  json_object: undefined,
+  text: struct('Unit', {}),
+  json_object: struct('Unit', {}),
   json_schema: structVariant('ResponseFormat::JsonSchema', { json_schema: jsonSchema }),
 });
 

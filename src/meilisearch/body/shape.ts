@@ -22,14 +22,16 @@ type ShapeKind =
       readonly type: 'struct';
       /** What errors call it: `struct FunctionCall`. */
       readonly name: string;
-      readonly fields: readonly Field[];
+      readonly fields: Fields;
+      /** The fields with `#[serde(default)]`: they may also be left out where the struct is written as an array. */
+      readonly defaults: readonly string[];
       /** Cannot be written as an array of its values. */
       readonly mapOnly: boolean;
     }
   /** An enum of names. */
   | { readonly type: 'units'; readonly variants: readonly string[] }
-  /** An enum told by a field of the object: `{"role": "user", …}`. A variant without shape has no data. */
-  | { readonly type: 'tagged'; readonly name: string; readonly tag: string; readonly variants: Variants }
+  /** An enum that a field of the object identifies: `{"role": "user", …}`. */
+  | { readonly type: 'tagged'; readonly name: string; readonly tag: string; readonly variants: Fields }
   /** An enum whose variant and data are two fields: `{"type": "content", "content": …}`. */
   | {
       readonly type: 'adjacent';
@@ -38,7 +40,7 @@ type ShapeKind =
       readonly content: string;
       readonly variants: Fields;
     }
-  /** An enum told by what fits: the first shape that takes the value. */
+  /** An enum without a tag: the first shape that takes the value counts. */
   | { readonly type: 'untagged'; readonly name: string; readonly variants: readonly Shape[] }
   /** A text that `parse` finds nothing wrong with. */
   | {
@@ -48,7 +50,6 @@ type ShapeKind =
     };
 
 type Fields = Readonly<Record<string, Shape>>;
-type Variants = Readonly<Record<string, Shape | undefined>>;
 
 export interface Typed<T> {
   /** Never there: it carries the type. */
@@ -58,13 +59,6 @@ export interface Typed<T> {
 }
 
 declare const TYPE: unique symbol;
-
-export interface Field {
-  readonly name: string;
-  readonly shape: Shape;
-  /** Has `#[serde(default)]`: may also be left out where the struct is written as an array. */
-  readonly default: boolean;
-}
 
 type OptionalKey<F extends Fields> = {
   [Key in keyof F]: F[Key] extends { readonly type: 'option' } ? Key : never;
@@ -117,15 +111,12 @@ export const parsed = (expecting: string, parse: (text: string) => string | unde
 export const struct = <const F extends Fields>(
   name: string,
   fields: F,
-  ...defaults: readonly (keyof F)[]
+  ...defaults: readonly (keyof F & string)[]
 ): ShapeOf<'struct'> & Typed<ObjectOf<F>> => ({
   type: 'struct',
   name: `struct ${name}`,
-  fields: Object.entries(fields).map(([field, shape]) => ({
-    name: field,
-    shape,
-    default: defaults.includes(field),
-  })),
+  fields,
+  defaults,
   mapOnly: false,
 });
 
@@ -141,15 +132,13 @@ export const mapOnly = <const F extends Fields>(name: string, fields: F): Shape<
   mapOnly: true,
 });
 
-export const tagged = <const Tag extends string, const V extends Variants>(
+export const tagged = <const Tag extends string, const V extends Fields>(
   name: string,
   tag: Tag,
   variants: V,
 ): Shape<
   {
-    [Name in keyof V]: Flat<
-      { readonly [Key in Tag]: Name } & (V[Name] extends Shape ? Infer<V[Name]> : unknown)
-    >;
+    [Name in keyof V]: Flat<{ readonly [Key in Tag]: Name } & Infer<V[Name]>>;
   }[keyof V]
 > => ({ type: 'tagged', name, tag, variants });
 

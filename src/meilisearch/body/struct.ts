@@ -1,51 +1,51 @@
 import type { Cursor } from './cursor.ts';
 import { duplicateField, elements, invalidLength, missingField } from './error.ts';
 import type { JsonNode, NodeOf } from './json-node.ts';
-import type { Field, ShapeOf } from './shape.ts';
+import type { ShapeOf } from './shape.ts';
 
 /** Reads a struct: an object with its fields, others ignored; or an array of all their values in order. */
-export function readStruct(
-  { name, fields, mapOnly }: ShapeOf<'struct'>,
-  node: JsonNode,
-  cursor: Cursor,
-): unknown {
-  const container = cursor.expect(node, mapOnly ? ['object'] : ['object', 'list'], name);
-  return cursor.inside(container, () =>
+export function readStruct(shape: ShapeOf<'struct'>, node: JsonNode, cursor: Cursor): unknown {
+  const container = cursor.expect(node, shape.mapOnly ? ['object'] : ['object', 'list'], shape.name);
+  const entries = cursor.inside(container, () =>
     container.type === 'object'
-      ? readFields(fields, container, cursor)
-      : readElements(name, fields, container, cursor),
+      ? readFields(shape, container, cursor)
+      : readElements(shape, container, cursor),
   );
+  return Object.fromEntries(entries);
 }
 
-function readFields(fields: readonly Field[], { entries }: NodeOf<'object'>, cursor: Cursor): unknown {
-  const there = new Set<Field>();
-  const values = entries.map(([key, node]): [string, unknown] => {
+type Entry = readonly [name: string, value: unknown];
+
+function readFields({ fields }: ShapeOf<'struct'>, { entries }: NodeOf<'object'>, cursor: Cursor): Entry[] {
+  const found = new Set<string>();
+  const values = entries.map(([key, node]): Entry => {
     const name = cursor.key(key);
-    const field = fields.find((candidate) => candidate.name === name);
-    if (field === undefined) return [name, cursor.skip(node)];
-    if (there.has(field)) throw duplicateField(name);
-    there.add(field);
-    return [name, cursor.read(field.shape, node)];
+    const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (shape === undefined) return [name, cursor.skip(node)];
+    if (found.has(name)) throw duplicateField(name);
+    found.add(name);
+    return [name, cursor.read(shape, node)];
   });
-  const missing = fields.find((field) => !there.has(field) && field.shape.type !== 'option');
-  if (missing !== undefined) throw missingField(missing.name);
-  return Object.fromEntries(values);
+  for (const [name, { type }] of Object.entries(fields)) {
+    if (type !== 'option' && !found.has(name)) throw missingField(name);
+  }
+  return values;
 }
 
 function readElements(
-  structName: string,
-  fields: readonly Field[],
+  { name: struct, fields, defaults }: ShapeOf<'struct'>,
   { items }: NodeOf<'list'>,
   cursor: Cursor,
-): unknown {
-  const values = fields.flatMap(({ name, shape, default: isDefault }, index): [string, unknown][] => {
+): Entry[] {
+  const all = Object.entries(fields);
+  const values = all.flatMap(([name, shape], index): Entry[] => {
     const item = items[index];
     if (item !== undefined) return [[name, cursor.read(shape, item)]];
-    if (isDefault) return [];
-    throw invalidLength(index, `${structName} with ${elements(fields.length)}`);
+    if (defaults.includes(name)) return [];
+    throw invalidLength(index, `${struct} with ${elements(all.length)}`);
   });
-  checkLength(items, fields.length, cursor);
-  return Object.fromEntries(values);
+  checkLength(items, all.length, cursor);
+  return values;
 }
 
 /** In buffered data, elements that are left are an error of the data; in a text, the end of the list is missing. */

@@ -1,10 +1,16 @@
 import { meiliError } from '../errors.ts';
-import { DEFAULT_CHAT_SETTINGS, maskSettings, settingsPatch, settingsTrouble } from './chat-settings.ts';
+import {
+  changeSettings,
+  DEFAULT_CHAT_SETTINGS,
+  maskSettings,
+  settingsPatch,
+  settingsTrouble,
+} from './chat-settings.ts';
 import { paginate } from './pagination.ts';
 import { noContent, ok, uidTrouble } from './replies.ts';
 import { type MeiliRoute, routeWithBody } from './types.ts';
 
-/** Three routes say that a workspace is missing in one way, two in another. */
+/** The routes word a missing workspace in two ways. */
 const noWorkspace = (uid: string) => meiliError('chat_not_found', `chat ${uid} not found`);
 const noSettings = (uid: string) => meiliError('chat_not_found', `Chat \`${uid}\` not found`);
 
@@ -40,7 +46,7 @@ export const CHAT_ROUTES: readonly MeiliRoute[] = [
     body: settingsPatch,
     feature: SETTINGS_FEATURE,
     handle({ instance, uid, body }) {
-      const settings = instance.preview(uid, body);
+      const settings = changeSettings(instance.settings(uid) ?? DEFAULT_CHAT_SETTINGS, body);
       const trouble = settingsTrouble(settings);
       if (trouble !== undefined) return trouble;
       instance.putSettings(uid, settings);

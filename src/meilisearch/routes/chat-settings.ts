@@ -4,13 +4,11 @@ import { type MeiliError, meiliError } from '../errors.ts';
 import { type ChatPrompts, DEFAULT_PROMPTS } from './prompts.ts';
 
 /** The kinds of provider that Meilisearch talks to, as its refusals list them. */
-export const CHAT_SOURCES = ['openAi', 'mistral', 'azureOpenAi', 'vLlm'] as const;
-
-export type ChatSource = (typeof CHAT_SOURCES)[number];
+const CHAT_SOURCES = ['openAi', 'mistral', 'azureOpenAi', 'vLlm'] as const;
 
 /** The settings of a chat workspace, in the order in which they are written. */
 export interface ChatSettings {
-  readonly source: ChatSource;
+  readonly source: (typeof CHAT_SOURCES)[number];
   readonly orgId: string | null;
   readonly projectId: string | null;
   readonly apiVersion: string | null;
@@ -33,7 +31,7 @@ export const DEFAULT_CHAT_SETTINGS: ChatSettings = {
 };
 
 /** A change: what is absent stays, what is null becomes the default again. */
-export type Patch<T> = { readonly [Key in keyof T]?: T[Key] | null };
+type Patch<T> = { readonly [Key in keyof T]?: T[Key] | null };
 
 const text = (code: ErrorCode) => option(string, code);
 
@@ -57,19 +55,17 @@ export const settingsPatch = struct('ChatWorkspaceSettings', {
   ),
 });
 
-export interface ChatSettingsPatch extends Infer<typeof settingsPatch> {}
-
 /** The settings after a change. */
-export function changeSettings(old: ChatSettings, patch: ChatSettingsPatch): ChatSettings {
-  const { prompts, ...rest } = patch;
+export function changeSettings(old: ChatSettings, patch: Infer<typeof settingsPatch>): ChatSettings {
+  const { prompts = {}, ...rest } = patch;
   return {
-    ...change({ ...old }, rest, DEFAULT_CHAT_SETTINGS),
-    prompts: prompts === null ? DEFAULT_PROMPTS : change(old.prompts, prompts ?? {}, DEFAULT_PROMPTS),
+    ...change(old, rest, DEFAULT_CHAT_SETTINGS),
+    prompts: prompts === null ? DEFAULT_PROMPTS : change(old.prompts, prompts, DEFAULT_PROMPTS),
   };
 }
 
 /** Changes an object key by key; its keys keep their order. */
-export function change<T extends object>(old: T, patch: Patch<T>, defaults: T): T {
+function change<T extends object>(old: T, patch: Patch<T>, defaults: T): T {
   const changed = { ...old };
   for (const key of Object.keys(patch) as (keyof T)[]) {
     const value = patch[key];
@@ -78,7 +74,7 @@ export function change<T extends object>(old: T, patch: Patch<T>, defaults: T): 
   return changed;
 }
 
-/** What a provider cannot do without; undefined when it is all there. */
+/** The error for a setting that the provider needs and that is missing. */
 export function settingsTrouble(settings: ChatSettings): MeiliError | undefined {
   const { source, baseUrl, deploymentId, apiVersion } = settings;
   if (source === 'azureOpenAi' && (baseUrl === null || deploymentId === null || apiVersion === null)) {
@@ -98,7 +94,7 @@ export function maskSettings(settings: ChatSettings): ChatSettings {
 }
 
 /** The first bytes of a secret; how many depends on its length in bytes. */
-export function mask(secret: string): string {
+function mask(secret: string): string {
   const bytes = new TextEncoder().encode(secret);
   const start = (length: number) => new TextDecoder().decode(bytes.subarray(0, length));
   if (bytes.length < 10) return 'XXX...';

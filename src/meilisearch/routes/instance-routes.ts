@@ -1,6 +1,6 @@
 import { boolean, option, struct } from '../body/shape.ts';
-import { FEATURES } from './features.ts';
 import { ok } from './replies.ts';
+import { FEATURES } from './state.ts';
 import { type MeiliRoute, routeWithBody } from './types.ts';
 
 /** The release whose behaviour is mocked. A server built from the sources alone does not know its commit. */
@@ -13,22 +13,9 @@ const featuresPatch = struct(
 
 /** The routes that are about the server as a whole. */
 export const INSTANCE_ROUTES: readonly MeiliRoute[] = [
-  {
-    method: 'GET',
-    path: '/',
-    handle: () => ok({ status: 'Meilisearch is running' }),
-  },
-  {
-    method: 'GET',
-    path: '/health',
-    handle: () => ok({ status: 'available' }),
-  },
-  {
-    method: 'GET',
-    path: '/version',
-    action: 'version',
-    handle: () => ok(VERSION),
-  },
+  { method: 'GET', path: '/', handle: () => ok({ status: 'Meilisearch is running' }) },
+  { method: 'GET', path: '/health', handle: () => ok({ status: 'available' }) },
+  { method: 'GET', path: '/version', action: 'version', handle: () => ok(VERSION) },
   {
     method: 'GET',
     path: '/experimental-features',

@@ -11,7 +11,7 @@ export interface Page {
 /** The codes of a list's two parameters. */
 export type PageCodes = Readonly<Record<keyof Page, ErrorCode>>;
 
-const DEFAULT_PAGE: Page = { offset: 0, limit: 20 };
+export const DEFAULT_PAGE: Page = { offset: 0, limit: 20 };
 const NAMES = ['offset', 'limit'] as const;
 const USIZE_MAX = 2n ** 64n - 1n;
 

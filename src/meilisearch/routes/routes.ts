@@ -8,55 +8,33 @@ export const MEILI_ROUTES: readonly MeiliRoute[] = [...INSTANCE_ROUTES, ...CHAT_
 
 /** The one route that is answered elsewhere. */
 const CHAT_COMPLETION = { method: 'POST', path: '/chats/{workspace_uid}/chat/completions' } as const;
-const CHAT_PATTERN = patternOf(CHAT_COMPLETION.path);
 
-interface Resource {
-  readonly pattern: RegExp;
-  readonly methods: readonly string[];
-  readonly routes: readonly MeiliRoute[];
-}
+const ENDPOINTS = [...MEILI_ROUTES, CHAT_COMPLETION];
 
-const RESOURCES: readonly Resource[] = [
-  ...new Set([...MEILI_ROUTES, CHAT_COMPLETION].map(({ path }) => path)),
-].map((path) => {
-  const routes = MEILI_ROUTES.filter((route) => route.path === path);
-  return {
-    pattern: patternOf(path),
-    methods: path === CHAT_COMPLETION.path ? [CHAT_COMPLETION.method] : routes.map(({ method }) => method),
-    routes,
-  };
-});
+const RESOURCES = [...new Set(ENDPOINTS.map(({ path }) => path))].map((path) => ({
+  path,
+  pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`),
+  /** As the header `allow` lists them. */
+  methods: ENDPOINTS.filter((endpoint) => endpoint.path === path).map(({ method }) => method),
+  routes: MEILI_ROUTES.filter((route) => route.path === path),
+}));
 
-/** The methods of a path as the header `allow` lists them; undefined when Meilisearch has no such path. */
-export function allowFor(path: string): readonly string[] | undefined {
+/**
+ * What Meilisearch has at a path, and what stands for the parameter of the path; undefined when there is nothing.
+ *
+ * @param path percent-encoded, without query, session prefix and trailing slash
+ */
+export function findResource(path: string) {
   const plain = routed(path);
-  return RESOURCES.find(({ pattern }) => pattern.test(plain))?.methods;
-}
-
-/** The route for a request, and what stands for the parameter of its path. */
-export function findRoute(
-  method: string,
-  path: string,
-): { readonly route: MeiliRoute; readonly uid: string } | undefined {
-  const plain = routed(path);
-  for (const { pattern, routes } of RESOURCES) {
-    const match = pattern.exec(plain);
-    const route = match === null ? undefined : routes.find((candidate) => candidate.method === method);
-    if (route !== undefined) return { route, uid: parameter(match?.[1] ?? '') };
+  for (const resource of RESOURCES) {
+    const match = resource.pattern.exec(plain);
+    if (match !== null) return { ...resource, uid: parameter(match[1] ?? '') };
   }
   return undefined;
 }
 
-/**
- * The workspace of a chat completion; undefined when the request is another one.
- *
- * @param path percent-encoded, without query, session prefix and trailing slash
- */
+/** The workspace of a chat completion; undefined when the request is another one. */
 export function chatWorkspace(method: string, path: string): string | undefined {
-  const match = method === CHAT_COMPLETION.method ? CHAT_PATTERN.exec(routed(path)) : null;
-  return match?.[1] === undefined ? undefined : parameter(match[1]);
-}
-
-function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`);
+  const resource = method === CHAT_COMPLETION.method ? findResource(path) : undefined;
+  return resource?.path === CHAT_COMPLETION.path ? resource.uid : undefined;
 }

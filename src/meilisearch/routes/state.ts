@@ -1,24 +1,44 @@
-import {
-  type ChatSettings,
-  type ChatSettingsPatch,
-  changeSettings,
-  DEFAULT_CHAT_SETTINGS,
-} from './chat-settings.ts';
-import { DEFAULT_FEATURES, type Feature, type Features } from './features.ts';
+import { type ChatSettings, DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
 
-/** What the mocked Meilisearch remembers, in memory: workspaces and experimental features. */
+/** The experimental features of Meilisearch 1.48, in the order in which it lists them. */
+export const FEATURES = [
+  'metrics',
+  'logsRoute',
+  'editDocumentsByFunction',
+  'containsFilter',
+  'dynamicSearchRules',
+  'network',
+  'getTaskDocumentsRoute',
+  'taskQueueCompactionRoute',
+  'compositeEmbedders',
+  'chatCompletions',
+  'multimodal',
+  'foreignKeys',
+  'disableDocumentsFetchQueue',
+  'legacySearch',
+  'renderRoute',
+] as const;
+
+type Features = Readonly<Record<(typeof FEATURES)[number], boolean>>;
+
+/** All off but the one that this mock is about; a real Meilisearch starts with all of them off. */
+const DEFAULT_FEATURES = Object.fromEntries(
+  FEATURES.map((feature) => [feature, feature === 'chatCompletions']),
+) as Features;
+
+/** The state of the mocked Meilisearch, in memory: workspaces and experimental features. */
 export class Instance {
   /** Without configured workspaces all of them exist, but for those that were deleted. */
   readonly #open: boolean;
   readonly #configured: readonly string[];
   readonly #settings = new Map<string, ChatSettings>();
   readonly #deleted = new Set<string>();
-  #features: Features = DEFAULT_FEATURES;
+  #features = DEFAULT_FEATURES;
 
   /** @param options.workspaces the workspaces that exist; none: every one does */
-  constructor(options: { readonly workspaces?: readonly string[] } = {}) {
-    this.#configured = options.workspaces ?? [];
-    this.#open = this.#configured.length === 0;
+  constructor({ workspaces = [] }: { readonly workspaces?: readonly string[] } = {}) {
+    this.#configured = workspaces;
+    this.#open = workspaces.length === 0;
     this.reset();
   }
 
@@ -30,7 +50,7 @@ export class Instance {
     for (const uid of this.#configured) this.#settings.set(uid, DEFAULT_CHAT_SETTINGS);
   }
 
-  /** Whether the experimental feature that the chat routes want is on. */
+  /** Whether the experimental feature that the chat routes need is on. */
   get chatCompletions(): boolean {
     return this.#features.chatCompletions;
   }
@@ -39,7 +59,7 @@ export class Instance {
     return this.#features;
   }
 
-  changeFeatures(changes: Readonly<Partial<Record<Feature, boolean>>>): Features {
+  changeFeatures(changes: Partial<Features>): Features {
     this.#features = { ...this.#features, ...changes };
     return this.#features;
   }
@@ -61,11 +81,6 @@ export class Instance {
   /** The settings of a workspace, secrets and all; undefined when there is no such workspace. */
   settings(uid: string): ChatSettings | undefined {
     return this.#settings.get(uid) ?? (this.workspaceExists(uid) ? DEFAULT_CHAT_SETTINGS : undefined);
-  }
-
-  /** What the settings of a workspace, existing or not, would be after a change. */
-  preview(uid: string, patch: ChatSettingsPatch): ChatSettings {
-    return changeSettings(this.settings(uid) ?? DEFAULT_CHAT_SETTINGS, patch);
   }
 
   /** Sets the settings of a workspace, which exists from now on. */

@@ -1,27 +1,17 @@
-import type { ApiKey } from '../auth.ts';
-import type { Overflow } from '../body/payload.ts';
+import type { ReceivedRequest } from '../body/payload.ts';
 import type { Shape } from '../body/shape.ts';
-import type { Profile } from '../chat-request.ts';
 import type { Page, PageCodes } from './pagination.ts';
 import type { Instance } from './state.ts';
 
 /** A request to one of Meilisearch's routes, and the server that it reached. */
-export interface MeiliFacts {
+export interface MeiliFacts extends ReceivedRequest {
   /** In capitals. */
   readonly method: string;
   /** Percent-encoded, without query, session prefix and trailing slash. */
   readonly path: string;
   /** Without its `?`. */
   readonly query: string;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Uint8Array | Overflow;
   readonly instance: Instance;
-  readonly keys: readonly ApiKey[];
-  readonly profile: Profile;
-  /** The largest body that is read, in bytes. */
-  readonly limit: number;
-  readonly now: Date;
 }
 
 /** An answer. Its body is to be written as compact JSON; there is none where it is undefined. */
@@ -29,12 +19,11 @@ export interface MeiliReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Where a real Meilisearch would do otherwise; for `x-mock-warning`. */
-  readonly warnings?: readonly string[];
 }
 
 /** A request that passed the checks of its route. */
-export interface Call<Body = unknown> extends Pick<MeiliFacts, 'instance' | 'keys' | 'profile' | 'now'> {
+interface Call<Body> {
+  readonly instance: Instance;
   /** What stands for the `{…}` of the path, percent-decoded; empty when there is none. */
   readonly uid: string;
   /** What a route with `page` was asked for. */
@@ -53,7 +42,7 @@ export interface MeiliRoute<Body = unknown> {
   /** It is a list: the codes of `offset` and `limit`. */
   readonly page?: PageCodes;
   readonly body?: Shape<Body>;
-  /** It wants the experimental feature `chatCompletions`: how a refusal begins. */
+  /** It needs the experimental feature `chatCompletions`: how a refusal begins. */
   readonly feature?: string;
   handle(call: Call<Body>): MeiliReply;
 }

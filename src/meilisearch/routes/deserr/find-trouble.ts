@@ -1,14 +1,9 @@
+import { debugFloat } from '../../body/debug.ts';
 import { entriesOf, type JsonNode } from '../../body/json-node.ts';
 import type { Shape, ShapeOf } from '../../body/shape.ts';
 import type { ErrorCode } from '../../error-codes.ts';
+import { type MeiliError, meiliError } from '../../errors.ts';
 import { deserrHint } from './hint.ts';
-import { jsonText } from './json-text.ts';
-
-/** What is wrong with a value, in deserr's words. */
-export interface DeserrTrouble {
-  readonly code: ErrorCode;
-  readonly message: string;
-}
 
 /** Where the walk is: the path as errors write it (`.prompts.system`), and the code that holds there. */
 interface Place {
@@ -17,21 +12,20 @@ interface Place {
 }
 
 /**
- * The first thing that is wrong with a JSON value, in the order of the document; undefined when it is of the shape. This
- * is how Meilisearch reads all bodies but that of a chat completion.
+ * The error for the first thing that is wrong with a JSON value, in the order of the document; undefined when it is of
+ * the shape. This is how Meilisearch reads all bodies but that of a chat completion.
  */
-export function findTrouble(value: JsonNode, shape: Shape): DeserrTrouble | undefined {
+export function findTrouble(value: JsonNode, shape: Shape): MeiliError | undefined {
   return walk(value, shape, { path: '', code: 'bad_request' });
 }
 
-function walk(value: JsonNode, shape: Shape, place: Place): DeserrTrouble | undefined {
+function walk(value: JsonNode, shape: Shape, place: Place): MeiliError | undefined {
   switch (shape.type) {
     case 'option':
       return value.type === 'null' ? undefined : walk(value, shape.some, place);
     case 'string':
-      return value.type === 'string' ? undefined : wrongType(value, 'a string', place);
     case 'boolean':
-      return value.type === 'boolean' ? undefined : wrongType(value, 'a boolean', place);
+      return value.type === shape.type ? undefined : wrongType(value, `a ${shape.type}`, place);
     case 'units':
       return walkVariant(value, shape.variants, place);
     case 'struct':
@@ -41,61 +35,65 @@ function walk(value: JsonNode, shape: Shape, place: Place): DeserrTrouble | unde
   }
 }
 
-function walkVariant(value: JsonNode, variants: readonly string[], place: Place): DeserrTrouble | undefined {
+function walkVariant(value: JsonNode, variants: readonly string[], place: Place): MeiliError | undefined {
   if (value.type !== 'string') return wrongType(value, 'a string', place);
   if (variants.includes(value.value)) return undefined;
   const message = `Unknown value \`${value.value}\`${at(place)}: ${choices(value.value, variants)}`;
-  return { code: place.code, message };
+  return meiliError(place.code, message);
 }
 
-function walkObject(value: JsonNode, { fields }: ShapeOf<'struct'>, place: Place): DeserrTrouble | undefined {
+function walkObject(value: JsonNode, { fields }: ShapeOf<'struct'>, place: Place): MeiliError | undefined {
   if (value.type !== 'object') return wrongType(value, 'an object', place);
   const entries = entriesOf(value);
   for (const [key, element] of entries) {
-    const field = fields.find(({ name }) => name === key);
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (field === undefined) {
-      const names = fields.map(({ name }) => name);
-      return {
-        code: place.code,
-        message: `Unknown field \`${key}\`${at(place, ' inside')}: ${choices(key, names)}`,
-      };
+      const expected = choices(key, Object.keys(fields));
+      return meiliError(place.code, `Unknown field \`${key}\`${at(place, ' inside')}: ${expected}`);
     }
-    const code = field.shape.code ?? place.code;
-    const trouble = walk(element, field.shape, { path: `${place.path}.${key}`, code });
+    const code = field.code ?? place.code;
+    const trouble = walk(element, field, { path: `${place.path}.${key}`, code });
     if (trouble !== undefined) return trouble;
   }
-  const missing = fields.find(({ name, shape }) => shape.type !== 'option' && !entries.has(name));
-  if (missing === undefined) return undefined;
-  const code = missing.shape.code ?? place.code;
-  return { code, message: `Missing field \`${missing.name}\`${at(place, ' inside')}` };
+  for (const [name, { type, code = place.code }] of Object.entries(fields)) {
+    if (type === 'option' || entries.has(name)) continue;
+    return meiliError(code, `Missing field \`${name}\`${at(place, ' inside')}`);
+  }
+  return undefined;
 }
 
-function wrongType(value: JsonNode, expected: string, place: Place): DeserrTrouble {
-  const found = value.type === 'null' ? 'null' : `${kindOf(value)}: \`${jsonText(value)}\``;
-  return {
-    code: place.code,
-    message: `Invalid value type${at(place)}: expected ${expected}, but found ${found}`,
-  };
+const KINDS = {
+  null: 'null',
+  boolean: 'a boolean',
+  string: 'a string',
+  list: 'an array',
+  object: 'an object',
+};
+const NUMBERS = { float: 'a number', signed: 'a negative integer', unsigned: 'a positive integer' };
+
+function wrongType(value: JsonNode, expected: string, place: Place): MeiliError {
+  const kind = value.type === 'number' ? NUMBERS[value.value.kind] : KINDS[value.type];
+  const found = value.type === 'null' ? kind : `${kind}: \`${jsonText(value)}\``;
+  return meiliError(place.code, `Invalid value type${at(place)}: expected ${expected}, but found ${found}`);
 }
 
-function kindOf(value: JsonNode): string {
-  switch (value.type) {
+/** A JSON value as compact JSON, as serde_json writes it: a float stays one (`1.0`), whole numbers keep all digits. */
+function jsonText(node: JsonNode): string {
+  switch (node.type) {
     case 'null':
-    case 'broken':
       return 'null';
     case 'boolean':
-      return 'a boolean';
-    case 'string':
-      return 'a string';
-    case 'list':
-      return 'an array';
-    case 'object':
-      return 'an object';
+      return String(node.value);
     case 'number':
-      if (value.value.kind === 'float') return 'a number';
-      return value.value.kind === 'signed' ? 'a negative integer' : 'a positive integer';
+      return node.value.kind === 'float' ? debugFloat(node.value.value) : String(node.value.value);
+    case 'string':
+      return JSON.stringify(node.value);
+    case 'list':
+      return `[${node.items.map(jsonText).join(',')}]`;
+    case 'object':
+      return `{${[...entriesOf(node)].map(([key, value]) => `${JSON.stringify(key)}:${jsonText(value)}`).join(',')}}`;
     default:
-      return value satisfies never;
+      return node satisfies never;
   }
 }
 

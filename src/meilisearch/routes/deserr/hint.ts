@@ -1,30 +1,19 @@
-const MOST_TYPOS = 5;
-
-/** How many typos a word of up to `length` bytes may have. */
-const TYPOS = [
-  { length: 3, allowed: 0 },
-  { length: 7, allowed: 1 },
-  { length: 12, allowed: 2 },
-  { length: 17, allowed: 3 },
-  { length: 24, allowed: 4 },
-  { length: Number.POSITIVE_INFINITY, allowed: MOST_TYPOS },
-];
+/** For each of these lengths, in bytes, that a word exceeds, it may have one more typo. */
+const TYPO_LENGTHS = [3, 7, 12, 17, 24];
 
 /** Meilisearch's hint, with a space at its end: ``did you mean `prompts`? ``; nothing when nothing is near. */
 export function deserrHint(word: string, accepted: readonly string[]): string {
   const longest = Math.max(...accepted.map((candidate) => candidate.length));
   // Comparing takes time in proportion to the length, and a value may have megabytes.
-  if (word.length > 2 * (longest + MOST_TYPOS)) return '';
+  if (word.length > 2 * (longest + TYPO_LENGTHS.length)) return '';
   const length = new TextEncoder().encode(word).length;
-  const allowed = TYPOS.find((row) => length <= row.length)?.allowed ?? 0;
+  const allowed = TYPO_LENGTHS.filter((limit) => length > limit).length;
   if (allowed === 0) return '';
-  let best: { readonly candidate: string; readonly distance: number } | undefined;
-  for (const candidate of accepted) {
-    const distance = damerauLevenshtein([...word], [...candidate]);
-    if (distance <= allowed && (best === undefined || distance < best.distance))
-      best = { candidate, distance };
-  }
-  return best === undefined ? '' : `did you mean \`${best.candidate}\`? `;
+  const [nearest] = accepted
+    .map((candidate) => ({ candidate, distance: damerauLevenshtein([...word], [...candidate]) }))
+    .filter(({ distance }) => distance <= allowed)
+    .sort((a, b) => a.distance - b.distance);
+  return nearest === undefined ? '' : `did you mean \`${nearest.candidate}\`? `;
 }
 
 /**
