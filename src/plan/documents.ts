@@ -24,7 +24,7 @@ export async function withDocuments(
       continue;
     }
     const search: SearchSpec[] = [];
-    for (const one of searchesOf(step)) {
+    for (const one of [step.search].flat()) {
       calls++;
       search.push(await withOwnDocuments(one, generator, seed + calls));
     }
@@ -33,19 +33,9 @@ export async function withDocuments(
   return all;
 }
 
-/** The searches of a step. */
-export function searchesOf({
-  search,
-}: {
-  readonly search: SearchSpec | SearchSpec[];
-}): readonly SearchSpec[] {
-  return Array.isArray(search) ? search : [search];
-}
-
 async function withOwnDocuments(search: SearchSpec, generator: Generator, seed: number): Promise<SearchSpec> {
   const { documents = DEFAULT_DOCUMENTS, index, q = '' } = search;
   if (typeof documents !== 'number') return search;
-  if (documents === 0) return { ...search, documents: [] };
-  const found = await generator.documents({ seed, index, q, count: documents });
+  const found = documents === 0 ? [] : await generator.documents({ seed, index, q, count: documents });
   return { ...search, documents: found as SearchSpec['documents'] };
 }
