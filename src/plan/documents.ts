@@ -16,19 +16,16 @@ export async function withDocuments(
 ): Promise<PlacedStep[]> {
   let calls = 0;
   const all: PlacedStep[] = [];
-  for (const placed of steps) {
-    const { step, path } = placed;
+  for (const { step, path } of steps) {
     if ('toolCall' in step) calls++;
-    if (!('search' in step)) {
-      all.push(placed);
-      continue;
-    }
-    const search: SearchSpec[] = [];
-    for (const one of [step.search].flat()) {
-      calls++;
-      search.push(await withOwnDocuments(one, generator, seed + calls));
-    }
-    all.push({ step: { ...step, search }, path });
+    if ('search' in step) {
+      const search: SearchSpec[] = [];
+      for (const one of [step.search].flat()) {
+        calls++;
+        search.push(await withOwnDocuments(one, generator, seed + calls));
+      }
+      all.push({ step: { ...step, search }, path });
+    } else all.push({ step, path });
   }
   return all;
 }

@@ -82,7 +82,8 @@ class Expander {
   step(placed: PlacedStep): void {
     this.#here = placed;
     const { step } = placed;
-    if ('text' in step) this.#text(step);
+    if ('text' in step && this.#options.audioFormat !== undefined) this.#speech += step.text;
+    else if ('text' in step) this.#tokensOf('text', step.text, withPace(this.#options.pace, step.pace));
     else if ('search' in step) this.#search([step.search].flat());
     else if ('toolCall' in step) this.#toolCall(step.toolCall);
     else if ('refusal' in step) this.#tokensOf('refusal', step.refusal, this.#options.pace);
@@ -95,12 +96,6 @@ class Expander {
     else if ('finish' in step) this.#finish(step.finish);
     else if ('fault' in step) this.#fault(step.fault);
     else step satisfies never;
-  }
-
-  #text({ text, pace }: Extract<Step, { text: string }>): void {
-    if (this.#options.audioFormat === undefined)
-      this.#tokensOf('text', text, withPace(this.#options.pace, pace));
-    else this.#speech += text;
   }
 
   #tokensOf(type: 'text' | 'refusal', text: string, pace: FullPace): void {

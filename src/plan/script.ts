@@ -69,13 +69,12 @@ export function responses(
   const placed = part.steps.map((step, index) => ({ step, path: [...part.path, index] }));
   if (calls === 'never') return [placed.filter(({ step }) => !('toolCall' in step))];
   const all: PlacedStep[][] = [[]];
-  placed.forEach((one, index) => {
+  let afterCall = false;
+  for (const one of placed) {
+    const isCall = 'toolCall' in one.step;
+    if (afterCall && !(isCall && calls === 'together')) all.push([]);
     all.at(-1)?.push(one);
-    if (!('toolCall' in one.step)) return;
-    const next = placed[index + 1];
-    const goesOn = calls === 'together' && next !== undefined && 'toolCall' in next.step;
-    if (!goesOn) all.push([]);
-  });
-  if (all.length > 1 && all.at(-1)?.length === 0) all.pop();
+    afterCall = isCall;
+  }
   return all;
 }

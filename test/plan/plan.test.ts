@@ -162,6 +162,14 @@ test('text comes token by token after the role, and ends with stop and [DONE]', 
   expect(wire(made)).toMatch(/data: \[DONE\]\n\n$/);
 });
 
+test('at a pace that is next to nothing, all times are numbers', async () => {
+  const search = { index: 'movies', documents: [] };
+  const pace = { tps: 5e-324, jitter: 1 };
+  const made = await plan({ ...reply({ text: 'one two' }, { search }, { text: 'three' }), pace });
+  expect(made.items.every(({ at }) => Number.isFinite(at))).toBe(true);
+  expect(made.rounds.every(Number.isFinite)).toBe(true);
+});
+
 test('every token has its own deadline: time to first token, then the pace', async () => {
   const made = await plan({ ...reply({ text: 'one two three four' }), pace: { ttft: 200, tps: 20 } });
   const at = made.items

@@ -77,11 +77,9 @@ function liquid(value: Json): string {
   return String(value);
 }
 
+/** The first so many bytes of a text, but for a character that is cut. */
 function clip(text: string, bytes: number): string {
   const encoded = new TextEncoder().encode(text);
   if (encoded.length <= bytes) return text;
-  let end = bytes;
-  // Not inside a character: its bytes after the first look like 10xxxxxx.
-  while (((encoded[end] ?? 0) & 0xc0) === 0x80) end--;
-  return new TextDecoder().decode(encoded.subarray(0, end));
+  return new TextDecoder().decode(encoded.subarray(0, bytes), { stream: true });
 }
