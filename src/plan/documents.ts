@@ -16,36 +16,23 @@ export async function withDocuments(
 ): Promise<PlacedStep[]> {
   let calls = 0;
   const all: PlacedStep[] = [];
-  for (const placed of steps) {
-    const { step, path } = placed;
+  for (const { step, path } of steps) {
     if ('toolCall' in step) calls++;
-    if (!('search' in step)) {
-      all.push(placed);
-      continue;
-    }
-    const search: SearchSpec[] = [];
-    for (const one of searchesOf(step)) {
-      calls++;
-      search.push(await withOwnDocuments(one, generator, seed + calls));
-    }
-    all.push({ step: { ...step, search }, path });
+    if ('search' in step) {
+      const search: SearchSpec[] = [];
+      for (const one of [step.search].flat()) {
+        calls++;
+        search.push(await withOwnDocuments(one, generator, seed + calls));
+      }
+      all.push({ step: { ...step, search }, path });
+    } else all.push({ step, path });
   }
   return all;
-}
-
-/** The searches of a step. */
-export function searchesOf({
-  search,
-}: {
-  readonly search: SearchSpec | SearchSpec[];
-}): readonly SearchSpec[] {
-  return Array.isArray(search) ? search : [search];
 }
 
 async function withOwnDocuments(search: SearchSpec, generator: Generator, seed: number): Promise<SearchSpec> {
   const { documents = DEFAULT_DOCUMENTS, index, q = '' } = search;
   if (typeof documents !== 'number') return search;
-  if (documents === 0) return { ...search, documents: [] };
-  const found = await generator.documents({ seed, index, q, count: documents });
+  const found = documents === 0 ? [] : await generator.documents({ seed, index, q, count: documents });
   return { ...search, documents: found as SearchSpec['documents'] };
 }

@@ -1,23 +1,20 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
-import { type PlanTools, planAnswer } from './plan.ts';
-import { type SpecResponse, specResponse } from './prover.ts';
+import { planAnswer } from './plan.ts';
+import { specResponse } from './prover.ts';
 import { allParts, responses } from './script.ts';
-import type { Plan } from './types.ts';
+import type { Plan, PlanTools } from './types.ts';
 import { idsFor } from './wire/response-ids.ts';
 
 /** One answer that a scenario can give. */
-export interface DryRun {
+export interface DryRun extends ReturnType<typeof specResponse> {
   readonly plan: Plan;
   readonly stream: boolean;
   /** Which turn or attempt, from 1. */
   readonly part: number;
   /** Which response of the reply, from 1: calls of the client's functions end one. */
   readonly round: number;
-  readonly response: SpecResponse;
-  /** Where in the scenario each element of a stream's body comes from. */
-  readonly paths: readonly (readonly (string | number)[])[];
 }
 
 /**
@@ -25,24 +22,16 @@ export interface DryRun {
  * all of Meilisearch's tools declared, so that every event is looked at.
  */
 export async function dryRuns(scenario: ScenarioInput, tools: PlanTools): Promise<DryRun[]> {
+  const rounds = allParts(scenario).flatMap((part, index) => {
+    const count = part.type === 'reply' ? responses(part, 'together').length : 1;
+    return Array.from({ length: count }, (_, round) => ({ part: index + 1, round: round + 1 }));
+  });
   const runs = [true, false].flatMap((stream) =>
-    allParts(scenario).flatMap((part, index) => {
-      const count = part.type === 'reply' ? responses(part, 'together').length : 1;
-      return Array.from({ length: count }, async (_, round) => {
-        const position = { turn: index + 1, attempt: index + 1 };
-        const body = dryRunBody(scenario, round, stream);
-        const request = {
-          workspace: 'run',
-          body,
-          scenario,
-          profile: 'spec',
-          seed: 0,
-          ...position,
-        } as const;
-        const plan = await planAnswer(request, tools);
-        const said = specResponse(plan, idsFor(plan, 'run'));
-        return { plan, stream, part: index + 1, round: round + 1, ...said };
-      });
+    rounds.map(async ({ part, round }) => {
+      const body = dryRunBody(scenario, round - 1, stream);
+      const where = { workspace: 'run', turn: part, attempt: part, seed: 0 };
+      const plan = await planAnswer({ ...where, body, scenario, profile: 'spec' }, tools);
+      return { plan, stream, part, round, ...specResponse(plan, idsFor(plan, 'run')) };
     }),
   );
   return Promise.all(runs);
@@ -66,7 +55,9 @@ export const PLACEHOLDERS: PlanTools = {
 
 /** A request under which a scenario shows all that it can. */
 function dryRunBody(scenario: ScenarioInput, round: number, stream: boolean): ChatRequest {
-  const tools = [...Object.values(MEILI_TOOLS), ...callNames(scenario)];
+  const steps = allParts(scenario).flatMap((part) => (part.type === 'reply' ? part.steps : []));
+  const called = steps.flatMap((step) => ('toolCall' in step ? [step.toolCall.name] : []));
+  const tools = [...Object.values(MEILI_TOOLS), ...new Set(called)];
   const call = { id: 'call', type: 'function', function: { name: 'rehearsed', arguments: '{}' } } as const;
   const rounds = Array.from({ length: round }, () => [
     { role: 'assistant', content: null, tool_calls: [call] } as const,
@@ -78,13 +69,4 @@ function dryRunBody(scenario: ScenarioInput, round: number, stream: boolean): Ch
     stream,
     tools: tools.map((name) => ({ type: 'function', function: { name } })),
   };
-}
-
-function callNames(scenario: ScenarioInput): string[] {
-  const names = allParts(scenario).flatMap((part) =>
-    part.type === 'reply'
-      ? part.steps.flatMap((step) => ('toolCall' in step ? [step.toolCall.name] : []))
-      : [],
-  );
-  return [...new Set(names)];
 }

@@ -1,14 +1,14 @@
+import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { Fault, ResponseIds } from '../playback/item.ts';
 import { type FullPace, tokenTime, withPace } from '../playback/pace.ts';
 import type { SearchSpec, Step } from '../scenario/schema.ts';
-import { searchesOf } from './documents.ts';
-import type { AnswerEvent, EventBase, FinishReason } from './events.ts';
+import type { AnswerEvent, EventContent, FinishReason } from './events.ts';
 import { speechChunks } from './made-up/audio.ts';
 import { tokenLogprobs } from './made-up/logprobs.ts';
 import { createRandom, type Random } from './made-up/random.ts';
 import type { PlacedStep } from './script.ts';
 import type { Piece, Tokenizer } from './tokens/tokens.ts';
-import { searchCall } from './wire/search-events.ts';
+import { type Report, searchCall } from './wire/search-events.ts';
 
 const DEFAULT_SEARCH_TIME = 250;
 /** How often Meilisearch calls the model for one answer, at most. */
@@ -20,11 +20,12 @@ export interface ExpandOptions {
   readonly pace: FullPace;
   readonly seed: number;
   readonly tokenizer: Tokenizer;
+  /** The names of the tools that the request declares. */
   readonly declared: ReadonlySet<string>;
-  readonly maxTokens: number | undefined;
+  readonly maxTokens: number;
   /** How many alternatives a token's log probability comes with; undefined: no log probabilities. */
   readonly topLogprobs: number | undefined;
-  /** The format of the speech that goes with the text. */
+  /** The format of the speech that the text is spoken in; undefined: it is written. */
   readonly audioFormat: string | undefined;
   /** Calls are written as the legacy `function_call`. */
   readonly legacyCalls: boolean;
@@ -44,28 +45,27 @@ export interface ChoiceEvents {
 export function expand(steps: readonly PlacedStep[], options: ExpandOptions): ChoiceEvents {
   const expander = new Expander(options);
   for (const step of steps) {
-    if (expander.over) break;
-    expander.step(step);
+    if (!expander.ended) expander.step(step);
   }
   return expander.result();
 }
 
 class Expander {
+  /** Nothing more can happen. */
+  ended = false;
   readonly #options: ExpandOptions;
   readonly #random: Random;
-  readonly #timed: AnswerEvent[] = [];
+  readonly #events: AnswerEvent[] = [];
   readonly #rounds: number[] = [];
   #at = 0;
-  #round = -1;
   #roundOpen = false;
   #roleSent = false;
   #tokens = 0;
-  #events = 0;
+  /** How many events with a UUID of their own there are. */
+  #numbered = 0;
   #calls = 0;
   #toolIndex = 0;
-  #finished: FinishReason | 'none' | undefined;
-  #ended = false;
-  #speech: string[] = [];
+  #speech = '';
   #here: PlacedStep = { step: { wait: 0 }, path: [] };
 
   constructor(options: ExpandOptions) {
@@ -73,25 +73,18 @@ class Expander {
     this.#random = createRandom(options.seed);
   }
 
-  /** Nothing more can happen. */
-  get over(): boolean {
-    return this.#ended || this.#finished !== undefined;
-  }
-
   result(): ChoiceEvents {
-    if (!this.#ended) this.#finish(this.#finished ?? this.#naturalEnd());
-    return {
-      events: this.#timed,
-      rounds: this.#rounds.length === 0 ? [0] : this.#rounds,
-      tokens: this.#tokens,
-    };
+    if (!this.ended) this.#finish(this.#naturalEnd());
+    const rounds = this.#rounds.length === 0 ? [0] : this.#rounds;
+    return { events: this.#events, rounds, tokens: this.#tokens };
   }
 
   step(placed: PlacedStep): void {
     this.#here = placed;
     const { step } = placed;
-    if ('text' in step) this.#text(step);
-    else if ('search' in step) this.#search(searchesOf(step));
+    if ('text' in step && this.#options.audioFormat !== undefined) this.#speech += step.text;
+    else if ('text' in step) this.#tokensOf('text', step.text, withPace(this.#options.pace, step.pace));
+    else if ('search' in step) this.#search([step.search].flat());
     else if ('toolCall' in step) this.#toolCall(step.toolCall);
     else if ('refusal' in step) this.#tokensOf('refusal', step.refusal, this.#options.pace);
     else if ('wait' in step) this.#at += step.wait;
@@ -100,25 +93,24 @@ class Expander {
     else if ('comment' in step) this.#add({ type: 'comment', text: step.comment });
     else if ('raw' in step)
       this.#add({ type: 'raw', data: typeof step.raw === 'string' ? step.raw : decode(step.raw.base64) });
-    else if ('finish' in step) this.#finished = step.finish;
+    else if ('finish' in step) this.#finish(step.finish);
     else if ('fault' in step) this.#fault(step.fault);
     else step satisfies never;
   }
 
-  #text(step: Extract<Step, { text: string }>): void {
-    if (this.#options.audioFormat !== undefined) {
-      this.#speech.push(step.text);
-      return;
-    }
-    this.#tokensOf('text', step.text, withPace(this.#options.pace, step.pace));
-  }
-
   #tokensOf(type: 'text' | 'refusal', text: string, pace: FullPace): void {
+    const { tokenizer, maxTokens, topLogprobs } = this.#options;
     this.#openRound(pace);
     if (!this.#roleSent) this.#role('');
-    for (const piece of this.#options.tokenizer.split(text)) {
-      if (!this.#spend(piece)) return;
-      this.#add({ type, piece, logprobs: this.#logprobs(piece) });
+    for (const piece of tokenizer.split(text)) {
+      if (this.#tokens + piece.count > maxTokens) {
+        this.#finish('length');
+        return;
+      }
+      this.#tokens += piece.count;
+      const logprobs =
+        topLogprobs === undefined ? undefined : tokenLogprobs(piece, topLogprobs, this.#random);
+      this.#add({ type, piece, logprobs });
       this.#tick(piece, pace);
     }
   }
@@ -127,58 +119,52 @@ class Expander {
     this.#openRound();
     // A model that makes several calls says its role first; with one, both come in one chunk, which is not sent on.
     if (!this.#roleSent && searches.length > 1) this.#role(null);
-    for (const search of searches) this.#oneSearch(search);
+    for (const search of searches) {
+      const { before, after, failure } = searchCall(search, this.#callId(search.callId));
+      this.#report(before);
+      this.#at += search.takes ?? DEFAULT_SEARCH_TIME;
+      this.#report(after);
+      if (failure !== undefined)
+        this.#add({ type: 'error', error: failure, event: this.#numbered++, ends: false });
+    }
     this.#closeRound();
   }
 
-  #oneSearch(search: SearchSpec): void {
-    const { declared } = this.#options;
-    const callId = this.#callId(search.callId);
-    const call = searchCall(search, callId);
-    const tell = (type: 'progress' | 'append' | 'sources', text: (ids: ResponseIds) => string) => {
-      if (declared.has(type)) this.#add({ type, arguments: text, event: this.#events++ });
-    };
-    tell('progress', call.progress);
-    tell('append', call.appendCall);
-    this.#at += search.takes ?? DEFAULT_SEARCH_TIME;
-    if (call.sources !== undefined) tell('sources', call.sources);
-    tell('append', call.appendResult);
-    if (call.failure !== undefined) {
-      this.#add({ type: 'error', error: call.failure, event: this.#events++, ends: false });
+  #report(reports: readonly Report[]): void {
+    for (const report of reports) {
+      if (this.#options.declared.has(MEILI_TOOLS[report.type]))
+        this.#add({ ...report, event: this.#numbered++ });
     }
   }
 
-  #toolCall(call: Extract<Step, { toolCall: unknown }>['toolCall']): void {
+  #toolCall({ name, arguments: args = {}, callId }: Extract<Step, { toolCall: unknown }>['toolCall']): void {
+    const { externalCalls, legacyCalls: legacy, tokenizer, pace } = this.#options;
     this.#openRound();
-    if (!this.#options.externalCalls) {
+    if (!externalCalls) {
       this.#closeRound();
       return;
     }
-    const legacy = this.#options.legacyCalls;
     const index = this.#toolIndex++;
     const first = !this.#roleSent;
     this.#roleSent = true;
-    this.#add({
-      type: 'callBegins',
-      index,
-      callId: this.#callId(call.callId),
-      name: call.name,
-      legacy,
-      first,
-    });
-    const text = typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments ?? {});
-    for (const piece of this.#options.tokenizer.split(text)) {
-      this.#tick(piece, this.#options.pace);
+    this.#add({ type: 'callBegins', index, callId: this.#callId(callId), name, legacy, first });
+    for (const piece of tokenizer.split(typeof args === 'string' ? args : JSON.stringify(args))) {
+      this.#tick(piece, pace);
       this.#tokens += piece.count;
       this.#add({ type: 'callArguments', index, piece, legacy });
     }
   }
 
-  #error(error: Extract<Step, { error: unknown }>['error']): void {
-    const said = typeof error === 'string' ? { message: error } : error;
-    const { message, type = 'server_error', code = null, param = null, ends = true } = said;
-    this.#add({ type: 'error', error: { type, code, message, param }, event: this.#events++, ends });
-    this.#ended = ends;
+  #error(spec: Extract<Step, { error: unknown }>['error']): void {
+    const {
+      message,
+      type = 'server_error',
+      code = null,
+      param = null,
+      ends = true,
+    } = typeof spec === 'string' ? { message: spec } : spec;
+    this.#add({ type: 'error', error: { type, code, message, param }, event: this.#numbered++, ends });
+    this.ended = ends;
   }
 
   #fault(fault: Fault): void {
@@ -186,12 +172,13 @@ class Expander {
     this.#add({ type: 'fault', fault });
     // What would have come next: the half of it is what a cut frame shows.
     if (fault !== 'no-done') this.#add({ type: 'finish', reason: 'stop' });
-    this.#ended = true;
+    this.ended = true;
   }
 
   #finish(reason: FinishReason | 'none'): void {
+    this.ended = true;
     this.#openRound();
-    this.#say();
+    this.#speak();
     // Nothing says that the model broke off: `[DONE]` follows what it said last.
     if (reason === 'none') return;
     if (!this.#roleSent) this.#role('');
@@ -199,19 +186,18 @@ class Expander {
   }
 
   /** One call of the model: its first token comes after the time to first token. */
-  #openRound(pace: FullPace = this.#options.pace): void {
+  #openRound({ ttft }: FullPace = this.#options.pace): void {
     if (this.#roundOpen) return;
     this.#roundOpen = true;
     this.#roleSent = false;
-    this.#round++;
     this.#rounds.push(this.#at);
-    this.#at += pace.ttft;
+    this.#at += ttft;
   }
 
   #closeRound(): void {
     this.#roundOpen = false;
     // The model is not called again, and nothing says so.
-    if (this.#rounds.length >= MAX_ROUNDS) this.#ended = true;
+    if (this.#rounds.length >= MAX_ROUNDS) this.ended = true;
   }
 
   #role(content: '' | null): void {
@@ -219,31 +205,19 @@ class Expander {
     this.#add({ type: 'role', content });
   }
 
-  /** Whether the request's token limit lets one more piece through. */
-  #spend(piece: Piece): boolean {
-    const { maxTokens } = this.#options;
-    if (maxTokens !== undefined && this.#tokens + piece.count > maxTokens) {
-      this.#finished = 'length';
-      return false;
-    }
-    this.#tokens += piece.count;
-    return true;
-  }
-
   #tick(piece: Piece, pace: FullPace): void {
     this.#at += tokenTime(pace, piece.count, this.#random);
   }
 
-  /** The text of the answer, spoken. */
-  #say(): void {
-    const { audioFormat, seed, tokenizer, pace } = this.#options;
-    const text = this.#speech.join('');
-    if (audioFormat === undefined || text === '') return;
-    this.#speech = [];
+  /** The text of the answer as speech. */
+  #speak(): void {
+    const { audioFormat: format, seed, tokenizer, pace } = this.#options;
+    const text = this.#speech;
+    if (format === undefined || text === '') return;
     if (!this.#roleSent) this.#role(null);
     const [piece] = tokenizer.split(text);
     this.#tokens += tokenizer.count(text);
-    for (const audio of speechChunks({ text, format: audioFormat, seed })) {
+    for (const audio of speechChunks({ text, format, seed })) {
       this.#add({ type: 'audio', audio });
       if (piece !== undefined) this.#tick(piece, pace);
     }
@@ -259,24 +233,17 @@ class Expander {
     return fixed === undefined ? (ids) => ids.callId(call) : () => fixed;
   }
 
-  #logprobs(piece: Piece) {
-    const { topLogprobs } = this.#options;
-    return topLogprobs === undefined ? undefined : tokenLogprobs(piece, topLogprobs, this.#random);
-  }
-
-  #add(event: DistributiveOmit<AnswerEvent, keyof EventBase>): void {
-    this.#timed.push({
-      ...event,
+  #add(content: EventContent): void {
+    this.#events.push({
+      ...content,
       at: this.#at,
       choice: this.#options.choice,
-      round: Math.max(0, this.#round),
+      round: Math.max(0, this.#rounds.length - 1),
       step: this.#here.step.id,
       path: this.#here.path,
     });
   }
 }
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 function decode(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

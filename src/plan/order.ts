@@ -1,4 +1,3 @@
-import type { Item } from '../playback/item.ts';
 import type { AnswerEvent } from './events.ts';
 import type { ChoiceEvents } from './expand.ts';
 
@@ -13,25 +12,14 @@ const SHARED: ReadonlySet<AnswerEvent['type']> = new Set([
   'finish',
 ]);
 
-/** What happens in all choices, in the order of time; only the first one searches, holds and fails. */
-export function inOrder(choices: readonly ChoiceEvents[]): AnswerEvent[] {
-  const [first, ...others] = choices;
-  const all = [
-    ...(first?.events ?? []),
-    ...others.flatMap(({ events }) => events.filter((event) => SHARED.has(event.type))),
-  ];
+/**
+ * What happens in all choices, in the order of time; only the first one searches, holds and fails. Nothing follows an
+ * error that ends the answer; after a fault comes what shows what was cut.
+ */
+export function inOrder([first, ...others]: readonly ChoiceEvents[]): AnswerEvent[] {
+  const shared = others.flatMap(({ events }) => events.filter(({ type }) => SHARED.has(type)));
+  const all = [...(first?.events ?? []), ...shared];
   if (others.length > 0) all.sort((a, b) => a.at - b.at || a.choice - b.choice);
-  return upToTheEnd(all);
-}
-
-/** Nothing follows an error that ends the answer. After a fault, only what shows what was cut. */
-function upToTheEnd(events: AnswerEvent[]): AnswerEvent[] {
-  const end = events.findIndex((event) => event.type === 'error' && event.ends);
-  return end < 0 ? events : events.slice(0, end + 1);
-}
-
-/** `no-done` comes after the finish, in place of the closing `[DONE]`. */
-export function afterFinish(items: Item[]): Item[] {
-  const place = items.findIndex((item) => item.type === 'fault' && item.fault === 'no-done');
-  return place < 0 ? items : items.slice(0, place + 1);
+  const end = all.findIndex((event) => event.type === 'error' && event.ends);
+  return end < 0 ? all : all.slice(0, end + 1);
 }

@@ -1,4 +1,4 @@
-import type { ResponseIds } from '../playback/item.ts';
+import type { Path, ResponseIds } from '../playback/item.ts';
 import type { Plan } from './types.ts';
 
 /** A difference between a message and the OpenAPI document, in the form of Prism's `sl-violations`. */
@@ -60,15 +60,13 @@ export interface Prover {
 
 /** What a plan sends, for a prover; and where in the scenario each element of a stream's body comes from. */
 export function specResponse(
-  plan: Plan,
+  { status, headers, mode, items }: Plan,
   ids: ResponseIds,
-): { readonly response: SpecResponse; readonly paths: readonly (readonly (string | number)[])[] } {
-  const sent = plan.items.flatMap((item) =>
+): { readonly response: SpecResponse; readonly paths: readonly Path[] } {
+  const sent = items.flatMap((item) =>
     item.type === 'frame' && item.value !== undefined ? [{ value: item.value(ids), path: item.path }] : [],
   );
-  const body = plan.mode === 'body' ? sent[0]?.value : sent.map(({ value }) => value);
-  return {
-    response: { status: plan.status, headers: plan.headers, body },
-    paths: sent.map(({ path }) => path),
-  };
+  const values = sent.map(({ value }) => value);
+  const body = mode === 'body' ? values[0] : values;
+  return { response: { status, headers, body }, paths: sent.map(({ path }) => path) };
 }

@@ -1,6 +1,5 @@
+import type { Path } from '../playback/item.ts';
 import type { ErrorSpec, Outcome, Pace, ScenarioInput, Step } from '../scenario/schema.ts';
-
-type Path = readonly (string | number)[];
 
 /** Where in a scenario a request stands. All of it is read from the request, but for the attempt. */
 export interface Position {
@@ -11,14 +10,15 @@ export interface Position {
 }
 
 /** What a scenario says to one position. */
-export type Part =
-  | {
-      readonly type: 'reply';
-      readonly steps: readonly Step[];
-      readonly pace: Pace | undefined;
-      readonly path: Path;
-    }
-  | { readonly type: 'error'; readonly error: ErrorSpec; readonly path: Path };
+export type Part = ReplyPart | { readonly type: 'error'; readonly error: ErrorSpec };
+
+export interface ReplyPart {
+  readonly type: 'reply';
+  readonly steps: readonly Step[];
+  readonly pace: Pace | undefined;
+  /** Of the list of its steps. */
+  readonly path: Path;
+}
 
 /** A step and where it stands in its scenario. */
 export interface PlacedStep {
@@ -26,12 +26,16 @@ export interface PlacedStep {
   readonly path: Path;
 }
 
-/** The part of a scenario that answers at a position; past the last turn or attempt, the last one repeats. */
-export function partAt(scenario: ScenarioInput, position: Position): Part {
-  if (scenario.error !== undefined) return { type: 'error', error: scenario.error, path: ['error'] };
-  if (scenario.attempts !== undefined) return nth(scenario.attempts, 'attempts', position.attempt);
-  if (scenario.turns !== undefined) return nth(scenario.turns, 'turns', position.turn);
-  return { type: 'reply', steps: scenario.reply ?? [], pace: undefined, path: ['reply'] };
+/**
+ * The part of a scenario that answers at a position; past the last turn or attempt, the last one repeats. Without a
+ * scenario, a reply without steps.
+ */
+export function partAt(scenario: ScenarioInput | undefined, { turn, attempt }: Position): Part {
+  const { error, attempts, turns, reply = [] } = scenario ?? {};
+  if (error !== undefined) return { type: 'error', error };
+  if (attempts !== undefined) return nth(attempts, 'attempts', attempt);
+  if (turns !== undefined) return nth(turns, 'turns', turn);
+  return { type: 'reply', steps: reply, pace: undefined, path: ['reply'] };
 }
 
 /** Every part of a scenario, for proving all of it. */
@@ -47,7 +51,7 @@ function nth(outcomes: readonly Outcome[], key: string, position: number): Part 
   const outcome = outcomes[index] ?? [];
   const path = [key, index];
   if (Array.isArray(outcome)) return { type: 'reply', steps: outcome, pace: undefined, path };
-  if ('error' in outcome) return { type: 'error', error: outcome.error, path: [...path, 'error'] };
+  if ('error' in outcome) return { type: 'error', error: outcome.error };
   return { type: 'reply', steps: outcome.reply, pace: outcome.pace, path: [...path, 'reply'] };
 }
 
@@ -59,19 +63,18 @@ function nth(outcomes: readonly Outcome[], key: string, position: number): Part 
  *   own; `never`: they are left out, and all is one response
  */
 export function responses(
-  part: { readonly steps: readonly Step[]; readonly path: Path },
+  part: Pick<ReplyPart, 'steps' | 'path'>,
   calls: 'together' | 'one by one' | 'never',
 ): PlacedStep[][] {
   const placed = part.steps.map((step, index) => ({ step, path: [...part.path, index] }));
   if (calls === 'never') return [placed.filter(({ step }) => !('toolCall' in step))];
   const all: PlacedStep[][] = [[]];
-  placed.forEach((one, index) => {
+  let afterCall = false;
+  for (const one of placed) {
+    const isCall = 'toolCall' in one.step;
+    if (afterCall && !(isCall && calls === 'together')) all.push([]);
     all.at(-1)?.push(one);
-    if (!('toolCall' in one.step)) return;
-    const next = placed[index + 1];
-    const goesOn = calls === 'together' && next !== undefined && 'toolCall' in next.step;
-    if (!goesOn) all.push([]);
-  });
-  if (all.length > 1 && all.at(-1)?.length === 0) all.pop();
+    afterCall = isCall;
+  }
   return all;
 }

@@ -1,4 +1,25 @@
+import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import type { Item } from '../playback/item.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import type { Generator } from './made-up/generator.ts';
+import type { Position } from './script.ts';
+import type { Tokenizer } from './tokens/tokens.ts';
+
+/** What answers are made of. */
+export interface PlanTools {
+  readonly tokenizer: Tokenizer;
+  readonly generator: Generator;
+}
+
+export interface PlanRequest extends Position {
+  readonly workspace: string;
+  readonly body: ChatRequest;
+  /** Undefined: the answer is made up. */
+  readonly scenario: ScenarioInput | undefined;
+  readonly profile: Profile;
+  /** Fixes what is made up, beside the request itself. */
+  readonly seed: number;
+}
 
 /** A whole answer, ready to be played any number of times. Immutable, and cached by its request and scenario. */
 export interface Plan {

@@ -25,15 +25,11 @@ export interface StreamState {
 }
 
 /** What a waiting call says that it saw. */
-export function describeState(state: ClockState): string {
-  if (state.streams.length === 0) return 'no open stream';
-  return state.streams
-    .map((stream) => {
-      const at =
-        stream.heldAt === undefined
-          ? `next: ${stream.next ?? 'the end'}`
-          : `waiting at hold "${stream.heldAt}"`;
-      return `request ${stream.request} with ${stream.sent} frames sent, ${at}`;
-    })
-    .join('; ');
+export function describeState({ streams }: ClockState): string {
+  if (streams.length === 0) return 'no open stream';
+  const described = streams.map(({ request, sent, next = 'the end', heldAt }) => {
+    const at = heldAt === undefined ? `next: ${next}` : `waiting at hold "${heldAt}"`;
+    return `request ${request} with ${sent} frames sent, ${at}`;
+  });
+  return described.join('; ');
 }

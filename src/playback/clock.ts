@@ -1,11 +1,10 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
 import { type ClockState, describeState, type PauseTarget } from './clock-state.ts';
-import { Timeline } from './timeline.ts';
-import type { Track } from './track.ts';
+import { Timeline, type Track } from './timeline.ts';
 import { beginWait, type Timed, type Wait, within } from './waiting.ts';
 
-/** What drives the time of one session: lets it run, stops it, and steps it. */
+/** The verbs that drive the time of one session: they let it run, stop it, and step it. */
 export class Clock {
   /** What the streams of the session play by. */
   readonly timeline: Timeline;
@@ -13,8 +12,8 @@ export class Clock {
   readonly #fullSpeed: number;
   /** Whether time stands only while `runFor` takes running time ahead. */
   #jumping = false;
-  /** Steps are taken one after the other, also when several calls ask for them at once. */
-  #steps: Promise<void> = Promise.resolve();
+  /** The calls that step, in the order in which they came: the first one has its turn. */
+  readonly #steps = new Set<unknown>();
 
   /**
    * @param options.speed virtual seconds a real second; 0 does not wait at all
@@ -49,10 +48,6 @@ export class Clock {
     return this.timeline.state();
   }
 
-  get speed(): number {
-    return this.timeline.speed;
-  }
-
   /** Virtual seconds a real second, from now on; 0 does not wait at all. */
   setSpeed(speed: number): void {
     if (!(speed >= 0) || !Number.isFinite(speed)) {
@@ -71,7 +66,8 @@ export class Clock {
 
   /** Runs again. Forgets a stop that was not reached. */
   resume(): void {
-    this.#run();
+    this.#jumping = false;
+    this.timeline.run();
   }
 
   /**
@@ -83,29 +79,24 @@ export class Clock {
    * @throws ChatMockError `unknown-name`, `invalid-option`
    */
   pauseAt(target: PauseTarget): void {
-    if (typeof target === 'number' && !(Number.isInteger(target) && target >= 0)) {
-      throw new ChatMockError(
-        'invalid-option',
-        `pauseAt() takes a whole number of frames, and got ${target}.`,
-      );
-    }
+    if (typeof target === 'number') mustCountFrames('pauseAt()', target);
     const names = this.#names();
     if (typeof target === 'string' && names.size > 0 && !names.has(target)) {
       throw new ChatMockError('unknown-name', `There is no step and no kind of frame "${target}".`, {
         hint: `${didYouMean(target, [...names])} Known are: ${[...names].join(', ')}.`.trim(),
       });
     }
+    this.#jumping = false;
     // A clock that stands has to run to get there.
-    this.#run(target);
+    this.timeline.run(target);
   }
 
   /** Resolves when the clock stands where `pauseAt` said, or stands anyway. */
   async paused(options: Timed = {}): Promise<ClockState> {
-    if (!this.timeline.stands && this.timeline.target === undefined) {
-      throw new ChatMockError('not-paused', 'The clock is running, and nothing is going to pause it.', {
-        hint: 'Call pauseAt(step id, kind or number of frames) before the request.',
-      });
-    }
+    this.#mustStop(
+      'The clock is running, and nothing is going to pause it.',
+      'Call pauseAt(step id, kind or number of frames) before the request.',
+    );
     await this.#standing(beginWait(options));
     return this.state();
   }
@@ -116,21 +107,21 @@ export class Clock {
    */
   next(count = 1, options: Timed = {}): Promise<ClockState> {
     return this.#inTurn(options, async (wait) => {
-      if (!(Number.isInteger(count) && count >= 0)) {
-        throw new ChatMockError('invalid-option', `next() takes a whole number of frames, and got ${count}.`);
-      }
-      await this.#mustStand('next()', wait);
+      mustCountFrames('next()', count);
+      this.#mustStop(
+        'next() steps a clock that stands, and this one is running.',
+        'Call pauseAt(step id, kind or number of frames), or pause(), first.',
+      );
+      await this.#standing(wait);
       for (let sent = 0; sent < count; ) {
         const track = this.timeline.first();
-        if (track === undefined) throw this.#nothingToStep(sent, count);
+        if (track === undefined) throw nothingToStep(this.state(), sent, count);
         const before = track.sent;
         await this.#letThrough(track, wait);
         // Coming to a hold is not a step; a fault is one, and ends its stream.
         if (track.sent > before || !this.timeline.has(track) || track.stalled) sent++;
-        if (sent < count && !this.timeline.stands)
-          throw this.#resumed(`${sent} of ${count} frames were sent`);
+        if (sent < count && !this.timeline.stands) throw resumed(`${sent} of ${count} frames were sent`);
       }
-      return this.state();
     });
   }
 
@@ -142,16 +133,10 @@ export class Clock {
     return this.#inTurn(options, async (wait) => {
       if (!(ms >= 0 && Number.isFinite(ms)))
         throw new ChatMockError('invalid-option', `runFor() takes milliseconds of 0 or more, and got ${ms}.`);
-      if (this.timeline.target !== undefined) await this.#mustStand('runFor()', wait);
+      if (this.timeline.target !== undefined) await this.#standing(wait);
       if (this.timeline.stands) await this.#advance(ms, wait);
       else await this.#jump(ms, wait);
-      return this.state();
     });
-  }
-
-  #run(target?: PauseTarget): void {
-    this.#jumping = false;
-    this.timeline.run(target);
   }
 
   /** Takes a clock that stands ahead. */
@@ -161,13 +146,12 @@ export class Clock {
     const first = () => this.timeline.first();
     for (let track = first(); track !== undefined && track.due <= end; track = first()) {
       await this.#letThrough(track, wait);
-      if (!this.timeline.stands)
-        throw this.#resumed(`${Math.max(0, end - this.now())} of ${ms} ms were left`);
+      if (!this.timeline.stands) throw resumed(`${Math.max(0, end - this.now())} of ${ms} ms were left`);
     }
     this.timeline.moveTo(end);
   }
 
-  /** Takes a running clock ahead: it stands meanwhile, unless it is told otherwise. */
+  /** Takes a running clock ahead: it stands meanwhile, unless another call decides otherwise. */
   async #jump(ms: number, wait: Wait): Promise<void> {
     this.pause();
     this.#jumping = true;
@@ -185,89 +169,68 @@ export class Clock {
 
   /** Resolves when everything that was let through has been written. */
   #quiet(wait: Wait): Promise<void> {
-    return this.#until(
-      () => this.timeline.quiet,
-      () => 'the client to read what was sent',
-      wait,
-    );
+    return this.#until(() => this.timeline.quiet, 'the client to read what was sent', wait);
+  }
+
+  /** Throws unless the clock stands, or is going to. */
+  #mustStop(otherwise: string, hint: string): void {
+    if (this.timeline.stands || this.timeline.target !== undefined) return;
+    throw new ChatMockError('not-paused', otherwise, { hint });
   }
 
   async #standing(wait: Wait): Promise<void> {
-    const wanted = () => `the clock to stop at ${describeTarget(this.timeline.target)}`;
-    await this.#until(() => this.timeline.stands, wanted, wait);
+    const { target } = this.timeline;
+    const wanted = typeof target === 'number' ? `${target} frames sent` : `"${target}"`;
+    await this.#until(() => this.timeline.stands, `the clock to stop at ${wanted}`, wait);
     await this.#quiet(wait);
   }
 
-  async #mustStand(call: string, wait: Wait): Promise<void> {
-    if (this.timeline.stands || this.timeline.target !== undefined) return this.#standing(wait);
-    throw new ChatMockError('not-paused', `${call} steps a clock that stands, and this one is running.`, {
-      hint: 'Call pauseAt(step id, kind or number of frames), or pause(), first.',
-    });
-  }
-
-  #resumed(how: string): ChatMockError {
-    return new ChatMockError('not-paused', `The clock was set running while it was stepped: ${how}.`);
-  }
-
-  #nothingToStep(sent: number, wanted: number): ChatMockError {
-    const done = sent === 0 ? '' : ` ${sent} of ${wanted} frames were sent.`;
-    const state = this.state();
-    const held = state.streams.map(({ heldAt }) => heldAt).filter((name) => name !== undefined);
-    if (held.length > 0) {
-      const names = [...new Set(held)].map((name) => `"${name}"`).join(', ');
-      return new ChatMockError(
-        'held',
-        `Nothing can be stepped: the stream waits at the hold ${names}.${done}`,
-        {
-          hint: 'Release it first.',
-        },
-      );
-    }
-    if (state.streams.length > 0) {
-      const saw = describeState(state);
-      return new ChatMockError('nothing-to-step', `No open stream has a frame to send: ${saw}.${done}`);
-    }
-    return new ChatMockError('nothing-to-step', `Nothing is streaming in this session.${done}`, {
-      hint: 'Call pauseAt(0) before the request to hold it from its first frame on.',
-    });
-  }
-
-  async #inTurn<T>(options: Timed, step: (wait: Wait) => Promise<T>): Promise<T> {
+  /** Steps are taken one after the other, also when several calls ask for them at once. */
+  async #inTurn(options: Timed, step: (wait: Wait) => Promise<void>): Promise<ClockState> {
     const wait = beginWait(options);
-    const before = this.#steps;
-    const mine = this.#turn(before, wait).then(() => step(wait));
-    // One that gave up waiting for its turn does not let the next one go before those that have theirs.
-    this.#steps = Promise.allSettled([before, mine]).then(() => undefined);
-    return mine;
+    this.#steps.add(step);
+    try {
+      await this.#until(() => [...this.#steps][0] === step, 'the steps before it', wait);
+      await step(wait);
+      return this.state();
+    } finally {
+      this.#steps.delete(step);
+      this.timeline.notify();
+    }
   }
 
-  #turn(before: Promise<void>, wait: Wait): Promise<void> {
-    let over = false;
-    return within(wait, {
-      condition: () => over,
-      wanted: () => 'the steps before it',
-      saw: () => describeState(this.state()),
-      watch: (listener) => {
-        void before.then(() => {
-          over = true;
-          listener();
-        });
-        return () => undefined;
-      },
-    });
-  }
-
-  #until(condition: () => boolean, wanted: () => string, wait: Wait): Promise<void> {
+  #until(condition: () => boolean, wanted: string, wait: Wait): Promise<void> {
     return within(wait, {
       condition,
-      wanted,
+      wanted: () => wanted,
       saw: () => describeState(this.state()),
       watch: (listener) => this.timeline.watch(listener),
     });
   }
 }
 
-function describeTarget(target: PauseTarget | undefined): string {
-  if (target === undefined) return 'a stop';
-  return typeof target === 'number' ? `${target} frames sent` : `"${target}"`;
+function mustCountFrames(verb: string, count: number): void {
+  if (Number.isInteger(count) && count >= 0) return;
+  throw new ChatMockError('invalid-option', `${verb} takes a whole number of frames, and got ${count}.`);
+}
+
+function resumed(how: string): ChatMockError {
+  return new ChatMockError('not-paused', `The clock was set running while it was stepped: ${how}.`);
+}
+
+function nothingToStep(state: ClockState, sent: number, wanted: number): ChatMockError {
+  const done = sent === 0 ? '' : ` ${sent} of ${wanted} frames were sent.`;
+  const held = state.streams.flatMap(({ heldAt }) => (heldAt === undefined ? [] : [`"${heldAt}"`]));
+  if (held.length > 0) {
+    const names = [...new Set(held)].join(', ');
+    const message = `Nothing can be stepped: the stream waits at the hold ${names}.${done}`;
+    return new ChatMockError('held', message, { hint: 'Release it first.' });
+  }
+  if (state.streams.length > 0) {
+    const saw = describeState(state);
+    return new ChatMockError('nothing-to-step', `No open stream has a frame to send: ${saw}.${done}`);
+  }
+  return new ChatMockError('nothing-to-step', `Nothing is streaming in this session.${done}`, {
+    hint: 'Call pauseAt(0) before the request to hold it from its first frame on.',
+  });
 }

@@ -8,14 +8,10 @@ export interface FaultOrder {
 
 /** A plan with a fault in it that was asked for: right behind its frames, at once. A plan with fewer frames stays as it is. */
 export function struck(items: readonly Item[], { fault, after }: FaultOrder): readonly Item[] {
-  let place = 0;
-  let at = 0;
-  for (let sent = 0; sent < after; place++) {
-    const item = items[place];
-    if (item === undefined) return items;
-    if (item.type !== 'frame') continue;
-    sent++;
-    at = item.at;
-  }
-  return [...items.slice(0, place), { type: 'fault', fault, at, step: undefined }, ...items.slice(place)];
+  const frames = items.filter((item) => item.type === 'frame');
+  if (frames.length < after) return items;
+  const last = frames[after - 1];
+  const place = last === undefined ? 0 : items.indexOf(last) + 1;
+  const order = { type: 'fault', fault, at: last?.at ?? 0, step: undefined } as const;
+  return [...items.slice(0, place), order, ...items.slice(place)];
 }

@@ -29,12 +29,11 @@ export class Holds {
    * @throws ChatMockError `unknown-name` when no scenario has it, `timeout`
    */
   async reached(name: string, options: Timed = {}): Promise<void> {
-    const known = this.#known();
-    if (!known.has(name) && !this.#waiting.has(name)) {
-      const names = known.size === 0 ? 'No scenario has one.' : `The holds are: ${[...known].join(', ')}.`;
-      throw new ChatMockError('unknown-name', `There is no hold "${name}".`, {
-        hint: `${didYouMean(name, [...known])} ${names}`.trim(),
-      });
+    const known = [...this.#known()];
+    if (!known.includes(name) && !this.#waiting.has(name)) {
+      const names = known.length === 0 ? 'No scenario has one.' : `The holds are: ${known.join(', ')}.`;
+      const hint = `${didYouMean(name, known)} ${names}`.trim();
+      throw new ChatMockError('unknown-name', `There is no hold "${name}".`, { hint });
     }
     await within(beginWait(options), {
       condition: () => this.#waiting.has(name),

@@ -42,38 +42,32 @@ export interface ResponseIds {
   uuid(event: number): string;
 }
 
-/** One frame of a plan. */
-export interface FrameItem {
-  readonly type: 'frame';
-  readonly kind: FrameKind;
+/** Where something stands in its scenario: `['reply', 2]`. */
+export type Path = readonly (string | number)[];
+
+interface ItemBase {
   /** Virtual ms since the reply began, without holds. */
   readonly at: number;
   /** The id of its step. */
   readonly step: string | undefined;
-  /** Where the frame comes from in its scenario: `['reply', 2]`. */
-  readonly path: readonly (string | number)[];
+}
+
+/** One frame of a plan. */
+export interface FrameItem extends ItemBase {
+  readonly type: 'frame';
+  readonly kind: FrameKind;
+  readonly path: Path;
   /** The JSON value that the frame sends: what is proven, and what its bytes are made of. None: no schema applies. */
   value?(ids: ResponseIds): unknown;
   /** The frame on the wire. */
   render(ids: ResponseIds): Data;
 }
 
-export interface HoldItem {
-  readonly type: 'hold';
-  readonly name: string;
-  readonly at: number;
-  readonly step: string | undefined;
-}
-
-export interface FaultItem {
-  readonly type: 'fault';
-  readonly fault: Fault;
-  readonly at: number;
-  readonly step: string | undefined;
-}
-
 /** One thing that a plan does, in order. */
-export type Item = FrameItem | HoldItem | FaultItem;
+export type Item =
+  | FrameItem
+  | (ItemBase & { readonly type: 'hold'; readonly name: string })
+  | (ItemBase & { readonly type: 'fault'; readonly fault: Fault });
 
 /** What a host puts on its connection now: frames, to be written together, or the fault that ends the connection. */
 export type Burst =

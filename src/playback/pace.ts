@@ -19,11 +19,14 @@ export function withPace(
   return { ttft, tps, jitter };
 }
 
+/** Tokens per second. A slower pace would not make finite times. */
+const SLOWEST = 1e-9;
+
 /**
  * How long tokens take, in ms.
  *
  * @param random from 0 to 1; seeded, the same answer always has the same gaps
  */
 export function tokenTime({ tps, jitter }: FullPace, tokens: number, random: () => number): number {
-  return tps === 0 ? 0 : (1000 / tps) * tokens * (1 + jitter * (random() * 2 - 1));
+  return tps === 0 ? 0 : (1000 / Math.max(tps, SLOWEST)) * tokens * (1 + jitter * (random() * 2 - 1));
 }

@@ -2,8 +2,10 @@ import type { StreamState } from './clock-state.ts';
 import { type FaultOrder, struck } from './fault-order.ts';
 import type { Holds } from './holds.ts';
 import type { Burst, Bursts, Data, Fault, Item, ResponseIds } from './item.ts';
-import type { Timeline } from './timeline.ts';
-import type { Track } from './track.ts';
+import type { Timeline, Track } from './timeline.ts';
+
+/** What a reader that stops reading may cost, in characters: no more is handed out before this much is written. */
+const LARGEST_BURST = 32_768;
 
 /** How a stream ended. */
 export type Ending =
@@ -19,71 +21,58 @@ export interface PlayerListener {
   ended(ending: Ending): void;
 }
 
+interface PlayerOptions {
+  readonly order: number;
+  readonly items: readonly Item[];
+  readonly ids: ResponseIds;
+  readonly timeline: Timeline;
+  readonly holds: Holds;
+  readonly listener: PlayerListener;
+  readonly fault?: FaultOrder | undefined;
+  /** Sent at once, with the headers, and not counted as a frame. */
+  readonly opening?: Data | undefined;
+}
+
 /**
  * Plays a plan by a timeline: hands out frames when they are due, in bursts; waits at holds; ends with a fault if the plan
  * does. Bursts are taken by callback: a promise for each would be a quarter of what a stream allocates.
  */
 export class Player implements Bursts, Track {
   readonly order: number;
-  heapPlace = -1;
-  heapDue = 0;
+  queuedFor = -1;
+  sent = 0;
+  since: number;
+  busy = true;
+  stalled = false;
   readonly #timeline: Timeline;
   readonly #holds: Holds;
   readonly #ids: ResponseIds;
   readonly #listener: PlayerListener;
   readonly #began: number;
+  #opening: Data | undefined;
   #items: readonly Item[];
   #place = 0;
-  #sent = 0;
-  /** Virtual time of the last thing that happened in this stream: a frame, or a hold that was released. */
-  #since: number;
+  #written = 0;
   /** Virtual ms spent at holds. */
   #held = 0;
   #heldAt: string | undefined;
   #leaveHold: (() => void) | undefined;
-  #busy = true;
-  #written = 0;
-  #stalled = false;
   /** What is left goes out whatever the clock says. */
   #forced = false;
   #ending: Ending | undefined;
   #taker: ((burst: Burst | undefined) => void) | undefined;
-  /** What goes out with the headers, before the first frame. */
-  #opening: Data | undefined;
 
-  constructor(options: {
-    readonly order: number;
-    readonly items: readonly Item[];
-    readonly ids: ResponseIds;
-    readonly timeline: Timeline;
-    readonly holds: Holds;
-    readonly listener: PlayerListener;
-    readonly fault?: FaultOrder | undefined;
-    /** Sent at once, and not counted as a frame. */
-    readonly opening?: Data | undefined;
-  }) {
-    this.#opening = options.opening;
+  constructor(options: PlayerOptions) {
     this.order = options.order;
-    this.#items = options.fault === undefined ? options.items : struck(options.items, options.fault);
-    this.#ids = options.ids;
     this.#timeline = options.timeline;
     this.#holds = options.holds;
+    this.#ids = options.ids;
     this.#listener = options.listener;
-    this.#began = options.timeline.now();
-    this.#since = this.#began;
+    this.#opening = options.opening;
+    this.#items = options.fault === undefined ? options.items : struck(options.items, options.fault);
+    this.#began = this.#timeline.now();
+    this.since = this.#began;
     this.#timeline.add(this);
-  }
-
-  get busy(): boolean {
-    return this.#busy;
-  }
-
-  get sent(): number {
-    return this.#sent;
-  }
-
-  get stalled(): boolean {
-    return this.#stalled;
   }
 
   /** Virtual ms of the reply that have passed, without those spent at holds. */
@@ -96,7 +85,7 @@ export class Player implements Bursts, Track {
   }
 
   state(): StreamState {
-    return { request: this.order, sent: this.#sent, next: this.#describeNext(), heldAt: this.#heldAt };
+    return { request: this.order, sent: this.sent, next: this.#describeNext(), heldAt: this.#heldAt };
   }
 
   take(taker: (burst: Burst | undefined) => void): void {
@@ -106,16 +95,16 @@ export class Player implements Bursts, Track {
       taker({ type: 'frames', frames: [opening] });
       return;
     }
-    if (this.#written < this.#sent) {
-      this.#written = this.#sent;
-      this.#listener.written(this.#sent, this.#timeline.now() - this.#began, this.#held);
+    if (this.#written < this.sent) {
+      this.#written = this.sent;
+      this.#listener.written(this.sent, this.#timeline.now() - this.#began, this.#held);
     }
     this.#taker = taker;
     this.wake();
   }
 
   leave(): void {
-    this.#end(this.#stalled ? { type: 'fault', fault: 'stall' } : { type: 'left' });
+    this.#end(this.stalled ? { type: 'fault', fault: 'stall' } : { type: 'left' });
     // A call that waits for a burst ends.
     this.wake();
   }
@@ -132,7 +121,7 @@ export class Player implements Bursts, Track {
     this.#items = items;
     this.#place = 0;
     this.#unhold();
-    this.#stalled = false;
+    this.stalled = false;
     this.#forced = true;
     this.wake();
   }
@@ -148,22 +137,22 @@ export class Player implements Bursts, Track {
 
   /** What can be handed over now; undefined: nothing any more, or nothing yet, and the clock or a hold will wake us. */
   #step(): Burst | undefined {
-    if (this.#ending !== undefined || this.#stalled) return undefined;
+    if (this.#ending !== undefined || this.stalled) return undefined;
     const frames = this.#dueFrames();
     if (frames.length > 0) {
-      this.#busy = true;
+      this.busy = true;
       return { type: 'frames', frames };
     }
     const item = this.#items[this.#place];
     if (item === undefined) {
-      this.#timeline.stopsAfter({ sent: this.#sent, since: this.#since });
+      this.#timeline.stopsAfter(this);
       this.#end({ type: 'done' });
       return undefined;
     }
     if (item.type === 'fault' && this.#mayPass(item)) return this.#fault(item.fault);
     if (item.type === 'hold' && this.#heldAt === undefined && this.#mayPass(item)) this.#hold(item.name);
     if (this.#heldAt === undefined) this.#timeline.park(this);
-    this.#busy = false;
+    this.busy = false;
     this.#timeline.notify();
     return undefined;
   }
@@ -173,9 +162,9 @@ export class Player implements Bursts, Track {
     let size = 0;
     for (let item = this.#items[this.#place]; item?.type === 'frame'; item = this.#items[this.#place]) {
       if (size >= LARGEST_BURST || !this.#mayPass(item)) break;
-      this.#since = this.due;
+      this.since = this.due;
       this.#place++;
-      this.#sent++;
+      this.sent++;
       const data = item.render(this.#ids);
       size += data.length;
       frames.push(data);
@@ -184,14 +173,7 @@ export class Player implements Bursts, Track {
   }
 
   #mayPass(item: Item): boolean {
-    if (this.#forced) return true;
-    const kind = item.type === 'frame' ? item.kind : item.type;
-    return this.#timeline.mayPass(this, this.due, {
-      sent: this.#sent,
-      since: this.#since,
-      kind,
-      step: item.step,
-    });
+    return this.#forced || this.#timeline.mayPass(this, item);
   }
 
   #hold(name: string): void {
@@ -199,8 +181,8 @@ export class Player implements Bursts, Track {
     this.#heldAt = name;
     this.#leaveHold = this.#holds.wait(name, () => {
       this.#unhold();
-      this.#since = Math.max(since, this.#timeline.now());
-      this.#held += this.#since - since;
+      this.since = Math.max(since, this.#timeline.now());
+      this.#held += this.since - since;
       this.#place++;
       this.wake();
     });
@@ -213,27 +195,17 @@ export class Player implements Bursts, Track {
   }
 
   #fault(fault: Fault): Burst | undefined {
-    switch (fault) {
-      case 'stall':
-        // The connection stays open: only its client, or a reset of the session, ends it.
-        this.#stalled = true;
-        this.#items = [];
-        this.#busy = false;
-        this.#timeline.notify();
-        return undefined;
-      case 'no-done':
-        this.#end({ type: 'fault', fault });
-        return undefined;
-      case 'reset':
-      case 'truncate':
-      case 'half-frame': {
-        const half = this.#halfFrame();
-        this.#end({ type: 'fault', fault });
-        return { type: 'fault', fault, half };
-      }
-      default:
-        return fault satisfies never;
+    if (fault === 'stall') {
+      // The connection stays open: only its client, or a reset of the session, ends it.
+      this.stalled = true;
+      this.#items = [];
+      this.busy = false;
+      this.#timeline.notify();
+      return undefined;
     }
+    const half = this.#halfFrame();
+    this.#end({ type: 'fault', fault });
+    return fault === 'no-done' ? undefined : { type: 'fault', fault, half };
   }
 
   /** The first half of the frame that would have come next. */
@@ -247,28 +219,18 @@ export class Player implements Bursts, Track {
   #end(ending: Ending): void {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
-    this.#busy = false;
+    this.busy = false;
     this.#unhold();
     this.#timeline.remove(this);
     this.#listener.ended(ending);
   }
 
   #describeNext(): string | undefined {
-    if (this.#stalled) return 'nothing, it has stalled';
+    if (this.stalled) return 'nothing, it has stalled';
     const item = this.#items[this.#place];
     if (item === undefined) return undefined;
-    switch (item.type) {
-      case 'frame':
-        return item.step === undefined ? item.kind : `${item.kind} of "${item.step}"`;
-      case 'hold':
-        return `hold "${item.name}"`;
-      case 'fault':
-        return `fault ${item.fault}`;
-      default:
-        return item satisfies never;
-    }
+    if (item.type === 'hold') return `hold "${item.name}"`;
+    if (item.type === 'fault') return `fault ${item.fault}`;
+    return item.step === undefined ? item.kind : `${item.kind} of "${item.step}"`;
   }
 }
-
-/** What a reader that stops reading may cost, in characters: no more is handed out before this much is written. */
-const LARGEST_BURST = 32_768;

@@ -24,13 +24,9 @@ export interface Wait {
 
 /** @throws ChatMockError `invalid-option` when the timeout is no number of 0 or more */
 export function beginWait({ timeout = DEFAULT_TIMEOUT, signal }: Timed = {}): Wait {
-  if (!(timeout >= 0)) {
-    throw new ChatMockError(
-      'invalid-option',
-      `A timeout is a number of milliseconds of 0 or more, and this one is ${timeout}.`,
-    );
-  }
-  return { timeout, until: performance.now() + timeout, signal };
+  if (timeout >= 0) return { timeout, until: performance.now() + timeout, signal };
+  const message = `A timeout is a number of milliseconds of 0 or more, and this one is ${timeout}.`;
+  throw new ChatMockError('invalid-option', message);
 }
 
 /** Real ms that are left of a wait, for a timer. */
@@ -38,7 +34,7 @@ export function remaining({ until }: Wait): number {
   return Math.min(LONGEST_TIMER, Math.max(0, until - performance.now()));
 }
 
-/** What a call says that waited in vain. */
+/** The error of a call that waited in vain. */
 export function timedOut({ timeout }: Wait, wanted: string, saw: string): ChatMockError {
   return new ChatMockError('timeout', `Waited ${timeout} ms for ${wanted}, and saw ${saw}.`);
 }
@@ -54,12 +50,12 @@ export function within(
     readonly watch: (listener: () => void) => () => void;
   },
 ): Promise<void> {
+  const { condition, wanted, saw, watch } = options;
   const { signal } = wait;
   return new Promise((resolve, reject) => {
     // What an executor throws, a promise is rejected with.
     signal?.throwIfAborted();
-    if (options.condition()) return resolve();
-    const wanted = options.wanted();
+    if (condition()) return resolve();
     const finish = (settle: () => void) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
@@ -67,18 +63,10 @@ export function within(
       settle();
     };
     const abort = () => finish(() => reject(signal?.reason));
-    const timer = setTimeout(
-      () => finish(() => reject(timedOut(wait, wanted, options.saw()))),
-      remaining(wait),
-    );
+    const timer = setTimeout(() => finish(() => reject(timedOut(wait, wanted(), saw()))), remaining(wait));
     signal?.addEventListener('abort', abort);
-    const unwatch = options.watch(() => {
-      try {
-        if (options.condition()) finish(resolve);
-      } catch (error) {
-        // The condition may be a caller's own: its error is for the caller, not for whoever brought the change.
-        finish(() => reject(error));
-      }
+    const unwatch = watch(() => {
+      if (condition()) finish(resolve);
     });
   });
 }

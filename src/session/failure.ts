@@ -1,7 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
-import { meiliError } from '../meilisearch/errors.ts';
 import { doneFrame } from '../plan/wire/sse.ts';
-import { errorFrame, type StreamError } from '../plan/wire/stream-error.ts';
+import { errorFrame, ownError, type StreamError } from '../plan/wire/stream-error.ts';
 import type { Item } from '../playback/item.ts';
 
 /** Which of a response's events this is: none that its plan has. */
@@ -20,6 +19,5 @@ function errorOf(code: string, message: string | undefined): StreamError {
   if (known === undefined) {
     return { type: 'server_error', code, message: message ?? `The model failed: ${code}.`, param: null };
   }
-  const { status, body } = meiliError(known, message);
-  return { type: 'response_error', code: String(status), message: body.message, param: null };
+  return ownError(known, message);
 }

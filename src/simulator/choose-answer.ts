@@ -1,9 +1,9 @@
 import { ChatMockError } from '../error.ts';
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
+import { planError, planPreferred } from '../plan/error-plan.ts';
 import { generator } from '../plan/made-up/generate.ts';
-import { planAnswer, planError } from '../plan/plan.ts';
-import { planPreferred } from '../plan/preferred.ts';
+import { planAnswer } from '../plan/plan.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { Plan } from '../plan/types.ts';
 import type { MatchFacts } from '../scenario/match.ts';

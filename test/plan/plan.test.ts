@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { ChatRequest, FunctionTool } from '../../src/meilisearch/chat-request.ts';
 import { generator } from '../../src/plan/made-up/generate.ts';
-import { type PlanRequest, planAnswer } from '../../src/plan/plan.ts';
+import { planAnswer } from '../../src/plan/plan.ts';
 import { loadTokenizer } from '../../src/plan/tokens/tokens.ts';
-import type { Plan } from '../../src/plan/types.ts';
-import { createIds } from '../../src/plan/wire/response-ids.ts';
+import type { Plan, PlanRequest } from '../../src/plan/types.ts';
+import { RandomIds } from '../../src/plan/wire/response-ids.ts';
 import type { ResponseIds } from '../../src/playback/item.ts';
 import type { ScenarioInput, Step } from '../../src/scenario/schema.ts';
 
@@ -38,7 +38,7 @@ function plan(
 const reply = (...steps: Step[]) => ({ reply: steps });
 
 function ids(rounds: readonly number[] = [0]): ResponseIds {
-  return createIds({ random: () => () => 0.5, began: 1_760_000_000_000, rounds });
+  return new RandomIds({ random: () => () => 0.5, began: 1_760_000_000_000, rounds });
 }
 
 function wire(of: Plan, stamped = ids(of.rounds)): string {
@@ -162,6 +162,14 @@ test('text comes token by token after the role, and ends with stop and [DONE]', 
   expect(wire(made)).toMatch(/data: \[DONE\]\n\n$/);
 });
 
+test('at a pace that is next to nothing, all times are numbers', async () => {
+  const search = { index: 'movies', documents: [] };
+  const pace = { tps: 5e-324, jitter: 1 };
+  const made = await plan({ ...reply({ text: 'one two' }, { search }, { text: 'three' }), pace });
+  expect(made.items.every(({ at }) => Number.isFinite(at))).toBe(true);
+  expect(made.rounds.every(Number.isFinite)).toBe(true);
+});
+
 test('every token has its own deadline: time to first token, then the pace', async () => {
   const made = await plan({ ...reply({ text: 'one two three four' }), pace: { ttft: 200, tps: 20 } });
   const at = made.items
@@ -208,7 +216,7 @@ test('searches of separate steps are separate rounds, with an id each', async ()
     ),
     { tools: declare(['_meiliSearchProgress']) },
   );
-  const ids = createIds({ random: () => Math.random, began: 0, rounds: made.rounds });
+  const ids = new RandomIds({ random: () => Math.random, began: 0, rounds: made.rounds });
   const said = made.items.flatMap((item) =>
     item.type === 'frame' && item.kind !== 'done' ? [item.value?.(ids) as Chunk] : [],
   );

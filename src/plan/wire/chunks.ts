@@ -2,31 +2,31 @@ import { MEILI_TOOLS } from '../../meilisearch/tools.ts';
 import type { FrameItem, FrameKind, Item, ResponseIds } from '../../playback/item.ts';
 import type { AnswerEvent } from '../events.ts';
 import { type Envelope, responseObject, type Usage } from './response-object.ts';
-import { commentEvent, eventFrame, type FramePlace } from './sse.ts';
+import { commentEvent, eventFrame } from './sse.ts';
 import { errorFrame } from './stream-error.ts';
 
 const DELTA = { content: null, function_call: null, tool_calls: null, role: null, refusal: null };
 
 /** An event of a streamed answer, as what goes on the wire. */
 export function streamItem(event: AnswerEvent, envelope: Envelope): Item {
-  const { at, step, path } = event;
+  const { at, step, path, round } = event;
   switch (event.type) {
     case 'hold':
       return { type: 'hold', name: event.name, at, step };
     case 'fault':
       return { type: 'fault', fault: event.fault, at, step };
-    case 'comment': {
-      const { text } = event;
-      return { type: 'frame', kind: 'comment', at, step, path, render: () => commentEvent(text) };
-    }
+    case 'comment':
     case 'raw': {
-      const { data } = event;
-      return { type: 'frame', kind: 'raw', at, step, path, render: () => data };
+      const data = event.type === 'raw' ? event.data : commentEvent(event.text);
+      return { type: 'frame', kind: event.type, at, step, path, render: () => data };
     }
     case 'error':
       return errorFrame(event.error, event.event, { at, step, path });
-    default:
-      return chunkFrame(event, envelope, { at, step, path });
+    default: {
+      const value = (ids: ResponseIds) =>
+        responseObject('chat.completion.chunk', envelope, round, ids, { choices: [choiceOf(event, ids)] });
+      return eventFrame(kindOf(event), value, { at, step, path });
+    }
   }
 }
 
@@ -38,13 +38,6 @@ export function usageFrame(usage: Usage, at: number, round: number, envelope: En
 }
 
 type ChunkEvent = Exclude<AnswerEvent, { type: 'hold' | 'fault' | 'comment' | 'raw' | 'error' }>;
-
-function chunkFrame(event: ChunkEvent, envelope: Envelope, place: FramePlace): FrameItem {
-  const { round } = event;
-  const value = (ids: ResponseIds) =>
-    responseObject('chat.completion.chunk', envelope, round, ids, { choices: [choiceOf(event, ids)] });
-  return eventFrame(kindOf(event), value, place);
-}
 
 /** The name of a chunk's kind: a call is one kind in both of its parts. */
 function kindOf(event: ChunkEvent): FrameKind {
@@ -77,20 +70,21 @@ function deltaOf(event: ChunkEvent, ids: ResponseIds): object {
       const call = { name: event.name, arguments: '' };
       const role = event.first ? 'assistant' : null;
       if (event.legacy) return { function_call: call, role };
-      return { tool_calls: [toolCall(event.index, event.callId(ids), 'function', call)], role };
+      const { index } = event;
+      return { tool_calls: [{ index, id: event.callId(ids), type: 'function', function: call }], role };
     }
     case 'callArguments': {
       const call = { name: null, arguments: event.piece.text };
-      return event.legacy
-        ? { function_call: call }
-        : { tool_calls: [toolCall(event.index, null, null, call)] };
+      if (event.legacy) return { function_call: call };
+      return { tool_calls: [{ index: event.index, id: null, type: null, function: call }] };
     }
     case 'progress':
     case 'append':
     case 'sources': {
       // Meilisearch's own events: the whole JSON in one chunk, and a UUID that is not the call's id.
       const call = { name: MEILI_TOOLS[event.type], arguments: event.arguments(ids) };
-      return { tool_calls: [toolCall(0, ids.uuid(event.event), 'function', call)], role: 'assistant' };
+      const id = ids.uuid(event.event);
+      return { tool_calls: [{ index: 0, id, type: 'function', function: call }], role: 'assistant' };
     }
     default:
       return event satisfies never;
@@ -101,13 +95,4 @@ function logprobsOf(event: ChunkEvent) {
   if ((event.type !== 'text' && event.type !== 'refusal') || event.logprobs === undefined) return null;
   const { type, logprobs } = event;
   return { content: type === 'text' ? logprobs : null, refusal: type === 'refusal' ? logprobs : null };
-}
-
-function toolCall(
-  index: number,
-  id: string | null,
-  type: 'function' | null,
-  call: { readonly name: string | null; readonly arguments: string },
-) {
-  return { index, id, type, function: call };
 }

@@ -1,10 +1,11 @@
 import type { ResponseIds } from '../../playback/item.ts';
 import { createRandom, type Random } from '../made-up/random.ts';
+import type { Plan } from '../types.ts';
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The time that seeded answers are made at: 2026-01-01T00:00:00Z, in Unix seconds. */
-export const SEEDED_TIME = 1_767_225_600;
+const SEEDED_TIME = 1_767_225_600;
 
 /** Where an id comes from: `of` says which it is, so that an id does not depend on which is asked for first. */
 type RandomOf = (of: string) => Random;
@@ -13,7 +14,7 @@ type RandomOf = (of: string) => Random;
  * Ids and times for one response. A class, since every open stream has one: as an object of functions it is four times as
  * large.
  */
-class RandomIds implements ResponseIds {
+export class RandomIds implements ResponseIds {
   readonly #random: RandomOf;
   readonly #began: number;
   readonly #rounds: readonly number[];
@@ -21,10 +22,14 @@ class RandomIds implements ResponseIds {
   readonly #callIds: string[] = [];
   readonly #uuids: string[] = [];
 
-  constructor({ random, began, rounds }: Parameters<typeof createIds>[0]) {
-    this.#random = random;
-    this.#began = began;
-    this.#rounds = rounds;
+  /**
+   * @param options.began Unix ms at which the response began
+   * @param options.rounds when each round begins, in ms after that
+   */
+  constructor(options: { random: RandomOf; began: number; rounds: readonly number[] }) {
+    this.#random = options.random;
+    this.#began = options.began;
+    this.#rounds = options.rounds;
   }
 
   id(round: number): string {
@@ -47,29 +52,11 @@ class RandomIds implements ResponseIds {
   }
 }
 
-/**
- * Ids and times for one response.
- *
- * @param options.began Unix ms at which the response began
- * @param options.rounds when each round begins, in ms after that
- */
-export function createIds(options: {
-  readonly random: RandomOf;
-  readonly began: number;
-  readonly rounds: readonly number[];
-}): ResponseIds {
-  return new RandomIds(options);
-}
-
-const fresh: RandomOf = () => Math.random;
-
 /** Ids and times of a response that plays now: fresh ones, or those of a seed. */
-export function idsFor(
-  { rounds }: { readonly rounds: readonly number[] },
-  seed: string | undefined,
-): ResponseIds {
-  if (seed === undefined) return createIds({ random: fresh, began: Date.now(), rounds });
-  return createIds({ random: (of) => createRandom(`${seed} ${of}`), began: SEEDED_TIME * 1000, rounds });
+export function idsFor({ rounds }: Pick<Plan, 'rounds'>, seed: string | undefined): ResponseIds {
+  if (seed === undefined) return new RandomIds({ random: () => Math.random, began: Date.now(), rounds });
+  const random: RandomOf = (of) => createRandom(`${seed} ${of}`);
+  return new RandomIds({ random, began: SEEDED_TIME * 1000, rounds });
 }
 
 function pick(random: Random, length: number): string {

@@ -1,22 +1,48 @@
+import type { ChatRequest } from '../../meilisearch/chat-request.ts';
+import { messageText } from '../../meilisearch/conversation.ts';
 import type { ResponseIds } from '../../playback/item.ts';
+import type { ScenarioInput, UsageOverride } from '../../scenario/schema.ts';
+import { hash } from '../made-up/random.ts';
+import type { Tokenizer } from '../tokens/tokens.ts';
 
 /** What all objects of a response have in common. */
-export interface Envelope {
-  readonly model: string;
-  readonly serviceTier: 'scale' | 'default' | 'auto' | null;
-  readonly systemFingerprint: string | null;
+export type Envelope = ReturnType<typeof envelopeOf>;
+export type Usage = ReturnType<typeof usageOf>;
+
+export function envelopeOf(body: ChatRequest, scenario: ScenarioInput | undefined) {
+  const model = scenario?.model ?? body.model;
+  return {
+    model,
+    service_tier: body.service_tier == null ? null : 'default',
+    system_fingerprint: `fp_${hash(model).toString(16).padStart(10, '0').slice(-10)}`,
+  };
 }
 
-export interface Usage {
-  readonly prompt_tokens: number;
-  readonly completion_tokens: number;
-  readonly total_tokens: number;
-  readonly prompt_tokens_details: { readonly audio_tokens: number; readonly cached_tokens: number };
-  readonly completion_tokens_details: {
-    readonly accepted_prediction_tokens: number;
-    readonly audio_tokens: number;
-    readonly reasoning_tokens: number;
-    readonly rejected_prediction_tokens: number;
+/** @param choices how many tokens the model wrote for each */
+export function usageOf(
+  body: ChatRequest,
+  choices: readonly { readonly tokens: number }[],
+  {
+    tokenizer,
+    override = {},
+  }: { readonly tokenizer: Tokenizer; readonly override?: UsageOverride | undefined },
+) {
+  // As OpenAI counts: three tokens around each message, and three that begin the answer.
+  const prompt = body.messages.reduce((sum, message) => sum + 3 + tokenizer.count(messageText(message)), 3);
+  const written = choices.reduce((sum, { tokens }) => sum + tokens, 0);
+  const { prompt_tokens = prompt, completion_tokens = written } = override;
+  const { total_tokens = prompt_tokens + completion_tokens } = override;
+  return {
+    prompt_tokens,
+    completion_tokens,
+    total_tokens,
+    prompt_tokens_details: { audio_tokens: 0, cached_tokens: 0 },
+    completion_tokens_details: {
+      accepted_prediction_tokens: 0,
+      audio_tokens: 0,
+      reasoning_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
   };
 }
 
@@ -26,16 +52,14 @@ export function responseObject(
   envelope: Envelope,
   round: number,
   ids: ResponseIds,
-  { choices, usage = null }: { readonly choices: readonly unknown[]; readonly usage?: Usage | null },
+  { choices, usage }: { readonly choices: readonly unknown[]; readonly usage?: Usage },
 ) {
   return {
     id: ids.id(round),
     choices,
     created: ids.created(round),
-    model: envelope.model,
-    service_tier: envelope.serviceTier,
-    system_fingerprint: envelope.systemFingerprint,
+    ...envelope,
     object,
-    usage,
+    usage: usage ?? null,
   };
 }

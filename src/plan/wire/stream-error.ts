@@ -1,4 +1,6 @@
-import type { ResponseIds } from '../../playback/item.ts';
+import type { ErrorCode } from '../../meilisearch/error-codes.ts';
+import { meiliError } from '../../meilisearch/errors.ts';
+import type { FrameItem, ResponseIds } from '../../playback/item.ts';
 import { eventFrame, type FramePlace } from './sse.ts';
 
 /** What an error event inside a stream says. */
@@ -9,8 +11,16 @@ export interface StreamError {
   readonly param: string | null;
 }
 
-/** An error event, in the real server's key order. `event` is which of the response's events it is: it has a UUID of its own. */
-export function errorFrame({ type, code, message, param }: StreamError, event: number, place: FramePlace) {
+/** An error of Meilisearch's own: its code in a stream is the HTTP status. */
+export function ownError(code: ErrorCode, message: string | undefined): StreamError {
+  const { status, body } = meiliError(code, message);
+  return { type: 'response_error', code: String(status), message: body.message, param: null };
+}
+
+/** An error event. `event` is which of the response's events it is: it has a UUID of its own. */
+export function errorFrame(error: StreamError, event: number, place: FramePlace): FrameItem {
+  // The real server's key order.
+  const { type, code, message, param } = error;
   const value = (ids: ResponseIds) => ({
     event_id: ids.uuid(event),
     type: 'error',

@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../meilisearch/error-codes.ts';
-import { planError } from './plan.ts';
+import { meiliError } from '../meilisearch/errors.ts';
+import type { ErrorSpec } from '../scenario/schema.ts';
 import type { Plan } from './types.ts';
+import { bodyFrame } from './wire/sse.ts';
 
 /** The error that `Prefer: code=STATUS` asks for. */
 const PREFERRED_ERRORS: Readonly<Record<number, ErrorCode>> = {
@@ -14,6 +16,14 @@ const PREFERRED_ERRORS: Readonly<Record<number, ErrorCode>> = {
   501: 'unimplemented_non_streaming_chat_completions',
   503: 'too_many_search_requests',
 };
+
+/** The answer that is an HTTP error, and no stream: `at` ms after the request. */
+export function planError(error: ErrorSpec, { workspace = 'workspace', at = 0 } = {}): Plan {
+  const spec = typeof error === 'string' ? { code: error } : error;
+  const { code, message = code === 'chat_not_found' ? `Chat \`${workspace}\` not found` : undefined } = spec;
+  const { status, headers, body } = meiliError(code, message);
+  return { status, headers, mode: 'body', items: [bodyFrame(() => body, at)], rounds: [0], warnings: [] };
+}
 
 /** The answer to a request that prefers an error by its status. */
 export function planPreferred(status: number): Plan {

@@ -1,0 +1,55 @@
+import type { ChatRequest } from '../meilisearch/chat-request.ts';
+import { lastUserMessage, toolRound } from '../meilisearch/conversation.ts';
+import { demandedFunction, functionsOf, isLegacy } from '../meilisearch/tools.ts';
+import type { Step } from '../scenario/schema.ts';
+import type { Generator } from './made-up/generator.ts';
+import { type PlacedStep, type ReplyPart, responses } from './script.ts';
+import type { PlanRequest } from './types.ts';
+
+/** The steps of a script that answer a request; undefined: it has none for this request. */
+export function scriptedSteps({ body, profile }: PlanRequest, part: ReplyPart): PlacedStep[] | undefined {
+  const calls = profile === 'server' ? 'never' : callsAllowed(body);
+  const steps = responses(part, calls)[calls === 'never' ? 0 : toolRound(body)];
+  return steps?.length === 0 ? undefined : steps;
+}
+
+function callsAllowed(body: ChatRequest): 'together' | 'one by one' | 'never' {
+  if (body.tool_choice === 'none' || (isLegacy(body) && body.function_call === 'none')) return 'never';
+  return body.parallel_tool_calls === false || isLegacy(body) ? 'one by one' : 'together';
+}
+
+/** Where the calls of a script are not those that the request is about. */
+export function callWarnings({ body, profile }: PlanRequest, steps: readonly PlacedStep[]): string[] {
+  if (profile === 'server') return [];
+  const declared = new Set(functionsOf(body).map(({ name }) => name));
+  const called = steps.flatMap(({ step }) => ('toolCall' in step ? [step.toolCall.name] : []));
+  const warnings = called
+    .filter((name) => !declared.has(name))
+    .map((name) => `the scenario calls the function ${name}, which the request does not declare`);
+  const wanted = demandedFunction(body);
+  if (wanted !== undefined && toolRound(body) === 0 && called.length === 0) {
+    warnings.push(`the request demands a call of ${wanted.name}, and the scenario makes none`);
+  }
+  return warnings;
+}
+
+/** An answer without a script: a call if the request insists on one, else text or JSON. */
+export async function madeUpStep(
+  { body, profile }: PlanRequest,
+  generator: Generator,
+  { seed, warn }: { readonly seed: number; readonly warn: (warning: string) => void },
+): Promise<Step> {
+  const json = async (schema: unknown) => {
+    const { value, warning } = await generator.json({ schema, seed });
+    if (warning !== undefined) warn(warning);
+    return JSON.stringify(value);
+  };
+  const called = profile === 'spec' && toolRound(body) === 0 ? demandedFunction(body) : undefined;
+  if (called !== undefined) {
+    const text = called.parameters == null ? '{}' : await json(called.parameters);
+    return { toolCall: { name: called.name, arguments: text } };
+  }
+  const format = body.response_format ?? { type: 'text' };
+  if (format.type === 'text') return { text: generator.markdown({ seed, question: lastUserMessage(body) }) };
+  return { text: await json(format.type === 'json_schema' ? format.json_schema.schema : undefined) };
+}
