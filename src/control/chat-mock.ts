@@ -1,8 +1,8 @@
 import type { ZodRawShape } from 'zod';
 import { ChatMockError } from '../error.ts';
 import { beginWait, remaining, type Timed, timedOut } from '../playback/waiting.ts';
-import { describeRequests } from '../session/describe-requests.ts';
-import type { JournalEntry } from '../session/journal.ts';
+import { describeRequests } from '../session/journal.ts';
+import type { JournalEntry } from '../session/recording.ts';
 import type { Define, Verb, VerbInput } from './verb.ts';
 import { defineChanges, defineVerbs, type METHODS } from './verbs.ts';
 

@@ -45,7 +45,8 @@ export const defineVerbs = (verb: Define) => ({
     input: (z) => ({ fault: z.string(), after: number(z).optional(), times: number(z).optional() }),
     args: (options: FaultOptions) => ({ ...options }),
     example: { fault: 'reset', after: 3, times: 1 },
-    run: (session, { fault, after = 0, times = 1 }) => session.fault({ fault: fault as Fault, after, times }),
+    run: (session, { fault, after = 0, times = 1 }) =>
+      session.faults.add({ fault: fault as Fault, after, times }),
   }),
   /** Puts an error event into every open stream, which ends with it. */
   fail: verb('POST /fail', 'Puts an error event into every open stream, which ends with it.', {
@@ -66,18 +67,18 @@ export const defineVerbs = (verb: Define) => ({
       input: (z) => ({ last: z.number().int().min(0).optional() }),
       args: (options?: { readonly last?: number }) => ({ ...options }),
       run: (session, { last = Number.POSITIVE_INFINITY }) => {
-        const entries = session.requests();
+        const entries = session.journal.entries();
         return entries.slice(Math.max(0, entries.length - last));
       },
     },
   ),
   /** Forgets the requests. */
   clearRequests: verb('DELETE /requests', 'Forgets the requests.', {
-    run: (session) => session.clearRequests(),
+    run: (session) => session.journal.clear(),
   }),
   /** The chat requests that no scenario was for. */
   unmatched: verb('GET /requests/unmatched', 'The chat requests that no scenario was for.', {
-    run: (session) => session.unmatched(),
+    run: (session) => session.journal.unmatched(),
   }),
   clock: {
     /** Where the clock and the open streams stand. */

@@ -5,7 +5,7 @@ import type { MeiliError } from '../meilisearch/errors.ts';
 import type { Encoding } from '../meilisearch/negotiate.ts';
 import { type SpecRequest, specResponse } from '../plan/prover.ts';
 import { idsFor } from '../plan/wire/response-ids.ts';
-import { type Recording, redact } from '../session/journal.ts';
+import { type Recording, redact } from '../session/recording.ts';
 import type { Session } from '../session/session.ts';
 import type { AnswerChooser } from './choose-answer.ts';
 import { ownHeaders } from './own-headers.ts';

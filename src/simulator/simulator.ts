@@ -75,12 +75,11 @@ export class Simulator {
     this.profile = profile;
     this.bodyLimit = bodyLimit;
     this.#prover = prover ?? (() => undefined);
-    this.#sessions = new Sessions({
+    this.#sessions = new Sessions(options.idleSession ?? 600_000, {
       scenarios: () => this.#scenarios,
       workspaces: options.workspaces ?? [],
       speed: options.speed ?? 1,
       journalLimit: options.journalLimit ?? 500,
-      idle: options.idleSession ?? 600_000,
       emit: (event) => this.#emit(event),
     });
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));

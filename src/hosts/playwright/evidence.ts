@@ -1,6 +1,6 @@
 import type { TestInfo } from '@playwright/test';
 import { RETRY } from '../../plan/wire/sse.ts';
-import type { JournalEntry } from '../../session/journal.ts';
+import type { JournalEntry } from '../../session/recording.ts';
 
 /** Puts into a test's report what the mock was asked and what it sent: the journal, and each stream as it was on the wire. */
 export async function attachEvidence(testInfo: TestInfo, entries: readonly JournalEntry[]): Promise<void> {
