@@ -53,7 +53,7 @@ const LONGEST_POLL = 25_000;
  */
 export function createChatMock(
   call: RunVerb,
-  about: { readonly name: string; readonly url: string; readonly timeout?: number },
+  about: { readonly name: string; readonly url: () => string; readonly timeout?: number },
 ): ChatMock {
   const define: Define = (route, does, { args, ...entry }) => {
     return async (...given) => {
@@ -68,7 +68,7 @@ export function createChatMock(
     ...verbs,
     name: about.name,
     get url() {
-      return about.url;
+      return about.url();
     },
     lastRequest: async () => (await requests({ last: 1 })).at(-1),
     async waitForRequest(predicate = () => true, { timeout = about.timeout, signal } = {}) {

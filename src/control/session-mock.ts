@@ -1,5 +1,5 @@
 import type { ZodRawShape } from 'zod';
-import { checkSessionName } from '../session/names.ts';
+import { checkSessionName, sessionUrl } from '../session/names.ts';
 import { type ChatMock, createChatMock } from './chat-mock.ts';
 import { checkInput } from './check-input.ts';
 import type { SessionAccess, Verb } from './verb.ts';
@@ -7,14 +7,14 @@ import type { SessionAccess, Verb } from './verb.ts';
 /**
  * The verbs of one session, in the process of its mock. They stay good when the session is reset or forgotten.
  *
+ * @param base the URL of the mock, without a session
  * @throws ChatMockError `invalid-option` when a session cannot have this name
  */
-export function createSessionMock(access: SessionAccess): ChatMock {
+export function createSessionMock(access: SessionAccess, base: () => string): ChatMock {
+  const name = checkSessionName(access.name);
   return createChatMock((verb, input, signal) => runVerb(verb, access, input, signal), {
-    name: checkSessionName(access.name),
-    get url() {
-      return access.url();
-    },
+    name,
+    url: () => sessionUrl(base(), name),
   });
 }
 

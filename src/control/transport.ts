@@ -1,5 +1,6 @@
 import { ChatMockError } from '../error.ts';
 import { beginWait, DEFAULT_TIMEOUT, LONGEST_TIMER } from '../playback/waiting.ts';
+import { sessionUrl } from '../session/names.ts';
 import type { VerbInput } from './verb.ts';
 import { CONTROL_HEADER, fromErrorBody, fromListing } from './wire.ts';
 
@@ -23,25 +24,25 @@ export class Transport {
     this.#fetch = options.fetch;
   }
 
-  /** The base URL of a session. */
-  urlOf(session: string | undefined): string {
-    return session === undefined ? this.base : `${this.base}/@${encodeURIComponent(session)}`;
-  }
-
   /**
    * @param route `POST /clock/next`
    * @param input with a `timeout` for a call that waits
    * @throws ChatMockError the one that the mock answered with; `unreachable` when none did
    */
   async call<Result>(
-    session: string | undefined,
+    session: string,
     route: string,
     input: VerbInput = {},
     signal?: AbortSignal,
   ): Promise<Result> {
     const timeout = Math.min(LONGEST_TIMER, beginWait({ timeout: input.timeout ?? 0 }).timeout);
     const { path, init } = requestOf(route, input.timeout === undefined ? input : { ...input, timeout });
-    const response = await this.#send(`${this.urlOf(session)}/__mock${path}`, init, timeout, signal);
+    const response = await this.#send(
+      `${sessionUrl(this.base, session)}/__mock${path}`,
+      init,
+      timeout,
+      signal,
+    );
     if (!response.headers.has(CONTROL_HEADER)) throw await this.#notTheMock(response);
     const body: unknown = response.status === 204 ? undefined : await response.json();
     // The header says that it is the mock: its answers have the types that it gives them.

@@ -18,10 +18,6 @@ export class Sessions {
     return [...this.#all.values()];
   }
 
-  find(name: string): Session | undefined {
-    return this.#all.get(name);
-  }
-
   get(name: string): Session {
     const now = Date.now();
     const session = this.#all.get(name) ?? this.#create(name, now);

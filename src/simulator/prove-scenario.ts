@@ -1,8 +1,9 @@
+import { ChatMockError } from '../error.ts';
 import { type DryRun, dryRuns, PLACEHOLDERS } from '../plan/dry-run.ts';
 import { generator } from '../plan/made-up/generate.ts';
 import type { Prover, Violation } from '../plan/prover.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
-import type { Problem } from '../scenario/problems/problem.ts';
+import { formatProblem, type Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** What was found in all the answers that a scenario can give. */
@@ -32,6 +33,13 @@ export async function proveScenario(
     }
   }
   return { scenario, runs, problems };
+}
+
+/** @throws ChatMockError `invalid-scenario`, with every problem that keeps a scenario from being served */
+export function throwErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  throw new ChatMockError('invalid-scenario', errors.map((problem) => formatProblem(problem)).join('\n'));
 }
 
 function problemOf(scenario: Scenario, run: DryRun, violation: Violation): Problem {

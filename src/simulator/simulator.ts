@@ -1,4 +1,4 @@
-import type { ScenarioLike } from '../control/verb.ts';
+import type { ScenarioLike, SessionAccess } from '../control/verb.ts';
 import { ChatMockError } from '../error.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { Profile } from '../meilisearch/chat-request.ts';
@@ -7,7 +7,6 @@ import { meiliError } from '../meilisearch/errors.ts';
 import { ENCODINGS, negotiate } from '../meilisearch/negotiate.ts';
 import { chatWorkspace } from '../meilisearch/routes/routes.ts';
 import type { Prover } from '../plan/prover.ts';
-import { formatProblem } from '../scenario/problems/problem.ts';
 import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
 import { byName } from '../session/choose.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
@@ -18,7 +17,7 @@ import { AnswerChooser, type OnUnmatched } from './choose-answer.ts';
 import { answerOtherRoute } from './other-routes.ts';
 import { OWN_HEADERS } from './own-headers.ts';
 import { Proofs } from './proofs.ts';
-import { proveScenario, type ScenarioProof } from './prove-scenario.ts';
+import { proveScenario, type ScenarioProof, throwErrors } from './prove-scenario.ts';
 import { type HeaderList, type Reply, wholeReply } from './reply.ts';
 import type { Host, SimulatorRequest } from './request.ts';
 import { targetOf } from './target.ts';
@@ -126,9 +125,8 @@ export class Simulator {
   async resolve(like: ScenarioLike): Promise<Scenario> {
     if (typeof like === 'string') return byName(this.#scenarios, like);
     const scenario = scenarioFromObject(like);
-    const { problems } = await this.prove(scenario, { placeholders: true });
-    if (problems.length === 0) return scenario;
-    throw new ChatMockError('invalid-scenario', problems.map((problem) => formatProblem(problem)).join('\n'));
+    throwErrors((await this.prove(scenario, { placeholders: true })).problems);
+    return scenario;
   }
 
   /**
@@ -150,9 +148,14 @@ export class Simulator {
     return this.#sessions.all();
   }
 
-  /** Makes a session as new. One with a name is dropped, until it is asked for again. */
-  reset(name: string = DEFAULT_SESSION): void {
-    this.#sessions.find(name)?.reset();
+  /** What the verbs of a session need. */
+  access(name: string): SessionAccess {
+    return { name, session: () => this.session(name), resolve: (like) => this.resolve(like) };
+  }
+
+  /** Makes every session as new. Those with a name are dropped, until they are asked for again. */
+  resetAll(): void {
+    for (const session of this.#sessions.all()) session.reset();
   }
 
   /** Tells a listener of everything that happens, until the returned function is called. */

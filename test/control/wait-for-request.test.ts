@@ -20,12 +20,14 @@ function open() {
     journalLimit: 100,
     emit: () => undefined,
   });
-  const chat = createSessionMock({
-    name: 'test',
-    session: () => session,
-    url: () => '',
-    resolve: () => Promise.reject(new Error('no scenario is needed')),
-  });
+  const chat = createSessionMock(
+    {
+      name: 'test',
+      session: () => session,
+      resolve: () => Promise.reject(new Error('no scenario is needed')),
+    },
+    () => '',
+  );
   const record = (path = '/chats/movies/chat/completions') =>
     session.record({ method: 'POST', path, headers: {}, body: {} });
   const play = (items: readonly Item[]): Reader => {

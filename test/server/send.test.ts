@@ -21,12 +21,14 @@ const session = new Session('test', {
   journalLimit: 1000,
   emit: () => undefined,
 });
-const chat = createSessionMock({
-  name: 'test',
-  session: () => session,
-  url: () => url,
-  resolve: () => Promise.reject(new Error('no scenario is needed')),
-});
+const chat = createSessionMock(
+  {
+    name: 'test',
+    session: () => session,
+    resolve: () => Promise.reject(new Error('no scenario is needed')),
+  },
+  () => url,
+);
 let plan: Plan;
 let server: Server;
 let url: string;

@@ -1,6 +1,6 @@
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { closeNow } from '../server/app.ts';
+import { closeNow } from '../server/http-server.ts';
 import type { ChatMockServer } from '../server/server.ts';
 import { createCertificate } from './certificate.ts';
 

@@ -27,6 +27,7 @@ export class ScenarioFiles {
   readonly #fixed: readonly Scenario[];
   readonly #prove: (scenario: Scenario) => Promise<readonly Problem[]>;
   #fixedProblems: readonly Problem[] | undefined;
+  #loading: Promise<unknown> = Promise.resolve();
   readonly #good = new Map<string, readonly Scenario[]>();
   readonly #texts = new Map<string, { readonly text: string; readonly problems: readonly Problem[] }>();
 
@@ -40,8 +41,14 @@ export class ScenarioFiles {
     this.#prove = prove;
   }
 
-  /** Reads everything that has changed since the last time. */
-  async load(): Promise<LoadReport> {
+  /** Reads everything that has changed since the last time. Loads follow each other: the last one to begin is the last to end. */
+  load(): Promise<LoadReport> {
+    const load = this.#loading.then(() => this.#load());
+    this.#loading = load.catch(() => undefined);
+    return load;
+  }
+
+  async #load(): Promise<LoadReport> {
     const files = (await Promise.all(this.paths.map(filesOf))).flat();
     for (const file of [...this.#texts.keys()]) {
       if (files.includes(file)) continue;

@@ -19,7 +19,7 @@ export interface ControlOptions extends ControlContext {
  * HTTP. The session is named by the URL's prefix or by a header, see {@link targetOf}.
  *
  * @example
- * app.use('/__mock', controlRouter({ simulator, access: (name) => server.access(name) }));
+ * app.use('/__mock', controlRouter({ simulator }));
  */
 export function controlRouter(options: ControlOptions): Router {
   const router = express.Router();
@@ -52,10 +52,10 @@ function serve(routes: readonly ControlRoute[], context: ControlContext): Reques
 
 function callOf(req: Request, res: Response, context: ControlContext, given: unknown): ControlCall {
   const { session: named } = targetOf(req.originalUrl, req.get('x-mock-session'));
-  const access = context.access(named ?? DEFAULT_SESSION);
+  const access = context.simulator.access(named ?? DEFAULT_SESSION);
   const gone = new AbortController();
   res.once('close', () => gone.abort(new ChatMockError('closed', 'The client has left.')));
-  return { context, access, named, given, inPath: req.params, gone: gone.signal, res };
+  return { ...context, access, named, given, inPath: req.params, gone: gone.signal, res };
 }
 
 function index({ version }: ControlContext) {
