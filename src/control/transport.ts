@@ -70,20 +70,12 @@ export class Transport {
   }
 
   async #notTheMock(response: Response): Promise<ChatMockError> {
-    const real = await this.#isMeilisearch();
+    const health: unknown = await this.#send(`${this.base}/health`, { method: 'GET' })
+      .then((answer) => answer.json())
+      .catch(() => undefined);
+    const real = JSON.stringify(health) === '{"status":"available"}';
     const what = real ? 'a real Meilisearch' : `something else (HTTP ${response.status})`;
     return this.#unreachable(`What answers at ${this.base} is not the mock but ${what}.`);
-  }
-
-  async #isMeilisearch(): Promise<boolean> {
-    try {
-      const response = await this.#send(`${this.base}/health`, { method: 'GET' });
-      const body: unknown = await response.json();
-      return JSON.stringify(body) === '{"status":"available"}';
-    } catch {
-      // It can be anything.
-      return false;
-    }
   }
 
   #unreachable(message: string, cause?: unknown): ChatMockError {

@@ -6,7 +6,15 @@ import type { ScenarioInput } from '../scenario/schema.ts';
 import type { FailureCode } from '../session/failure.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
 import type { UseOptions } from '../session/selection.ts';
-import { type Define, number, type ScenarioLike, type Verb } from './verb.ts';
+import { type Define, number, type ScenarioLike, type Verb, type Zod } from './verb.ts';
+
+/** What the verbs of a hold share. */
+const AT_HOLD = {
+  waits: true,
+  input: (z: Zod) => ({ name: z.string() }),
+  args: (name: string, options?: Timed) => ({ name, ...options }),
+  example: { timeout: 5000 },
+};
 
 /**
  * The table of all verbs. The HTTP routes, `GET /__mock`, the client and the in-process mock are made from it, with their
@@ -66,10 +74,7 @@ export const defineVerbs = (verb: Define) => ({
     {
       input: (z) => ({ last: z.number().int().min(0).optional() }),
       args: (options?: { readonly last?: number }) => ({ ...options }),
-      run: (session, { last = Number.POSITIVE_INFINITY }) => {
-        const entries = session.journal.entries();
-        return entries.slice(Math.max(0, entries.length - last));
-      },
+      run: ({ journal }, { last }) => journal.entries(last),
     },
   ),
   /** Forgets the requests. */
@@ -141,18 +146,12 @@ export const defineVerbs = (verb: Define) => ({
     names: verb('GET /holds', 'The holds at which streams wait now.', { run: ({ holds }) => holds.names() }),
     /** Waits for a stream to come to this hold. */
     reached: verb('POST /holds/:name/reached', 'Waits for a stream to come to this hold.', {
-      waits: true,
-      input: (z) => ({ name: z.string() }),
-      args: (name: string, options?: Timed) => ({ name, ...options }),
-      example: { timeout: 5000 },
+      ...AT_HOLD,
       run: ({ holds }, { name }, timed) => holds.reached(name, timed),
     }),
     /** Waits for a stream at this hold, and lets them all go on. */
     release: verb('POST /holds/:name/release', 'Waits for a stream at this hold, and lets them all go on.', {
-      waits: true,
-      input: (z) => ({ name: z.string() }),
-      args: (name: string, options?: Timed) => ({ name, ...options }),
-      example: { timeout: 5000 },
+      ...AT_HOLD,
       run: ({ holds }, { name }, timed) => holds.release(name, timed),
     }),
   },
@@ -160,9 +159,7 @@ export const defineVerbs = (verb: Define) => ({
   reset: verb(
     'POST /reset',
     'Ends the open streams and forgets the scenario, attempts, faults, clock and journal.',
-    {
-      run: (session) => session.reset(),
-    },
+    { run: (session) => session.reset() },
   ),
 });
 

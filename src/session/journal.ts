@@ -41,8 +41,9 @@ export class Journal {
     return this.#recordings.findLast((recording) => recording.number === number);
   }
 
-  entries(): JournalEntry[] {
-    return entriesOf(this.#recordings);
+  /** @param last how many of them; default: all */
+  entries(last = this.#recordings.length): JournalEntry[] {
+    return entriesOf(this.#recordings.slice(Math.max(0, this.#recordings.length - last)));
   }
 
   unmatched(): JournalEntry[] {

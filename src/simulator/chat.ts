@@ -89,7 +89,7 @@ export class ChatRoute {
     recording: Recording,
     { session, host, headers, encoding }: Exchange,
   ): Promise<Reply> {
-    const { seed, proofs } = this.#options;
+    const { seed, proofs, profile } = this.#options;
     const answer = await this.#chooser.answer(call, session);
     const { scenario, why, unmatched, plan } = answer;
     Object.assign(recording, { scenario: scenario?.name ?? null, why, unmatched });
@@ -98,7 +98,7 @@ export class ChatRoute {
     recording.violations = await proofs.ofPlan(plan, request, () => specResponse(plan, ids).response);
     const bursts = session.play(plan, ids, recording, host);
     const name = scenario?.name ?? (unmatched && plan.status === 200 ? 'generated' : undefined);
-    const all = [...headers, ...Object.entries(plan.headers), ...this.#own(recording, name)];
+    const all = [...headers, ...Object.entries(plan.headers), ...ownHeaders(profile, recording, name)];
     const { status, mode } = plan;
     return { status, headers: all, mode, encoding: mode === 'stream' ? 'identity' : encoding, bursts };
   }
@@ -116,14 +116,11 @@ export class ChatRoute {
       return noReply();
     }
     recording.why = `refused: ${refusal.body.code}`;
-    recording.violations = await this.#options.proofs.violations(request, refusal);
-    const all = [...headers, ...Object.entries(refusal.headers), ...this.#own(recording, undefined)];
+    const { proofs, profile } = this.#options;
+    recording.violations = await proofs.violations(request, refusal);
+    const all = [...headers, ...Object.entries(refusal.headers), ...ownHeaders(profile, recording)];
     session.answered(recording, refusal.status);
     return wholeReply(refusal.status, all, JSON.stringify(refusal.body), encoding);
-  }
-
-  #own({ warnings, violations }: Recording, scenario: string | undefined): HeaderList {
-    return this.#options.profile === 'server' ? [] : ownHeaders({ scenario, warnings, violations });
   }
 }
 

@@ -1,18 +1,11 @@
-import {
-  brotliCompressSync,
-  brotliDecompressSync,
-  constants,
-  deflateSync,
-  gunzipSync,
-  gzipSync,
-  inflateSync,
-} from 'node:zlib';
+import * as zlib from 'node:zlib';
 import type { Encoding } from '../../meilisearch/negotiate.ts';
 
 const ENCODERS = {
-  br: (bytes: Uint8Array) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }),
-  gzip: (bytes: Uint8Array) => gzipSync(bytes),
-  deflate: (bytes: Uint8Array) => deflateSync(bytes),
+  br: (bytes: Uint8Array) =>
+    zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 3 } }),
+  gzip: (bytes: Uint8Array) => zlib.gzipSync(bytes),
+  deflate: (bytes: Uint8Array) => zlib.deflateSync(bytes),
 } as const;
 
 /** A body in an encoding. */
@@ -23,9 +16,9 @@ export function compress(body: string, encoding: Exclude<Encoding, 'identity'>):
 const DECODERS: Readonly<
   Record<string, (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array>
 > = {
-  gzip: gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
+  gzip: zlib.gunzipSync,
+  deflate: zlib.inflateSync,
+  br: zlib.brotliDecompressSync,
 };
 
 /**
@@ -33,7 +26,7 @@ const DECODERS: Readonly<
  *
  * @throws RangeError when it would be larger than `limit` bytes
  */
-export function decode(bytes: Uint8Array, encoding: string | undefined, limit: number): Uint8Array {
-  const decoder = DECODERS[encoding?.trim().toLowerCase() ?? ''];
+export function decode(bytes: Uint8Array, encoding: string, limit: number): Uint8Array {
+  const decoder = DECODERS[encoding.trim().toLowerCase()];
   return decoder === undefined ? bytes : decoder(bytes, { maxOutputLength: limit });
 }
