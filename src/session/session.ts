@@ -28,6 +28,13 @@ export interface SessionOptions {
   readonly emit: (event: SessionEvent) => void;
 }
 
+/** What handles the connections. */
+export interface Host {
+  readonly name: string;
+  /** The faults that it cannot carry out as a server does. */
+  readonly cannot: readonly Fault[];
+}
+
 /** All that is mutable, for one test or one developer: nothing of it is seen by another session. */
 export class Session {
   readonly name: string;
@@ -88,12 +95,7 @@ export class Session {
    *
    * @param host what it cannot do to a connection is noted when a fault asks for it
    */
-  play(
-    plan: Plan,
-    ids: ResponseIds,
-    recording: Recording,
-    host?: { name: string; cannot: readonly Fault[] },
-  ): Player {
+  play(plan: Plan, ids: ResponseIds, recording: Recording, host?: Host): Player {
     recording.play(plan, ids);
     const player: Player = new Player({
       order: recording.number,

@@ -10,16 +10,16 @@ import type { Prover } from '../plan/prover.ts';
 import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
 import { byName } from '../session/choose.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
-import type { Session, SessionEvent } from '../session/session.ts';
+import type { Host, Session, SessionEvent } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
-import { ChatRoute, type RouteOptions } from './chat.ts';
+import { answerChat, type RouteOptions } from './chat.ts';
 import { AnswerChooser, type OnUnmatched } from './choose-answer.ts';
 import { answerOtherRoute } from './other-routes.ts';
 import { OWN_HEADERS } from './own-headers.ts';
 import { Proofs } from './proofs.ts';
 import { proveScenario, type ScenarioProof, throwErrors } from './prove-scenario.ts';
 import { type HeaderList, type Reply, wholeReply } from './reply.ts';
-import type { Host, SimulatorRequest } from './request.ts';
+import type { SimulatorRequest } from './request.ts';
 import { targetOf } from './target.ts';
 
 /** What a simulator is made of, whatever hosts it. */
@@ -47,9 +47,6 @@ export interface SimulatorOptions {
 /** One event that watchers are told of. */
 export type SimulatorEvent = SessionEvent | { readonly type: 'scenarios'; readonly count: number };
 
-/** A host that carries out every fault. */
-const ANY_HOST: Host = { name: 'a server', cannot: [] };
-
 /** The one object that every host drives: sessions, scenarios, and the answer to each request. */
 export class Simulator {
   readonly profile: Profile;
@@ -59,36 +56,29 @@ export class Simulator {
   readonly #watchers = new Set<(event: SimulatorEvent) => void>();
   readonly #prover: () => Promise<Prover> | undefined;
   readonly #options: RouteOptions;
-  readonly #chat: ChatRoute;
   #scenarios: readonly Scenario[] = [];
 
   /** @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven. */
   constructor(options: SimulatorOptions = {}, prover?: () => Promise<Prover>) {
-    const {
-      profile = 'spec',
-      seed,
-      onUnmatched = 'generate',
-      apiKeys = [],
-      bodyLimit = 100_000_000,
-    } = options;
+    const { profile = 'spec', seed, speed = 1, onUnmatched = 'generate', apiKeys = [] } = options;
+    const { workspaces = [], bodyLimit = 100_000_000, journalLimit = 500, idleSession = 600_000 } = options;
     this.profile = profile;
     this.bodyLimit = bodyLimit;
     this.#prover = prover ?? (() => undefined);
-    this.#sessions = new Sessions(options.idleSession ?? 600_000, {
-      scenarios: () => this.#scenarios,
-      workspaces: options.workspaces ?? [],
-      speed: options.speed ?? 1,
-      journalLimit: options.journalLimit ?? 500,
-      emit: (event) => this.#emit(event),
-    });
+    const scenarios = () => this.#scenarios;
+    const emit = (event: SimulatorEvent) => this.#emit(event);
+    this.#sessions = new Sessions(idleSession, { scenarios, workspaces, speed, journalLimit, emit });
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
-    this.#options = { profile, keys, bodyLimit, seed, proofs: new Proofs(this.#prover) };
-    const chooser = new AnswerChooser({ scenarios: () => this.#scenarios, profile, seed, onUnmatched });
-    this.#chat = new ChatRoute(this.#options, chooser);
+    const chooser = new AnswerChooser({ scenarios, profile, seed, onUnmatched });
+    this.#options = { profile, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) };
   }
 
-  /** Answers any request. Never rejects: a fault of ours is the real server's `internal` error. */
-  async handle(request: SimulatorRequest, host: Host = ANY_HOST): Promise<Reply> {
+  /**
+   * Answers any request. Never rejects: a fault of ours is the real server's `internal` error.
+   *
+   * @param host what cannot carry out every fault
+   */
+  async handle(request: SimulatorRequest, host?: Host): Promise<Reply> {
     const encoding = negotiate(request.headers['accept-encoding']);
     // The real server decides this before anything else, and without CORS headers.
     if (encoding === undefined) return wholeReply(406, [['vary', 'Accept-Encoding']], ENCODINGS);
@@ -100,7 +90,7 @@ export class Simulator {
       const workspace = chatWorkspace(request.method, target.path);
       return workspace === undefined
         ? await answerOtherRoute(exchange, this.#options)
-        : await this.#chat.answer(exchange, workspace);
+        : await answerChat(exchange, workspace, this.#options);
     } catch (error) {
       return errorReply(error, headers);
     }

@@ -5,8 +5,8 @@ import { checkCollection } from '../../scenario/collection.ts';
 import { scenarioFromObject } from '../../scenario/scenario.ts';
 import { byName } from '../../session/choose.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
+import type { Host } from '../../session/session.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
-import type { Host } from '../../simulator/request.ts';
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 import { respond } from './respond.ts';
 
