@@ -2,7 +2,7 @@ import { ChatMockError } from '../error.ts';
 import { beginWait, DEFAULT_TIMEOUT, LONGEST_TIMER } from '../playback/waiting.ts';
 import { sessionUrl } from '../session/names.ts';
 import type { VerbInput } from './verb.ts';
-import { CONTROL_HEADER, fromErrorBody, fromListing } from './wire.ts';
+import { CONTROL_HEADER, type ControlErrorBody, fromErrorBody, fromListing } from './wire.ts';
 
 /** How long a mock may take to answer beyond what a call waits for, in ms. */
 const PATIENCE = 10_000;
@@ -47,7 +47,7 @@ export class Transport {
     const body: unknown = response.status === 204 ? undefined : await response.json();
     // The header says that it is the mock: its answers have the types that it gives them.
     if (response.ok) return fromListing(body) as Result;
-    throw fromErrorBody(body) ?? new ChatMockError('control-refused', describeAnswer(body, response.status));
+    throw fromErrorBody(body as ControlErrorBody, response.status);
   }
 
   async #send(url: string, init: RequestInit, timeout = 0, signal?: AbortSignal): Promise<Response> {
@@ -112,9 +112,4 @@ function toJson(value: unknown): string {
   } catch (error) {
     throw new ChatMockError('invalid-option', `What is given cannot be sent as JSON: ${String(error)}.`);
   }
-}
-
-function describeAnswer(body: unknown, status: number): string {
-  const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : body;
-  return `The mock answered HTTP ${status}: ${String(message)}`;
 }

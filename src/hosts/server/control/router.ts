@@ -63,12 +63,10 @@ function index({ version }: ControlContext) {
     name: 'meilisearch-chat-mock',
     version,
     session: 'named by the header `X-Mock-Session: NAME`, or by the prefix `/@NAME` of the path',
-    routes: CONTROL_ROUTES.map((route) => ({
-      method: methodOf(route),
-      path: `/__mock${pathOf(route)}`,
-      does: route.does,
-      ...(route.example === undefined ? {} : { body: route.example }),
-    })),
+    routes: CONTROL_ROUTES.map((route) => {
+      const { does, example: body } = route;
+      return { method: methodOf(route), path: `/__mock${pathOf(route)}`, does, body };
+    }),
   };
 }
 
@@ -84,10 +82,6 @@ function wrongMethod(methods: readonly string[]): RequestHandler {
 
 function unknownRoute({ method, path }: Request): RequestError {
   const routes = CONTROL_ROUTES.map(({ route }) => route.replace('/', ''));
-  const near = didYouMean(`${method} ${path.slice(1)}`, routes);
-  return new RequestError(
-    404,
-    `There is no /__mock${path}.`,
-    `${near} There are: ${routes.join(', ')}.`.trim(),
-  );
+  const hint = `${didYouMean(`${method} ${path.slice(1)}`, routes)} There are: ${routes.join(', ')}.`;
+  return new RequestError(404, `There is no /__mock${path}.`, hint.trim());
 }

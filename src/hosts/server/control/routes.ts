@@ -46,18 +46,14 @@ function plain(route: Verb['route'], does: string, run: (call: ControlCall) => u
   };
 }
 
-function routeOf(verb: Verb): ControlRoute {
-  return {
-    ...verb,
-    run: ({ access, given, gone, inPath }) => runVerb(verb, access, given, gone, inPath),
-  };
-}
-
 /** All of the control API, in the order in which its index lists it. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   plain('GET /health', 'Whether the mock is there, and what it is.', health),
   plain('GET /scenarios', 'The scenarios.', summaries),
-  ...VERBS.map(routeOf),
+  ...VERBS.map((verb) => ({
+    ...verb,
+    run: ({ access, given, gone, inPath }: ControlCall) => runVerb(verb, access, given, gone, inPath),
+  })),
   plain('DELETE /scenario', 'From now on each request gets the scenario that matches it.', ({ access }) =>
     access.session().selection.none(),
   ),
