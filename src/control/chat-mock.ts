@@ -46,11 +46,7 @@ export type RunVerb = <Result, Shape extends ZodRawShape>(
 /** The longest that one call waits for news, in ms: proxies may cut an HTTP connection that is silent for longer. */
 const LONGEST_POLL = 25_000;
 
-/**
- * The verbs of one session, by what runs them. No method needs its `this`: a fixture may put methods of its own on it.
- *
- * @param about.timeout the default of `waitForRequest`, in ms
- */
+/** The verbs of one session. No method needs its `this`: a fixture may put methods of its own on the object. */
 export function createChatMock(
   call: RunVerb,
   about: { readonly name: string; readonly url: () => string; readonly timeout?: number },

@@ -24,11 +24,7 @@ export class Transport {
     this.#fetch = options.fetch;
   }
 
-  /**
-   * @param route `POST /clock/next`
-   * @param input with a `timeout` for a call that waits
-   * @throws ChatMockError the one that the mock answered with; `unreachable` when none did
-   */
+  /** Calls a route: `POST /clock/next`. Throws the error that the mock answers with, or `unreachable`. */
   async call<Result>(
     session: string,
     route: string,
@@ -37,12 +33,8 @@ export class Transport {
   ): Promise<Result> {
     const timeout = Math.min(LONGEST_TIMER, beginWait({ timeout: input.timeout ?? 0 }).timeout);
     const { path, init } = requestOf(route, input.timeout === undefined ? input : { ...input, timeout });
-    const response = await this.#send(
-      `${sessionUrl(this.base, session)}/__mock${path}`,
-      init,
-      timeout,
-      signal,
-    );
+    const url = `${sessionUrl(this.base, session)}/__mock${path}`;
+    const response = await this.#send(url, init, timeout, signal);
     if (!response.headers.has(CONTROL_HEADER)) throw await this.#notTheMock(response);
     const body: unknown = response.status === 204 ? undefined : await response.json();
     // The header says that it is the mock: its answers have the types that it gives them.

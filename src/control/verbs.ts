@@ -16,12 +16,7 @@ const AT_HOLD = {
   example: { timeout: 5000 },
 };
 
-/**
- * The table of all verbs. The HTTP routes, `GET /__mock`, the client and the in-process mock are made from it, with their
- * types and docs: a new verb is one entry.
- *
- * @param verb makes the method of an entry
- */
+/** The table of all verbs: the HTTP routes, their index, the client and the in-process mock are made from it. */
 export const defineVerbs = (verb: Define) => ({
   /** From now on this scenario answers; with `times`, only that many requests. */
   use: verb('PUT /scenario', 'From now on this scenario answers; with `times`, only that many requests.', {

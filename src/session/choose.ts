@@ -15,8 +15,6 @@ export interface Choice {
 /**
  * The first rule that applies: what the request asks for by name, what the session uses,
  * a scenario whose `match` holds, a workspace that has a scenario's name, a made-up answer.
- *
- * @throws ChatMockError `unknown-scenario` when the request names one that does not exist.
  */
 export function choose(
   scenarios: readonly Scenario[],

@@ -90,11 +90,7 @@ export class Session {
     return recording;
   }
 
-  /**
-   * Begins to play a plan as the answer to a recorded request.
-   *
-   * @param host what it cannot do to a connection is noted when a fault asks for it
-   */
+  /** Begins to play a plan as the answer to a recorded request. */
   play(plan: Plan, ids: ResponseIds, recording: Recording, host?: Host): Player {
     recording.play(plan, ids);
     const player: Player = new Player({
@@ -144,11 +140,7 @@ export class Session {
     ]);
   }
 
-  /**
-   * The requests that came, began to be answered or ended after a revision of the journal (0: all), as soon as there is one.
-   *
-   * @throws ChatMockError `timeout`
-   */
+  /** What came, began to be answered or ended after a revision of the journal (0: all), once there is something. */
   async changes(after: number, options: Timed = {}): Promise<Changes> {
     await within(beginWait(options), {
       condition: () => this.journal.revision > after,

@@ -5,7 +5,7 @@ import type { HeaderList } from './reply.ts';
 /** What the mock adds to a response in the `spec` profile: a page may read these. */
 export const OWN_HEADERS = ['x-mock-scenario', 'x-mock-warning', 'sl-violations'];
 
-/** A header that says all of a long list helps nobody, and clients take 16 KB of headers at the most. */
+/** A long list is cut: clients take 16 KB of headers at most. */
 const LONGEST = 4000;
 
 /** The headers by which the mock speaks of itself; only in the `spec` profile. */

@@ -3,10 +3,7 @@ import type { Plan } from '../plan/types.ts';
 
 type Found = Pick<SpecReport, 'request' | 'response'>;
 
-/**
- * Holds requests and their answers against the document. A plan has one request's body and one response: what was found in
- * them is known for as long as the plan is.
- */
+/** Proves requests and answers. What was found in a plan and its request is kept as long as the plan. */
 export class Proofs {
   readonly #prover: () => Promise<Prover> | undefined;
   /** What was found, or is being found; `asked` is {@link besideBody} of the request. */

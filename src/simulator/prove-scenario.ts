@@ -23,13 +23,12 @@ export async function proveScenario(
   const tools = placeholders ? PLACEHOLDERS : { tokenizer: await loadTokenizer(), generator };
   const runs = await dryRuns(scenario.input, tools);
   const problems: Problem[] = [];
-  for (const run of prover === undefined ? [] : runs) {
-    for (const violation of (await prover?.proveReply(run.response)) ?? []) {
-      const problem = problemOf(scenario, run, violation);
-      const known = problems.some(
-        ({ origin, message }) => message === problem.message && origin.path === problem.origin.path,
-      );
-      if (!known) problems.push(problem);
+  for (const run of runs) {
+    const violations = (await prover?.proveReply(run.response)) ?? [];
+    for (const problem of violations.map((violation) => problemOf(scenario, run, violation))) {
+      const { message, origin } = problem;
+      if (!problems.some((one) => one.message === message && one.origin.path === origin.path))
+        problems.push(problem);
     }
   }
   return { scenario, runs, problems };

@@ -44,7 +44,7 @@ export interface SimulatorOptions {
   readonly idleSession?: number;
 }
 
-/** One event that watchers are told of. */
+/** What watchers get. */
 export type SimulatorEvent = SessionEvent | { readonly type: 'scenarios'; readonly count: number };
 
 /** The one object that every host drives: sessions, scenarios, and the answer to each request. */
@@ -73,11 +73,7 @@ export class Simulator {
     this.#options = { profile, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) };
   }
 
-  /**
-   * Answers any request. Never rejects: a fault of ours is the real server's `internal` error.
-   *
-   * @param host what cannot carry out every fault
-   */
+  /** Answers any request. Never rejects: a fault of ours is the real server's `internal` error. */
   async handle(request: SimulatorRequest, host?: Host): Promise<Reply> {
     const encoding = negotiate(request.headers['accept-encoding']);
     // The real server decides this before anything else, and without CORS headers.
@@ -107,11 +103,7 @@ export class Simulator {
     this.#emit({ type: 'scenarios', count: scenarios.length });
   }
 
-  /**
-   * The scenario that is meant: one by its name, or one from an object or a builder, proven.
-   *
-   * @throws ChatMockError `unknown-scenario`, `invalid-scenario`
-   */
+  /** The scenario of a name, an object or a builder, proven. Throws `unknown-scenario` or `invalid-scenario`. */
   async resolve(like: ScenarioLike): Promise<Scenario> {
     if (typeof like === 'string') return byName(this.#scenarios, like);
     const scenario = scenarioFromObject(like);
@@ -119,11 +111,7 @@ export class Simulator {
     return scenario;
   }
 
-  /**
-   * Holds every answer that a scenario can give, streamed and not, against the OpenAPI document.
-   *
-   * @param options.placeholders each text in one piece, and nothing really made up: quicker, and as good for proving
-   */
+  /** Proves every answer of a scenario. With `placeholders` nothing is made up: quicker, and as good a proof. */
   async prove(scenario: Scenario, options: { readonly placeholders?: boolean } = {}): Promise<ScenarioProof> {
     return proveScenario(scenario, await this.#prover(), options);
   }

@@ -5,12 +5,7 @@ import { bodyOf, brokenConnection, bytesOf } from './body.ts';
 /** Statuses whose responses have no body. */
 const BODILESS = [101, 103, 204, 205, 304];
 
-/**
- * A reply as a `Response`.
- *
- * @param signal aborts it, from the outside
- * @throws TypeError when the connection breaks before there is a response, as `fetch` does; the signal's reason
- */
+/** A reply as a `Response`. Rejects as `fetch` does: when the connection breaks, or with the reason of the signal. */
 export async function respond(reply: Reply, signal: AbortSignal): Promise<Response> {
   signal.throwIfAborted();
   const { bursts, status } = reply;
@@ -22,7 +17,7 @@ export async function respond(reply: Reply, signal: AbortSignal): Promise<Respon
   // Tells that it is written.
   bursts.take(() => undefined);
   const body = new Blob(burst.frames.map(bytesOf));
-  // A body in an encoding is here as its client sees it, decoded, and its length is not told.
+  // A body in an encoding is here as its client sees it, decoded, and its length is not given.
   if (reply.encoding === 'identity' && status !== 204) headers.set('content-length', String(body.size));
   return new Response(BODILESS.includes(status) ? null : body, { status, headers });
 }

@@ -26,12 +26,7 @@ export function createHttpServer(app: Express): Server {
   );
 }
 
-/**
- * Makes a server listen.
- *
- * @returns its base URL
- * @throws ChatMockError `port-in-use`
- */
+/** Makes a server listen; returns its base URL. Throws `port-in-use`. */
 export function listen(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException) => reject(listenError(error, port, host));

@@ -53,7 +53,7 @@ export function createServer(options: ServerOptions = {}): ChatMockServer {
   return createMockServer(options).server;
 }
 
-/** The same, with its simulator: for what shows more of a mock than its verbs do. */
+/** The same, with its simulator, for the command line. */
 export function createMockServer(options: ServerOptions): {
   readonly server: ChatMockServer;
   readonly simulator: Simulator;

@@ -18,11 +18,8 @@ const allow = cors({
 });
 
 /**
- * Lets only this machine drive the mock: `Host` and `Origin` must be of a loopback address, or of one of
- * the allowed origins. Without this, any page in the developer's browser could (DNS rebinding and
- * drive-by requests). Answers preflights of those that are let in.
- *
- * @throws ChatMockError `control-refused`, as Express's error
+ * Lets only this machine drive the mock: `Host` and `Origin` must be of a loopback address, or of one of the allowed origins.
+ * Otherwise any page in the developer's browser could (DNS rebinding, drive-by requests). Answers preflights.
  */
 export function guard(allowedOrigins: readonly string[]): RequestHandler {
   const allowed = new Set(allowedOrigins);

@@ -3,6 +3,7 @@ import { toListing } from '../../../control/wire.ts';
 import { didYouMean } from '../../../did-you-mean.ts';
 import { ChatMockError } from '../../../error.ts';
 import { DEFAULT_SESSION } from '../../../session/names.ts';
+import type { HeaderList } from '../../../simulator/reply.ts';
 import { targetOf } from '../../../simulator/target.ts';
 import { guard } from './access.ts';
 import { answer, answerError, RequestError } from './answer.ts';
@@ -14,13 +15,7 @@ export interface ControlOptions extends ControlContext {
   readonly allowedOrigins?: readonly string[] | undefined;
 }
 
-/**
- * The control API, to be mounted at `/__mock`: everything that a test or a person can do to the mock, by
- * HTTP. The session is named by the URL's prefix or by a header, see {@link targetOf}.
- *
- * @example
- * app.use('/__mock', controlRouter({ simulator }));
- */
+/** The control API, mounted at `/__mock`. The session is named by the URL or by a header, see {@link targetOf}. */
 export function controlRouter(options: ControlOptions): Router {
   const router = express.Router();
   router.use(guard(options.allowedOrigins ?? []));
@@ -72,11 +67,10 @@ function index({ version }: ControlContext) {
 
 function wrongMethod(methods: readonly string[]): RequestHandler {
   const allow = methods.join(', ');
+  const headers: HeaderList = [['allow', allow]];
   return ({ method, path }, res) => {
-    if (method === 'OPTIONS') return answer(res, undefined, 204, [['allow', allow]]);
-    throw new RequestError(405, `/__mock${path} does not take ${method}.`, `It takes ${allow}.`, [
-      ['allow', allow],
-    ]);
+    if (method === 'OPTIONS') return answer(res, undefined, 204, headers);
+    throw new RequestError(405, `/__mock${path} does not take ${method}.`, `It takes ${allow}.`, headers);
   };
 }
 

@@ -79,22 +79,13 @@ function health({ simulator, version }: ControlCall) {
 
 function summaries({ simulator, access }: ControlCall): ScenarioSummary[] {
   const used = access.session().selection.current?.name;
-  return simulator.scenarios.map(({ name, file, input: { description, match } }) => ({
-    name,
-    description,
-    file,
-    match,
-    used: name === used,
-  }));
+  return simulator.scenarios.map(({ name, file, input: { description, match } }) => {
+    return { name, description, file, match, used: name === used };
+  });
 }
 
 function sessionSummary({ name, selection, clock, holds }: Session) {
   const { paused, streams } = clock.state();
-  return {
-    name,
-    scenario: selection.current?.name ?? null,
-    paused,
-    streams: streams.length,
-    holds: holds.names(),
-  };
+  const scenario = selection.current?.name ?? null;
+  return { name, scenario, paused, streams: streams.length, holds: holds.names() };
 }
