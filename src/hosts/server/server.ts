@@ -83,15 +83,13 @@ export function createMockServer(options: ServerOptions): {
     if (options.scenario !== undefined) await mock.use(options.scenario);
   };
   const reload = async () => {
-    const loaded = await files.load();
-    report = loaded;
-    simulator.setScenarios(loaded.scenarios);
-    for (const listener of [...listeners]) listener(loaded);
-    return loaded;
+    report = await files.load();
+    simulator.setScenarios(report.scenarios);
+    for (const listener of [...listeners]) listener(report);
+    return report;
   };
   const close = async () => {
-    const stopWatching = await watching;
-    await stopWatching?.();
+    await (await watching)?.();
     watching = undefined;
     simulator.stop();
     if (http.listening) await closeNow(http);
