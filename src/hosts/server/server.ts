@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { ChatMock } from '../../control/chat-mock.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
 import { ChatMockError } from '../../error.ts';
-import { loadProver } from '../../proof/guard.ts';
+import { loadProver } from '../../proof/prism-prover.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator } from '../../simulator/simulator.ts';
