@@ -24,7 +24,9 @@ export function createTakeOver(url: UrlMatch, session: string, gateway: Gateway)
   }
 
   return {
-    of: (context: BrowserContext) => context.route(url, redirect),
+    async of(context: BrowserContext): Promise<void> {
+      await context.route(url, redirect);
+    },
     /** From now on requests fail. */
     end() {
       ended = true;
