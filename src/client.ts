@@ -1,9 +1,8 @@
-import type { ChatMock } from './control/chat-mock.ts';
-import { createRemoteMock } from './control/remote-mock.ts';
+import { type ChatMock, createChatMock } from './control/chat-mock.ts';
 import { Transport } from './control/transport.ts';
 import type { ScenarioSummary } from './control/wire.ts';
 import { ChatMockError } from './error.ts';
-import { checkSessionName, DEFAULT_SESSION } from './session/names.ts';
+import { checkSessionName, DEFAULT_SESSION, sessionUrl } from './session/names.ts';
 
 export type { ScenarioSummary } from './control/wire.ts';
 
@@ -39,14 +38,22 @@ export interface ChatMockClient extends ChatMock {
  */
 export function connect(url: string, options: ConnectOptions = {}): ChatMockClient {
   const { base, session } = parse(url);
-  return clientOf(new Transport(base, options), options.session ?? session);
+  return clientOf(new Transport(base, options), options.session ?? session ?? DEFAULT_SESSION);
 }
 
-function clientOf(transport: Transport, named: string | undefined): ChatMockClient {
-  const session = named === undefined || named === DEFAULT_SESSION ? undefined : checkSessionName(named);
-  return Object.assign(createRemoteMock(transport, session), {
-    session: (name: string) => clientOf(transport, name),
-    scenarios: () => transport.call<ScenarioSummary[]>(session, 'GET /scenarios'),
+function clientOf(transport: Transport, name: string): ChatMockClient {
+  checkSessionName(name);
+  const { base, timeout } = transport;
+  const mock = createChatMock(
+    ({ route, waits }, input, signal) => {
+      const whole = waits === true ? { ...input, timeout: input.timeout ?? timeout } : input;
+      return transport.call(name, route, whole, signal);
+    },
+    { name, url: () => sessionUrl(base, name), timeout },
+  );
+  return Object.assign(mock, {
+    session: (other: string) => clientOf(transport, other),
+    scenarios: () => transport.call<ScenarioSummary[]>(name, 'GET /scenarios'),
   });
 }
 

@@ -18,5 +18,5 @@ export type {
   JournalEntry,
   JournalFrame,
   RecordedRequest,
-} from './session/journal.ts';
+} from './session/recording.ts';
 export type { UseOptions } from './session/selection.ts';

@@ -6,7 +6,7 @@ import { type Gateway, openGateway } from './hosts/playwright/gateway.ts';
 import { loadPlaywright } from './hosts/playwright/peer.ts';
 import { scenarioPaths } from './hosts/playwright/scenario-folder.ts';
 import { asSteps } from './hosts/playwright/steps.ts';
-import { TakeOver, type UrlMatch } from './hosts/playwright/take-over.ts';
+import { createTakeOver, type UrlMatch } from './hosts/playwright/take-over.ts';
 import type { ServerOptions } from './hosts/server/options.ts';
 import { type ChatMockServer, createServer } from './hosts/server/server.ts';
 
@@ -115,7 +115,7 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
   chat: [
     async ({ chatServer, chatGateway, chatScenario, chatUrl, browser, context }, use, testInfo) => {
       const session = chatServer.session(`${testInfo.testId}-${testInfo.retry}`);
-      const takeOver = new TakeOver({ url: chatUrl, session: session.name, gateway: chatGateway });
+      const takeOver = createTakeOver(chatUrl, session.name, chatGateway);
       const takeOverNew = (made: BrowserContext) => void takeOver.of(made).catch(() => undefined);
       if (chatScenario !== undefined) await session.use(chatScenario);
       await takeOver.of(context);

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_HOST, DEFAULT_PORT, optionsOf } from '../src/cli/options.ts';
 import { createServer } from '../src/hosts/server/server.ts';
 import { ERROR_CODES } from '../src/meilisearch/error-codes.ts';
-import { loadProver } from '../src/proof/guard.ts';
+import { loadProver } from '../src/proof/prism-prover.ts';
 import { checkCollection } from '../src/scenario/collection.ts';
 import { parseScenarios } from '../src/scenario/parse.ts';
 import { FAULTS, searchSchema, stepSchemas } from '../src/scenario/schema.ts';

@@ -1,5 +1,5 @@
 import { type LoadReport, ScenarioFiles } from '../hosts/server/scenario-files.ts';
-import { loadProver } from '../proof/guard.ts';
+import { loadProver } from '../proof/prism-prover.ts';
 import type { ScenarioProof } from '../simulator/prove-scenario.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import type { CheckArguments } from './arguments.ts';

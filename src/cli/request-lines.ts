@@ -1,5 +1,5 @@
 import { formatPath } from '../scenario/problems/problem.ts';
-import type { Recording } from '../session/journal.ts';
+import type { Recording } from '../session/recording.ts';
 import type { Style } from './io.ts';
 import type { Severity } from './log.ts';
 import { counted, duration, escapeControls, escapeLines } from './text.ts';

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
-import type { Recording } from '../session/journal.ts';
+import type { Recording } from '../session/recording.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Log } from './log.ts';
 import { type LoggedRequest, requestLines, severityOf } from './request-lines.ts';
@@ -18,7 +18,7 @@ export function logRequests(simulator: Simulator, log: Log): void {
     const now = performance.now();
     if (event.type === 'request') {
       const session = simulator.sessions.find(({ name }) => name === event.session);
-      const recording = session?.request(event.request);
+      const recording = session?.journal.find(event.request);
       if (recording === undefined) return;
       open.set(id, { recording, began: now });
       if (log.shows('debug')) log.say('debug', ...requestLines(logged(recording, 0), log.style));

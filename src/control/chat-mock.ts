@@ -1,8 +1,8 @@
 import type { ZodRawShape } from 'zod';
 import { ChatMockError } from '../error.ts';
 import { beginWait, remaining, type Timed, timedOut } from '../playback/waiting.ts';
-import { describeRequests } from '../session/describe-requests.ts';
-import type { JournalEntry } from '../session/journal.ts';
+import { describeRequests } from '../session/journal.ts';
+import type { JournalEntry } from '../session/recording.ts';
 import type { Define, Verb, VerbInput } from './verb.ts';
 import { defineChanges, defineVerbs, type METHODS } from './verbs.ts';
 
@@ -46,14 +46,10 @@ export type RunVerb = <Result, Shape extends ZodRawShape>(
 /** The longest that one call waits for news, in ms: proxies may cut an HTTP connection that is silent for longer. */
 const LONGEST_POLL = 25_000;
 
-/**
- * The verbs of one session, by what runs them. No method needs its `this`: a fixture may put methods of its own on it.
- *
- * @param about.timeout the default of `waitForRequest`, in ms
- */
+/** The verbs of one session. No method needs its `this`: a fixture may put methods of its own on the object. */
 export function createChatMock(
   call: RunVerb,
-  about: { readonly name: string; readonly url: string; readonly timeout?: number },
+  about: { readonly name: string; readonly url: () => string; readonly timeout?: number },
 ): ChatMock {
   const define: Define = (route, does, { args, ...entry }) => {
     return async (...given) => {
@@ -68,7 +64,7 @@ export function createChatMock(
     ...verbs,
     name: about.name,
     get url() {
-      return about.url;
+      return about.url();
     },
     lastRequest: async () => (await requests({ last: 1 })).at(-1),
     async waitForRequest(predicate = () => true, { timeout = about.timeout, signal } = {}) {

@@ -3,12 +3,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
 import { number, type Verb, type VerbInput } from './verb.ts';
 
-/**
- * Checks the input of a verb.
- *
- * @param inPath the part of it that stood in the path
- * @throws ChatMockError `invalid-option`, with all that is wrong
- */
+/** Checks the input of a verb, but for what stood in the path. Throws `invalid-option` with all that is wrong. */
 export function checkInput<Shape extends z.ZodRawShape>(
   { route, input, waits, example }: Pick<Verb<unknown, Shape>, 'route' | 'input' | 'waits' | 'example'>,
   given: unknown,

@@ -1,30 +1,19 @@
 import type { ZodRawShape } from 'zod';
-import { checkSessionName } from '../session/names.ts';
+import { checkSessionName, sessionUrl } from '../session/names.ts';
 import { type ChatMock, createChatMock } from './chat-mock.ts';
 import { checkInput } from './check-input.ts';
 import type { SessionAccess, Verb } from './verb.ts';
 
-/**
- * The verbs of one session, in the process of its mock. They stay good when the session is reset or forgotten.
- *
- * @throws ChatMockError `invalid-option` when a session cannot have this name
- */
-export function createSessionMock(access: SessionAccess): ChatMock {
+/** The verbs of a session, in the process of its mock. They stay good when the session is reset or forgotten. */
+export function createSessionMock(access: SessionAccess, base: () => string): ChatMock {
+  const name = checkSessionName(access.name);
   return createChatMock((verb, input, signal) => runVerb(verb, access, input, signal), {
-    name: checkSessionName(access.name),
-    get url() {
-      return access.url();
-    },
+    name,
+    url: () => sessionUrl(base(), name),
   });
 }
 
-/**
- * Runs a verb. One that waits is given up when its caller says so, and when the session is reset meanwhile.
- *
- * @param given its input, to be checked
- * @param inPath the part of the input that stood in the path
- * @throws ChatMockError `closed` when the session is reset
- */
+/** Runs a verb. A call that waits is given up when its caller says so, and when the session is reset meanwhile. */
 export async function runVerb<Result, Shape extends ZodRawShape>(
   verb: Verb<Result, Shape>,
   access: SessionAccess,

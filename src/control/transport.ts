@@ -1,7 +1,8 @@
 import { ChatMockError } from '../error.ts';
 import { beginWait, DEFAULT_TIMEOUT, LONGEST_TIMER } from '../playback/waiting.ts';
+import { sessionUrl } from '../session/names.ts';
 import type { VerbInput } from './verb.ts';
-import { CONTROL_HEADER, fromErrorBody, fromListing } from './wire.ts';
+import { CONTROL_HEADER, type ControlErrorBody, fromErrorBody, fromListing } from './wire.ts';
 
 /** How long a mock may take to answer beyond what a call waits for, in ms. */
 const PATIENCE = 10_000;
@@ -23,30 +24,22 @@ export class Transport {
     this.#fetch = options.fetch;
   }
 
-  /** The base URL of a session. */
-  urlOf(session: string | undefined): string {
-    return session === undefined ? this.base : `${this.base}/@${encodeURIComponent(session)}`;
-  }
-
-  /**
-   * @param route `POST /clock/next`
-   * @param input with a `timeout` for a call that waits
-   * @throws ChatMockError the one that the mock answered with; `unreachable` when none did
-   */
+  /** Calls a route: `POST /clock/next`. Throws the error that the mock answers with, or `unreachable`. */
   async call<Result>(
-    session: string | undefined,
+    session: string,
     route: string,
     input: VerbInput = {},
     signal?: AbortSignal,
   ): Promise<Result> {
     const timeout = Math.min(LONGEST_TIMER, beginWait({ timeout: input.timeout ?? 0 }).timeout);
     const { path, init } = requestOf(route, input.timeout === undefined ? input : { ...input, timeout });
-    const response = await this.#send(`${this.urlOf(session)}/__mock${path}`, init, timeout, signal);
+    const url = `${sessionUrl(this.base, session)}/__mock${path}`;
+    const response = await this.#send(url, init, timeout, signal);
     if (!response.headers.has(CONTROL_HEADER)) throw await this.#notTheMock(response);
     const body: unknown = response.status === 204 ? undefined : await response.json();
     // The header says that it is the mock: its answers have the types that it gives them.
     if (response.ok) return fromListing(body) as Result;
-    throw fromErrorBody(body) ?? new ChatMockError('control-refused', describeAnswer(body, response.status));
+    throw fromErrorBody(body as ControlErrorBody, response.status);
   }
 
   async #send(url: string, init: RequestInit, timeout = 0, signal?: AbortSignal): Promise<Response> {
@@ -69,20 +62,12 @@ export class Transport {
   }
 
   async #notTheMock(response: Response): Promise<ChatMockError> {
-    const real = await this.#isMeilisearch();
+    const health: unknown = await this.#send(`${this.base}/health`, { method: 'GET' })
+      .then((answer) => answer.json())
+      .catch(() => undefined);
+    const real = JSON.stringify(health) === '{"status":"available"}';
     const what = real ? 'a real Meilisearch' : `something else (HTTP ${response.status})`;
     return this.#unreachable(`What answers at ${this.base} is not the mock but ${what}.`);
-  }
-
-  async #isMeilisearch(): Promise<boolean> {
-    try {
-      const response = await this.#send(`${this.base}/health`, { method: 'GET' });
-      const body: unknown = await response.json();
-      return JSON.stringify(body) === '{"status":"available"}';
-    } catch {
-      // It can be anything.
-      return false;
-    }
   }
 
   #unreachable(message: string, cause?: unknown): ChatMockError {
@@ -119,9 +104,4 @@ function toJson(value: unknown): string {
   } catch (error) {
     throw new ChatMockError('invalid-option', `What is given cannot be sent as JSON: ${String(error)}.`);
   }
-}
-
-function describeAnswer(body: unknown, status: number): string {
-  const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : body;
-  return `The mock answered HTTP ${status}: ${String(message)}`;
 }

@@ -12,8 +12,6 @@ export interface SessionAccess {
   readonly name: string;
   /** The session of this name, as it is now: a reset or a long idle time replaces it by a new one. */
   session(): Session;
-  /** The base URL for this session. */
-  url(): string;
   /** The scenario that is meant, checked against the OpenAPI document. */
   resolve(scenario: ScenarioLike): Promise<Scenario>;
 }

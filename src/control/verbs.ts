@@ -6,14 +6,17 @@ import type { ScenarioInput } from '../scenario/schema.ts';
 import type { FailureCode } from '../session/failure.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
 import type { UseOptions } from '../session/selection.ts';
-import { type Define, number, type ScenarioLike, type Verb } from './verb.ts';
+import { type Define, number, type ScenarioLike, type Verb, type Zod } from './verb.ts';
 
-/**
- * The table of all verbs. The HTTP routes, `GET /__mock`, the client and the in-process mock are made from it, with their
- * types and docs: a new verb is one entry.
- *
- * @param verb makes the method of an entry
- */
+/** What the verbs of a hold share. */
+const AT_HOLD = {
+  waits: true,
+  input: (z: Zod) => ({ name: z.string() }),
+  args: (name: string, options?: Timed) => ({ name, ...options }),
+  example: { timeout: 5000 },
+};
+
+/** The table of all verbs: the HTTP routes, their index, the client and the in-process mock are made from it. */
 export const defineVerbs = (verb: Define) => ({
   /** From now on this scenario answers; with `times`, only that many requests. */
   use: verb('PUT /scenario', 'From now on this scenario answers; with `times`, only that many requests.', {
@@ -45,7 +48,8 @@ export const defineVerbs = (verb: Define) => ({
     input: (z) => ({ fault: z.string(), after: number(z).optional(), times: number(z).optional() }),
     args: (options: FaultOptions) => ({ ...options }),
     example: { fault: 'reset', after: 3, times: 1 },
-    run: (session, { fault, after = 0, times = 1 }) => session.fault({ fault: fault as Fault, after, times }),
+    run: (session, { fault, after = 0, times = 1 }) =>
+      session.faults.add({ fault: fault as Fault, after, times }),
   }),
   /** Puts an error event into every open stream, which ends with it. */
   fail: verb('POST /fail', 'Puts an error event into every open stream, which ends with it.', {
@@ -65,19 +69,16 @@ export const defineVerbs = (verb: Define) => ({
     {
       input: (z) => ({ last: z.number().int().min(0).optional() }),
       args: (options?: { readonly last?: number }) => ({ ...options }),
-      run: (session, { last = Number.POSITIVE_INFINITY }) => {
-        const entries = session.requests();
-        return entries.slice(Math.max(0, entries.length - last));
-      },
+      run: ({ journal }, { last }) => journal.entries(last),
     },
   ),
   /** Forgets the requests. */
   clearRequests: verb('DELETE /requests', 'Forgets the requests.', {
-    run: (session) => session.clearRequests(),
+    run: (session) => session.journal.clear(),
   }),
   /** The chat requests that no scenario was for. */
   unmatched: verb('GET /requests/unmatched', 'The chat requests that no scenario was for.', {
-    run: (session) => session.unmatched(),
+    run: (session) => session.journal.unmatched(),
   }),
   clock: {
     /** Where the clock and the open streams stand. */
@@ -140,18 +141,12 @@ export const defineVerbs = (verb: Define) => ({
     names: verb('GET /holds', 'The holds at which streams wait now.', { run: ({ holds }) => holds.names() }),
     /** Waits for a stream to come to this hold. */
     reached: verb('POST /holds/:name/reached', 'Waits for a stream to come to this hold.', {
-      waits: true,
-      input: (z) => ({ name: z.string() }),
-      args: (name: string, options?: Timed) => ({ name, ...options }),
-      example: { timeout: 5000 },
+      ...AT_HOLD,
       run: ({ holds }, { name }, timed) => holds.reached(name, timed),
     }),
     /** Waits for a stream at this hold, and lets them all go on. */
     release: verb('POST /holds/:name/release', 'Waits for a stream at this hold, and lets them all go on.', {
-      waits: true,
-      input: (z) => ({ name: z.string() }),
-      args: (name: string, options?: Timed) => ({ name, ...options }),
-      example: { timeout: 5000 },
+      ...AT_HOLD,
       run: ({ holds }, { name }, timed) => holds.release(name, timed),
     }),
   },
@@ -159,9 +154,7 @@ export const defineVerbs = (verb: Define) => ({
   reset: verb(
     'POST /reset',
     'Ends the open streams and forgets the scenario, attempts, faults, clock and journal.',
-    {
-      run: (session) => session.reset(),
-    },
+    { run: (session) => session.reset() },
   ),
 });
 

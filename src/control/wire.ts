@@ -34,7 +34,8 @@ export interface ControlErrorBody {
   readonly code: string;
   readonly type: string;
   readonly link: string;
-  readonly mock: {
+  /** Undefined for a fault of the mock itself. */
+  readonly mock?: {
     readonly code: ChatMockErrorCode;
     readonly hint?: string | undefined;
     readonly origin?: Origin | undefined;
@@ -73,32 +74,16 @@ export function toErrorBody(error: ChatMockError): ControlErrorBody {
   };
 }
 
-/** The error that the control API sent; undefined when this is none of its errors. */
-export function fromErrorBody(body: unknown): ChatMockError | undefined {
-  if (!isErrorBody(body)) return undefined;
-  const { code, hint, origin } = body.mock;
-  // The constructor puts the hint behind the message, where it is already.
-  const tail = hint === undefined ? '' : ` ${hint}`;
-  const message = body.message.endsWith(tail)
-    ? body.message.slice(0, body.message.length - tail.length)
-    : body.message;
-  return new ChatMockError(code, message, {
+/** The error that the control API sent. */
+export function fromErrorBody({ message, mock }: ControlErrorBody, status: number): ChatMockError {
+  if (mock === undefined) {
+    return new ChatMockError('control-refused', `The mock answered HTTP ${status}: ${message}`);
+  }
+  const { code, hint, origin } = mock;
+  // The message ends with the hint, which the constructor is going to add.
+  const text = hint === undefined ? message : message.slice(0, -hint.length - 1);
+  return new ChatMockError(code, text, {
     ...(hint === undefined ? {} : { hint }),
     ...(origin === undefined ? {} : { origin }),
   });
-}
-
-function isErrorBody(body: unknown): body is ControlErrorBody {
-  return (
-    typeof body === 'object' &&
-    body !== null &&
-    'message' in body &&
-    typeof body.message === 'string' &&
-    'mock' in body &&
-    typeof body.mock === 'object' &&
-    body.mock !== null &&
-    'code' in body.mock &&
-    typeof body.mock.code === 'string' &&
-    body.mock.code in STATUS
-  );
 }

@@ -59,14 +59,16 @@ const ANNOTATIONS: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /** The operations of a document, resolved by Prism, without what validation does not read. */
 export async function resolveOperations(document: object): Promise<IHttpOperation[]> {
-  const operations = await getHttpOperationsFromSpec(structuredClone(document));
+  const json = JSON.stringify(
+    await getHttpOperationsFromSpec(structuredClone(document)),
+    (key, value: unknown) => (ANNOTATIONS[key]?.(value) ? undefined : value),
+  );
+  const operations: IHttpOperation[] = JSON.parse(json);
   for (const { request } of operations) {
     // That a segment of the path is a string cannot fail, and to see it Prism compiles a function at each request.
-    if (request?.path?.every(({ schema }) => isAnyString(schema))) delete request.path;
+    if (request?.path?.every(({ schema = {} }) => isAnyString(schema))) delete request.path;
   }
-  return JSON.parse(
-    JSON.stringify(operations, (key, value: unknown) => (ANNOTATIONS[key]?.(value) ? undefined : value)),
-  );
+  return operations;
 }
 
 /** The vendor's document with our overlay, as operations. `openapi` is the folder of both, with a slash at its end. */
@@ -76,13 +78,7 @@ export async function buildOperations(openapi: URL): Promise<IHttpOperation[]> {
   return resolveOperations(overlay(vendor, additions));
 }
 
-function isAnyString(schema: object | undefined): boolean {
-  const {
-    $schema: _,
-    'x-stoplight': __,
-    examples: ___,
-    ...keywords
-  } = (schema ?? {}) as Record<string, unknown>;
+function isAnyString({ $schema: _, ...keywords }: { readonly $schema?: string | undefined }): boolean {
   return JSON.stringify(keywords) === '{"type":"string"}';
 }
 

@@ -12,27 +12,14 @@ const SHARED = '$shared';
  * compiled once by Prism, which caches validators by the identity of the schema.
  */
 export function pack(value: unknown): PackedOperations {
-  const uses = new Map<string, number>();
-  const count = (node: unknown): void => {
-    if (!isObject(node)) return;
-    const key = JSON.stringify(node);
-    const seen = uses.get(key) ?? 0;
-    uses.set(key, seen + 1);
-    if (seen === 0) Object.values(node).forEach(count);
-  };
-  count(value);
-
   const shared: unknown[] = [];
   const indexes = new Map<string, number>();
   const replace = (node: unknown): unknown => {
     if (!isObject(node)) return node;
     const key = JSON.stringify(node);
-    const known = indexes.get(key);
-    if (known !== undefined) return { [SHARED]: known };
-    const copy = mapValues(node, replace);
-    if ((uses.get(key) ?? 0) < 2 || Object.keys(node).length === 0) return copy;
-    indexes.set(key, shared.length);
-    return { [SHARED]: shared.push(copy) - 1 };
+    const index = indexes.get(key) ?? shared.push(mapValues(node, replace)) - 1;
+    indexes.set(key, index);
+    return { [SHARED]: index };
   };
   const operations = replace(value);
   return { shared, operations };

@@ -3,6 +3,7 @@ import { ChatMockError } from '../error.ts';
 import { type MatchFacts, matches } from '../scenario/match.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Selection } from './selection.ts';
 
 /** Which scenario answers, and why. */
 export interface Choice {
@@ -12,20 +13,17 @@ export interface Choice {
 }
 
 /**
- * The first rule that applies: what the request asks for by name, what the session was told to use,
+ * The first rule that applies: what the request asks for by name, what the session uses,
  * a scenario whose `match` holds, a workspace that has a scenario's name, a made-up answer.
- *
- * @throws ChatMockError `unknown-scenario` when the request names one that does not exist.
  */
 export function choose(
   scenarios: readonly Scenario[],
   facts: MatchFacts,
-  told: { readonly byRequest: string | undefined; readonly bySession: () => Scenario | undefined },
+  asked: string | undefined,
+  selection: Selection,
 ): Choice {
-  if (told.byRequest !== undefined) {
-    return { scenario: byName(scenarios, told.byRequest), why: 'the request names it' };
-  }
-  const used = told.bySession();
+  if (asked !== undefined) return { scenario: byName(scenarios, asked), why: 'the request names it' };
+  const used = selection.take();
   if (used !== undefined) return { scenario: used, why: 'the session uses it' };
   const matched = scenarios.find(({ input }) => matches(input.match, facts));
   if (matched !== undefined) return { scenario: matched, why: 'its match holds' };

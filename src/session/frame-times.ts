@@ -1,20 +1,13 @@
-/** When a frame was written, and how long its stream had waited at holds by then. Virtual ms. */
-export interface FrameTime {
-  readonly at: number;
-  readonly held: number;
-}
-
 /** How many frames a piece has room for. */
 const PIECE = 64;
-const NONE = new Float64Array(0);
 
 /**
- * The times of a stream's frames. There may be thousands of streams, each with thousands: eight bytes a frame, in pieces, as
- * one array that grows would leave as much behind again.
+ * When the frames of a stream were written, in virtual ms. There may be thousands of streams, each with thousands of frames:
+ * eight bytes a frame, in pieces, as one array that grows would leave as much behind again.
  */
 export class FrameTimes {
   readonly #pieces: Float64Array[] = [];
-  #last = NONE;
+  #last = new Float64Array(0);
   #length = 0;
   /** From which frame on how many ms had been spent at holds. */
   readonly #holds: { readonly from: number; readonly held: number }[] = [];
@@ -23,7 +16,8 @@ export class FrameTimes {
     return this.#length;
   }
 
-  push({ at, held }: FrameTime): void {
+  /** @param held how many ms the stream had waited at holds by then */
+  push(at: number, held: number): void {
     if (held !== (this.#holds.at(-1)?.held ?? 0)) this.#holds.push({ from: this.#length, held });
     const place = this.#length % PIECE;
     if (place === 0) {
@@ -34,11 +28,10 @@ export class FrameTimes {
     this.#length++;
   }
 
-  /** Those of the first `count` frames. */
-  first(count: number): FrameTime[] {
-    return Array.from({ length: count }, (_, index) => ({
+  at(index: number): { readonly at: number; readonly held: number } {
+    return {
       at: this.#pieces[Math.floor(index / PIECE)]?.[index % PIECE] ?? 0,
       held: this.#holds.findLast(({ from }) => from <= index)?.held ?? 0,
-    }));
+    };
   }
 }

@@ -30,13 +30,9 @@ export class PlanCache {
     // A plan that is used again is young again: the oldest one goes first.
     this.#plans.delete(key);
     this.#plans.set(key, plan);
-    if (this.#plans.size > PLANS_KEPT) this.#forgetOldest();
+    const [oldest = ''] = this.#plans.keys();
+    if (this.#plans.size > PLANS_KEPT) this.#plans.delete(oldest);
     return plan;
-  }
-
-  #forgetOldest(): void {
-    const [oldest] = this.#plans.keys();
-    if (oldest !== undefined) this.#plans.delete(oldest);
   }
 
   /** A scenario that was loaded again is another one. */

@@ -10,19 +10,15 @@ export interface UseOptions {
 /** How many scenarios are remembered when they are no longer in force. */
 const LATELY = 100;
 
-/** Which scenario a session was told to use. */
+/** Which scenario a session uses. */
 export class Selection {
+  /** What was in force lately: a stream that plays it may be on its way to a hold when another is. */
+  lately: readonly Scenario[] = [];
   #used: { scenario: Scenario; left: number }[] = [];
-  #lately: readonly Scenario[] = [];
 
   /** The scenario in force. */
   get current(): Scenario | undefined {
     return this.#used.at(-1)?.scenario;
-  }
-
-  /** What was in force lately: a stream that plays it may be on its way to a hold when another is. */
-  get lately(): readonly Scenario[] {
-    return this.#lately;
   }
 
   /** @throws ChatMockError `invalid-option` */
@@ -31,7 +27,7 @@ export class Selection {
     mustCount('use()', 'times', times, 1);
     if (times === Number.POSITIVE_INFINITY) this.#used = [];
     this.#used.push({ scenario, left: times });
-    this.#lately = [...this.#lately.filter((one) => one !== scenario), scenario].slice(-LATELY);
+    this.lately = [...this.lately.filter((one) => one !== scenario), scenario].slice(-LATELY);
   }
 
   /** The scenario in force, counting one use. The latest goes first. */
@@ -58,6 +54,6 @@ export class Selection {
 
   clear(): void {
     this.#used = [];
-    this.#lately = [];
+    this.lately = [];
   }
 }

@@ -9,18 +9,31 @@ import type { Fault, Item, ResponseIds } from '../playback/item.ts';
 import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { describeRequests } from './describe-requests.ts';
 import { type FailureCode, failure } from './failure.ts';
-import { type FaultOptions, FaultQueue } from './fault-queue.ts';
-import { Journal, type JournalEntry, type RecordedRequest, type Recording } from './journal.ts';
+import { FaultQueue } from './fault-queue.ts';
+import { describeRequests, Journal } from './journal.ts';
+import type { JournalEntry, RecordedRequest, Recording } from './recording.ts';
 import { holdNames, stepNames } from './script-names.ts';
 import { Selection } from './selection.ts';
 
-/**
- * Counts the changes of all sessions: so a place in one session's history is never taken for a place in
- * that of a later one of the same name.
- */
+/** Counts the changes of all sessions: a revision of one session is never one of a later session of the same name. */
 let revisions = 0;
+
+export interface SessionOptions {
+  readonly scenarios: () => readonly Scenario[];
+  /** The workspaces that exist; none: all do. */
+  readonly workspaces?: readonly string[];
+  readonly speed: number;
+  readonly journalLimit: number;
+  readonly emit: (event: SessionEvent) => void;
+}
+
+/** What handles the connections. */
+export interface Host {
+  readonly name: string;
+  /** The faults that it cannot carry out as a server does. */
+  readonly cannot: readonly Fault[];
+}
 
 /** All that is mutable, for one test or one developer: nothing of it is seen by another session. */
 export class Session {
@@ -31,35 +44,27 @@ export class Session {
   readonly instance: Instance;
   /** The scenario that answers unless a request names another. */
   readonly selection = new Selection();
-  readonly #journal: Journal;
+  /** The faults of the next requests. */
+  readonly faults = new FaultQueue();
+  readonly journal: Journal;
   readonly #scenarios: () => readonly Scenario[];
   readonly #emit: (event: SessionEvent) => void;
   readonly #players = new Map<Player, Recording>();
-  /** Those of the players that stream: a body that is one whole cannot have an error in the middle. */
+  /** Without those that play one whole body, which cannot have an error in the middle. */
   readonly #streams = new Set<Player>();
-  readonly #faults = new FaultQueue();
   readonly #attempts = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<(reason: ChatMockError) => void>();
   /** Real ms at which it was last asked for. */
   touched = 0;
 
-  constructor(
-    name: string,
-    options: {
-      readonly scenarios: () => readonly Scenario[];
-      readonly workspaces?: readonly string[];
-      readonly speed: number;
-      readonly journalLimit: number;
-      readonly emit: (event: SessionEvent) => void;
-    },
-  ) {
+  constructor(name: string, { scenarios, workspaces = [], speed, journalLimit, emit }: SessionOptions) {
     this.name = name;
-    this.#scenarios = options.scenarios;
-    this.instance = new Instance({ workspaces: options.workspaces ?? [] });
-    this.#emit = options.emit;
-    this.#journal = new Journal(options.journalLimit);
-    this.clock = new Clock({ speed: options.speed, names: () => stepNames(this.#inReach()) });
+    this.#scenarios = scenarios;
+    this.instance = new Instance({ workspaces });
+    this.#emit = emit;
+    this.journal = new Journal(journalLimit);
+    this.clock = new Clock({ speed, names: () => stepNames(this.#inReach()) });
     this.holds = new Holds(
       () => holdNames(this.#inReach()),
       () => describeState(this.clock.state()),
@@ -71,15 +76,6 @@ export class Session {
     return this.#players.size > 0;
   }
 
-  /**
-   * The next requests fail so.
-   *
-   * @throws ChatMockError `invalid-option`
-   */
-  fault(options: FaultOptions): void {
-    this.#faults.add(options);
-  }
-
   /** Counts one more request to a scenario: 1, 2, … */
   attempt(scenario: string): number {
     const attempt = (this.#attempts.get(scenario) ?? 0) + 1;
@@ -88,23 +84,14 @@ export class Session {
   }
 
   record(request: RecordedRequest): Recording {
-    const recording = this.#journal.record(this.name, request);
+    const recording = this.journal.record(this.name, request);
     this.#emit({ type: 'request', session: this.name, request: recording.number });
     this.#changed(recording);
     return recording;
   }
 
-  /**
-   * Begins to play a plan as the answer to a recorded request.
-   *
-   * @param host what it cannot do to a connection is noted when a fault asks for it
-   */
-  play(
-    plan: Plan,
-    ids: ResponseIds,
-    recording: Recording,
-    host?: { name: string; cannot: readonly Fault[] },
-  ): Player {
+  /** Begins to play a plan as the answer to a recorded request. */
+  play(plan: Plan, ids: ResponseIds, recording: Recording, host?: Host): Player {
     recording.play(plan, ids);
     const player: Player = new Player({
       order: recording.number,
@@ -112,7 +99,7 @@ export class Session {
       ids,
       timeline: this.clock.timeline,
       holds: this.holds,
-      fault: this.#faults.take(),
+      fault: this.faults.take(),
       opening: plan.mode === 'stream' ? RETRY : undefined,
       listener: {
         written: (upTo, at, held) => recording.written(upTo, at, held),
@@ -153,44 +140,18 @@ export class Session {
     ]);
   }
 
-  requests(): JournalEntry[] {
-    return this.#journal.entries();
-  }
-
-  /** One request by its number, if it is remembered. */
-  request(number: number): Recording | undefined {
-    return this.#journal.find(number);
-  }
-
-  unmatched(): JournalEntry[] {
-    return this.#journal.unmatched();
-  }
-
-  lastRequest(): JournalEntry | undefined {
-    return this.#journal.entries().at(-1);
-  }
-
-  /**
-   * The requests that came, began to be answered or ended after a revision of the journal (0: all), as
-   * soon as there is one; and the revision that they make.
-   *
-   * @throws ChatMockError `timeout`
-   */
+  /** What came, began to be answered or ended after a revision of the journal (0: all), once there is something. */
   async changes(after: number, options: Timed = {}): Promise<Changes> {
     await within(beginWait(options), {
-      condition: () => this.#journal.revision > after,
+      condition: () => this.journal.revision > after,
       wanted: () => 'a request that the predicate holds for',
-      saw: () => describeRequests(this.#journal.entries()),
+      saw: () => describeRequests(this.journal.entries()),
       watch: (listener) => {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
       },
     });
-    return { results: this.#journal.since(after), revision: this.#journal.revision };
-  }
-
-  clearRequests(): void {
-    this.#journal.clear();
+    return { results: this.journal.since(after), revision: this.journal.revision };
   }
 
   /** Calls back when calls that wait are given up, until the returned function is called. */
@@ -216,9 +177,9 @@ export class Session {
     this.abandon('The session was reset');
     this.instance.reset();
     this.selection.clear();
-    this.#faults.clear();
+    this.faults.clear();
     this.#attempts.clear();
-    this.#journal.clear();
+    this.journal.clear();
     this.clock.reset();
     this.#emit({ type: 'reset', session: this.name });
   }
@@ -230,13 +191,10 @@ export class Session {
 
   #interrupt(verb: string, players: ReadonlySet<Player>, items: (at: number) => Item[]): void {
     if (players.size === 0) {
-      throw new ChatMockError(
-        'nothing-to-step',
-        `${verb} needs an open stream, and nothing is streaming in this session.`,
-        {
-          hint: 'Hold the stream first: clock.pauseAt(…), or a `hold` step in the scenario.',
-        },
-      );
+      const message = `${verb} needs an open stream, and nothing is streaming in this session.`;
+      throw new ChatMockError('nothing-to-step', message, {
+        hint: 'Hold the stream first: clock.pauseAt(…), or a `hold` step in the scenario.',
+      });
     }
     for (const player of [...players]) {
       const next = items(player.elapsed);
@@ -256,18 +214,18 @@ export class Session {
 
   #changed(recording: Recording): void {
     revisions++;
-    this.#journal.change(recording, revisions);
+    this.journal.change(recording, revisions);
     for (const listener of [...this.#listeners]) listener();
   }
 }
 
-/** What came to a journal. */
+/** News of a journal, and the revision that they make. */
 export interface Changes {
   readonly results: readonly JournalEntry[];
   readonly revision: number;
 }
 
-/** What happens in a session, for those that watch it: a log, a panel. */
+/** What happens in a session, for a log or a panel. */
 export type SessionEvent =
   | { readonly type: 'request' | 'ended'; readonly session: string; readonly request: number }
   | { readonly type: 'reset'; readonly session: string };

@@ -1,34 +1,21 @@
-import type { Scenario } from '../scenario/scenario.ts';
 import { DEFAULT_SESSION } from './names.ts';
-import { Session, type SessionEvent } from './session.ts';
+import { Session, type SessionOptions } from './session.ts';
 
-export interface SessionsOptions {
-  readonly scenarios: () => readonly Scenario[];
-  /** The workspaces that exist; none: all do. */
-  readonly workspaces: readonly string[];
-  readonly speed: number;
-  readonly journalLimit: number;
-  /** Real ms after which a session that nobody asks for is forgotten. */
-  readonly idle: number;
-  readonly emit: (event: SessionEvent) => void;
-}
-
-/** The sessions of a simulator, made on first use and forgotten when nobody asks for them. */
+/** The sessions of a simulator, made on first use and forgotten when they are idle. */
 export class Sessions {
   readonly #all = new Map<string, Session>();
-  readonly #options: SessionsOptions;
+  readonly #idle: number;
+  readonly #options: SessionOptions;
 
-  constructor(options: SessionsOptions) {
+  /** @param idle real ms after which a session that is not used is forgotten */
+  constructor(idle: number, options: SessionOptions) {
+    this.#idle = idle;
     this.#options = options;
   }
 
   /** In the order of their first use. */
   all(): Session[] {
     return [...this.#all.values()];
-  }
-
-  find(name: string): Session | undefined {
-    return this.#all.get(name);
   }
 
   get(name: string): Session {
@@ -40,15 +27,14 @@ export class Sessions {
 
   #create(name: string, now: number): Session {
     for (const [other, { touched, busy }] of this.#all) {
-      if (now - touched > this.#options.idle && !busy && other !== DEFAULT_SESSION) this.#all.delete(other);
+      if (now - touched > this.#idle && !busy && other !== DEFAULT_SESSION) this.#all.delete(other);
     }
-    const { emit, ...options } = this.#options;
     const session: Session = new Session(name, {
-      ...options,
+      ...this.#options,
       emit: (event) => {
         const dropped = event.type === 'reset' && name !== DEFAULT_SESSION;
         if (dropped && this.#all.get(name) === session) this.#all.delete(name);
-        emit(event);
+        this.#options.emit(event);
       },
     });
     this.#all.set(name, session);

@@ -72,12 +72,9 @@ export class AnswerChooser {
       const plan = planPreferred(call.preferredStatus);
       return { ...errorAnswer('the request prefers this status'), plan, warnings: plan.warnings };
     }
-    const { onUnmatched } = this.#options;
+    const { scenarios, onUnmatched } = this.#options;
     const facts = factsOf(call);
-    const { scenario, why } = choose(this.#options.scenarios(), facts, {
-      byRequest: call.scenario,
-      bySession: () => session.selection.take(),
-    });
+    const { scenario, why } = choose(scenarios(), facts, call.scenario, session.selection);
     const unmatched = scenario === undefined;
     if (unmatched && onUnmatched === 'error') {
       const wanted = suggestMatch(facts).replace(/\n\s*/g, ' ');

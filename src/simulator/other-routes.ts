@@ -30,7 +30,7 @@ export async function answerOtherRoute(
     ...(body !== 'too large' && body.length > 0 && { body: readable(new TextDecoder().decode(body)) }),
   };
   const violations = profile === 'spec' ? await proofs.violations(asSpec, reply) : [];
-  const own = profile === 'spec' ? ownHeaders({ scenario: undefined, warnings: [], violations }) : [];
+  const own = ownHeaders(profile, { warnings: [], violations });
   const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
   return wholeReply(reply.status, [...headers, ...Object.entries(reply.headers), ...own], text, encoding);
 }

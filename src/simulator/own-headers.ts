@@ -1,23 +1,27 @@
+import type { Profile } from '../meilisearch/chat-request.ts';
 import type { Violation } from '../plan/prover.ts';
 import type { HeaderList } from './reply.ts';
 
 /** What the mock adds to a response in the `spec` profile: a page may read these. */
 export const OWN_HEADERS = ['x-mock-scenario', 'x-mock-warning', 'sl-violations'];
 
-/** A header that says all of a long list helps nobody, and clients take 16 KB of headers at the most. */
+/** A long list is cut: clients take 16 KB of headers at most. */
 const LONGEST = 4000;
 
 /** The headers by which the mock speaks of itself; only in the `spec` profile. */
-export function ownHeaders(about: {
-  readonly scenario: string | undefined;
-  readonly warnings: readonly string[];
-  readonly violations: readonly Violation[];
-}): HeaderList {
+export function ownHeaders(
+  profile: Profile,
+  {
+    warnings,
+    violations,
+  }: { readonly warnings: readonly string[]; readonly violations: readonly Violation[] },
+  scenario?: string,
+): HeaderList {
   const headers: [string, string][] = [];
-  if (about.scenario !== undefined) headers.push(['x-mock-scenario', ascii(about.scenario)]);
-  if (about.warnings.length > 0)
-    headers.push(['x-mock-warning', ascii(about.warnings.join('; ')).slice(0, LONGEST)]);
-  if (about.violations.length > 0) headers.push(['sl-violations', violationsHeader(about.violations)]);
+  if (profile === 'server') return headers;
+  if (scenario !== undefined) headers.push(['x-mock-scenario', ascii(scenario)]);
+  if (warnings.length > 0) headers.push(['x-mock-warning', ascii(warnings.join('; ')).slice(0, LONGEST)]);
+  if (violations.length > 0) headers.push(['sl-violations', violationsHeader(violations)]);
   return headers;
 }
 

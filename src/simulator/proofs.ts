@@ -3,21 +3,11 @@ import type { Plan } from '../plan/types.ts';
 
 type Found = Pick<SpecReport, 'request' | 'response'>;
 
-/** What was found in an exchange, or is being found. */
-interface PlanProof {
-  /** What {@link besideBody} said of the request. */
-  readonly asked: string;
-  readonly found: Promise<Found>;
-  readonly violations: Promise<readonly Violation[]>;
-}
-
-/**
- * Holds requests and their answers against the document. A plan has one request's body and one response: what was found in
- * them is known for as long as the plan is.
- */
+/** Proves requests and answers. What was found in a plan and its request is kept as long as the plan. */
 export class Proofs {
   readonly #prover: () => Promise<Prover> | undefined;
-  readonly #known = new WeakMap<Plan, PlanProof>();
+  /** What was found, or is being found; `asked` is {@link besideBody} of the request. */
+  readonly #known = new WeakMap<Plan, { readonly asked: string; readonly found: Promise<Found> }>();
 
   /** @param prover undefined: nothing is proven, and nothing is found */
   constructor(prover: () => Promise<Prover> | undefined) {
@@ -31,28 +21,31 @@ export class Proofs {
   }
 
   /** The same for an answer that has a plan. */
-  ofPlan(plan: Plan, request: SpecRequest, response: () => SpecResponse): Promise<readonly Violation[]> {
+  async ofPlan(
+    plan: Plan,
+    request: SpecRequest,
+    response: () => SpecResponse,
+  ): Promise<readonly Violation[]> {
     const known = this.#known.get(plan);
     const asked = besideBody(request);
-    if (known?.asked === asked) return known.violations;
-    const found = this.#find(plan, request, response, known);
-    const violations = found.then(both);
-    this.#known.set(plan, { asked, found, violations });
-    return violations;
+    if (known?.asked === asked) return both(await known.found);
+    const found = this.#find(plan, request, response, known?.found);
+    this.#known.set(plan, { asked, found });
+    return both(await found);
   }
 
   async #find(
     plan: Plan,
     request: SpecRequest,
     response: () => SpecResponse,
-    known: PlanProof | undefined,
+    known: Promise<Found> | undefined,
   ): Promise<Found> {
     const prover = await this.#prover();
     if (prover === undefined) return { request: [], response: [] };
     if (known === undefined) return prover.check(request, response(), { proveResponse: true });
     const { status, headers } = plan;
     const report = await prover.check(request, { status, headers }, { proveResponse: false });
-    return { request: report.request, response: (await known.found).response };
+    return { request: report.request, response: (await known).response };
   }
 }
 

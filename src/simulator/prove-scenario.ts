@@ -1,8 +1,9 @@
+import { ChatMockError } from '../error.ts';
 import { type DryRun, dryRuns, PLACEHOLDERS } from '../plan/dry-run.ts';
 import { generator } from '../plan/made-up/generate.ts';
 import type { Prover, Violation } from '../plan/prover.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
-import type { Problem } from '../scenario/problems/problem.ts';
+import { formatProblem, type Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** What was found in all the answers that a scenario can give. */
@@ -22,16 +23,22 @@ export async function proveScenario(
   const tools = placeholders ? PLACEHOLDERS : { tokenizer: await loadTokenizer(), generator };
   const runs = await dryRuns(scenario.input, tools);
   const problems: Problem[] = [];
-  for (const run of prover === undefined ? [] : runs) {
-    for (const violation of (await prover?.proveReply(run.response)) ?? []) {
-      const problem = problemOf(scenario, run, violation);
-      const known = problems.some(
-        ({ origin, message }) => message === problem.message && origin.path === problem.origin.path,
-      );
-      if (!known) problems.push(problem);
+  for (const run of runs) {
+    const violations = (await prover?.proveReply(run.response)) ?? [];
+    for (const problem of violations.map((violation) => problemOf(scenario, run, violation))) {
+      const { message, origin } = problem;
+      if (!problems.some((one) => one.message === message && one.origin.path === origin.path))
+        problems.push(problem);
     }
   }
   return { scenario, runs, problems };
+}
+
+/** @throws ChatMockError `invalid-scenario`, with every problem that keeps a scenario from being served */
+export function throwErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  throw new ChatMockError('invalid-scenario', errors.map((problem) => formatProblem(problem)).join('\n'));
 }
 
 function problemOf(scenario: Scenario, run: DryRun, violation: Violation): Problem {

@@ -48,8 +48,6 @@ export function noReply(): Reply {
 function burstsOf(bursts: Burst[]): Bursts {
   return {
     take: (taker) => taker(bursts.shift()),
-    leave: () => {
-      bursts.length = 0;
-    },
+    leave: () => void bursts.splice(0),
   };
 }

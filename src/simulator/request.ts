@@ -1,5 +1,4 @@
 import type { Overflow } from '../meilisearch/body/payload.ts';
-import type { Fault } from '../playback/item.ts';
 
 /** A request, as every host hands it over: nothing of Node or of fetch is in it. */
 export interface SimulatorRequest {
@@ -11,13 +10,6 @@ export interface SimulatorRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Decompressed. `too large`: it has more bytes than the simulator's `bodyLimit`. */
   readonly body: Uint8Array | 'too large';
-}
-
-/** What handles the connections. */
-export interface Host {
-  readonly name: string;
-  /** The faults that it cannot carry out as a server does. */
-  readonly cannot: readonly Fault[];
 }
 
 /** The JSON value of a body; undefined when it is none. */

@@ -1,4 +1,4 @@
-import type { ScenarioLike } from '../control/verb.ts';
+import type { ScenarioLike, SessionAccess } from '../control/verb.ts';
 import { ChatMockError } from '../error.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { Profile } from '../meilisearch/chat-request.ts';
@@ -7,20 +7,19 @@ import { meiliError } from '../meilisearch/errors.ts';
 import { ENCODINGS, negotiate } from '../meilisearch/negotiate.ts';
 import { chatWorkspace } from '../meilisearch/routes/routes.ts';
 import type { Prover } from '../plan/prover.ts';
-import { formatProblem } from '../scenario/problems/problem.ts';
 import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
 import { byName } from '../session/choose.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
-import type { Session, SessionEvent } from '../session/session.ts';
+import type { Host, Session, SessionEvent } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
-import { ChatRoute, type RouteOptions } from './chat.ts';
+import { answerChat, type RouteOptions } from './chat.ts';
 import { AnswerChooser, type OnUnmatched } from './choose-answer.ts';
 import { answerOtherRoute } from './other-routes.ts';
 import { OWN_HEADERS } from './own-headers.ts';
 import { Proofs } from './proofs.ts';
-import { proveScenario, type ScenarioProof } from './prove-scenario.ts';
+import { proveScenario, type ScenarioProof, throwErrors } from './prove-scenario.ts';
 import { type HeaderList, type Reply, wholeReply } from './reply.ts';
-import type { Host, SimulatorRequest } from './request.ts';
+import type { SimulatorRequest } from './request.ts';
 import { targetOf } from './target.ts';
 
 /** What a simulator is made of, whatever hosts it. */
@@ -45,11 +44,8 @@ export interface SimulatorOptions {
   readonly idleSession?: number;
 }
 
-/** One event that watchers are told of. */
+/** What watchers get. */
 export type SimulatorEvent = SessionEvent | { readonly type: 'scenarios'; readonly count: number };
-
-/** A host that carries out every fault. */
-const ANY_HOST: Host = { name: 'a server', cannot: [] };
 
 /** The one object that every host drives: sessions, scenarios, and the answer to each request. */
 export class Simulator {
@@ -60,37 +56,25 @@ export class Simulator {
   readonly #watchers = new Set<(event: SimulatorEvent) => void>();
   readonly #prover: () => Promise<Prover> | undefined;
   readonly #options: RouteOptions;
-  readonly #chat: ChatRoute;
   #scenarios: readonly Scenario[] = [];
 
   /** @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven. */
   constructor(options: SimulatorOptions = {}, prover?: () => Promise<Prover>) {
-    const {
-      profile = 'spec',
-      seed,
-      onUnmatched = 'generate',
-      apiKeys = [],
-      bodyLimit = 100_000_000,
-    } = options;
+    const { profile = 'spec', seed, speed = 1, onUnmatched = 'generate', apiKeys = [] } = options;
+    const { workspaces = [], bodyLimit = 100_000_000, journalLimit = 500, idleSession = 600_000 } = options;
     this.profile = profile;
     this.bodyLimit = bodyLimit;
     this.#prover = prover ?? (() => undefined);
-    this.#sessions = new Sessions({
-      scenarios: () => this.#scenarios,
-      workspaces: options.workspaces ?? [],
-      speed: options.speed ?? 1,
-      journalLimit: options.journalLimit ?? 500,
-      idle: options.idleSession ?? 600_000,
-      emit: (event) => this.#emit(event),
-    });
+    const scenarios = () => this.#scenarios;
+    const emit = (event: SimulatorEvent) => this.#emit(event);
+    this.#sessions = new Sessions(idleSession, { scenarios, workspaces, speed, journalLimit, emit });
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
-    this.#options = { profile, keys, bodyLimit, seed, proofs: new Proofs(this.#prover) };
-    const chooser = new AnswerChooser({ scenarios: () => this.#scenarios, profile, seed, onUnmatched });
-    this.#chat = new ChatRoute(this.#options, chooser);
+    const chooser = new AnswerChooser({ scenarios, profile, seed, onUnmatched });
+    this.#options = { profile, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) };
   }
 
   /** Answers any request. Never rejects: a fault of ours is the real server's `internal` error. */
-  async handle(request: SimulatorRequest, host: Host = ANY_HOST): Promise<Reply> {
+  async handle(request: SimulatorRequest, host?: Host): Promise<Reply> {
     const encoding = negotiate(request.headers['accept-encoding']);
     // The real server decides this before anything else, and without CORS headers.
     if (encoding === undefined) return wholeReply(406, [['vary', 'Accept-Encoding']], ENCODINGS);
@@ -102,7 +86,7 @@ export class Simulator {
       const workspace = chatWorkspace(request.method, target.path);
       return workspace === undefined
         ? await answerOtherRoute(exchange, this.#options)
-        : await this.#chat.answer(exchange, workspace);
+        : await answerChat(exchange, workspace, this.#options);
     } catch (error) {
       return errorReply(error, headers);
     }
@@ -119,24 +103,15 @@ export class Simulator {
     this.#emit({ type: 'scenarios', count: scenarios.length });
   }
 
-  /**
-   * The scenario that is meant: one by its name, or one from an object or a builder, proven.
-   *
-   * @throws ChatMockError `unknown-scenario`, `invalid-scenario`
-   */
+  /** The scenario of a name, an object or a builder, proven. Throws `unknown-scenario` or `invalid-scenario`. */
   async resolve(like: ScenarioLike): Promise<Scenario> {
     if (typeof like === 'string') return byName(this.#scenarios, like);
     const scenario = scenarioFromObject(like);
-    const { problems } = await this.prove(scenario, { placeholders: true });
-    if (problems.length === 0) return scenario;
-    throw new ChatMockError('invalid-scenario', problems.map((problem) => formatProblem(problem)).join('\n'));
+    throwErrors((await this.prove(scenario, { placeholders: true })).problems);
+    return scenario;
   }
 
-  /**
-   * Holds every answer that a scenario can give, streamed and not, against the OpenAPI document.
-   *
-   * @param options.placeholders each text in one piece, and nothing really made up: quicker, and as good for proving
-   */
+  /** Proves every answer of a scenario. With `placeholders` nothing is made up: quicker, and as good a proof. */
   async prove(scenario: Scenario, options: { readonly placeholders?: boolean } = {}): Promise<ScenarioProof> {
     return proveScenario(scenario, await this.#prover(), options);
   }
@@ -151,9 +126,14 @@ export class Simulator {
     return this.#sessions.all();
   }
 
-  /** Makes a session as new. One with a name is dropped, until it is asked for again. */
-  reset(name: string = DEFAULT_SESSION): void {
-    this.#sessions.find(name)?.reset();
+  /** What the verbs of a session need. */
+  access(name: string): SessionAccess {
+    return { name, session: () => this.session(name), resolve: (like) => this.resolve(like) };
+  }
+
+  /** Makes every session as new. Those with a name are dropped, until they are asked for again. */
+  resetAll(): void {
+    for (const session of this.#sessions.all()) session.reset();
   }
 
   /** Tells a listener of everything that happens, until the returned function is called. */

@@ -14,14 +14,7 @@ export interface Target {
 /** A URL, absolute or not, with `/@SESSION` before its path or not. */
 const URL_PARTS = /^(?:https?:\/\/[^/?#]*)?(?:\/@([^/?#]*))?([^?#]*)(?:\?([^#]*))?/is;
 
-/**
- * Takes a request's URL apart. The prefix `/@SESSION` names the session, or else the header `X-Mock-Session` does.
- *
- * @throws ChatMockError `invalid-option` when a session cannot have this name
- * @example
- * targetOf('/@login/chats/movies/chat/completions?a=1', undefined);
- * // { session: 'login', path: '/chats/movies/chat/completions', query: 'a=1' }
- */
+/** Takes a URL apart. `/@SESSION` before its path names the session, or else the header `X-Mock-Session` does. */
 export function targetOf(url: string, header: string | undefined): Target {
   const [, prefix, path = '', query = ''] = URL_PARTS.exec(url) ?? [];
   const name = prefix === undefined ? header : decoded(prefix);

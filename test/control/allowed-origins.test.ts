@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { controlRouter } from '../../src/hosts/server/control/router.ts';
 import { createServer as createMock } from '../../src/hosts/server/server.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
@@ -12,17 +12,9 @@ let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  const access = (name: string) => ({
-    name,
-    session: () => simulator.session(name),
-    url: () => url,
-    resolve: () => Promise.reject(new Error('the disk is on fire')),
-  });
+  vi.spyOn(simulator, 'resolve').mockRejectedValue(new Error('the disk is on fire'));
   const allowedOrigins = ['https://storybook.example', 'http://mock:7700'];
-  const app = express().use(
-    '/__mock',
-    controlRouter({ simulator, access, allowedOrigins, version: '1.2.3' }),
-  );
+  const app = express().use('/__mock', controlRouter({ simulator, allowedOrigins, version: '1.2.3' }));
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

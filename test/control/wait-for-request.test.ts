@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createSessionMock } from '../../src/control/session-mock.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import type { Item } from '../../src/playback/item.ts';
-import type { JournalEntry } from '../../src/session/journal.ts';
+import type { JournalEntry } from '../../src/session/recording.ts';
 import { Session } from '../../src/session/session.ts';
 import { ids, letters, Reader } from '../playback/stage.ts';
 
@@ -20,12 +20,14 @@ function open() {
     journalLimit: 100,
     emit: () => undefined,
   });
-  const chat = createSessionMock({
-    name: 'test',
-    session: () => session,
-    url: () => '',
-    resolve: () => Promise.reject(new Error('no scenario is needed')),
-  });
+  const chat = createSessionMock(
+    {
+      name: 'test',
+      session: () => session,
+      resolve: () => Promise.reject(new Error('no scenario is needed')),
+    },
+    () => '',
+  );
   const record = (path = '/chats/movies/chat/completions') =>
     session.record({ method: 'POST', path, headers: {}, body: {} });
   const play = (items: readonly Item[]): Reader => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseChatRequest } from '../../src/meilisearch/body/body.ts';
-import { loadProver } from '../../src/proof/guard.ts';
+import { loadProver } from '../../src/proof/prism-prover.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
 import { requestBody, stray } from './requests.ts';
 import { CHAT } from './samples.ts';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { loadProver } from '../../src/proof/guard.ts';
+import { loadProver } from '../../src/proof/prism-prover.ts';
 import { CHAT, chatRequest, responseError } from './samples.ts';
 
 test('a chat needs nothing that is not compiled ahead', async () => {

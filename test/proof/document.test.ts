@@ -8,10 +8,9 @@ import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { loadOperations } from '#operations';
 import { buildOperations, type Overlay, overlay, readYaml } from '../../src/proof/document.ts';
-import { loadProver } from '../../src/proof/guard.ts';
 import { pack, unpack } from '../../src/proof/operations.ts';
+import { loadProver, toViolation } from '../../src/proof/prism-prover.ts';
 import { precompile } from '../../src/proof/validators.ts';
-import { toViolation } from '../../src/proof/violation.ts';
 import { SAMPLES } from './samples.ts';
 
 const folder = new URL('../../openapi/', import.meta.url);

@@ -13,7 +13,7 @@ test('Express finds the prototypes of messages as it wants them', async () => {
     }
   });
   let made: unknown[] = [];
-  const server = createHttpServer({}, app);
+  const server = createHttpServer(app);
   server.prependListener('request', (req, res) => {
     made = [Object.getPrototypeOf(req), Object.getPrototypeOf(res)];
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ChatMockError } from '../../src/error.ts';
 import { createServer } from '../../src/hosts/server/server.ts';
-import { loadProver } from '../../src/proof/guard.ts';
+import { loadProver } from '../../src/proof/prism-prover.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';

@@ -21,12 +21,14 @@ const session = new Session('test', {
   journalLimit: 1000,
   emit: () => undefined,
 });
-const chat = createSessionMock({
-  name: 'test',
-  session: () => session,
-  url: () => url,
-  resolve: () => Promise.reject(new Error('no scenario is needed')),
-});
+const chat = createSessionMock(
+  {
+    name: 'test',
+    session: () => session,
+    resolve: () => Promise.reject(new Error('no scenario is needed')),
+  },
+  () => url,
+);
 let plan: Plan;
 let server: Server;
 let url: string;
@@ -157,7 +159,7 @@ test('a stalled stream stays open until its client leaves, and the journal says 
   const reader = response.body?.getReader();
   let text = '';
   while (!text.endsWith('2\n\n')) text += new TextDecoder().decode((await reader?.read())?.value);
-  expect(session.lastRequest()?.ending).toBeUndefined();
+  expect(session.journal.entries().at(-1)?.ending).toBeUndefined();
   leave.abort();
   const entry = await chat.waitForRequest(
     ({ ending }) => ending?.type === 'fault' && ending.fault === 'stall',
@@ -180,7 +182,7 @@ test('a client that leaves stops the work, and the journal says after which fram
 
 test('a client that left while its answer was made gets none of it', async () => {
   plan = frames(5, [done]);
-  session.clearRequests();
+  session.journal.clear();
   const begun = new Promise<void>((resolve) => {
     beforeAnswer = async (res) => {
       resolve();
@@ -210,7 +212,7 @@ test('a reader that stops reading costs a bounded buffer', async () => {
   client.pause();
   // The kernel's buffers fill up, and then no more is asked for.
   let before = -1;
-  const sent = () => session.lastRequest()?.frames.length ?? 0;
+  const sent = () => session.journal.entries().at(-1)?.frames.length ?? 0;
   await vi.waitFor(
     () => {
       const [last, now] = [before, sent()];

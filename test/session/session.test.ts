@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Plan } from '../../src/plan/types.ts';
 import type { Item } from '../../src/playback/item.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
-import type { Recording } from '../../src/session/journal.ts';
+import type { Recording } from '../../src/session/recording.ts';
 import { Session, type SessionEvent } from '../../src/session/session.ts';
 import { fault, frame, hold, ids, letters, Reader } from '../playback/stage.ts';
 
@@ -42,7 +42,7 @@ test.each(['parked', 'held', 'paused', 'stalled', 'stalled by an order'])(
   async (state) => {
     const { session, play } = open();
     if (state === 'paused') session.clock.pauseAt(1);
-    if (state === 'stalled by an order') session.fault({ fault: 'stall', after: 1 });
+    if (state === 'stalled by an order') session.faults.add({ fault: 'stall', after: 1 });
     const second = {
       held: [hold(10, 'gate'), frame(20, 'b')],
       stalled: [fault(10, 'stall')],
@@ -57,7 +57,7 @@ test.each(['parked', 'held', 'paused', 'stalled', 'stalled by an order'])(
       type: 'error',
       error: { type: 'response_error', code: '503', message: 'Slow down' },
     });
-    expect(session.requests()).toMatchObject([
+    expect(session.journal.entries()).toMatchObject([
       { ending: { type: 'done' }, frames: [{ kind: 'text' }, { kind: 'error' }, { kind: 'done' }] },
     ]);
     expect(session.busy).toBe(false);
@@ -82,18 +82,18 @@ test.each(['parked', 'held', 'paused', 'stalled'])('drop resets a stream that is
   await reader.over;
   expect(reader.text).toBe('a');
   expect(reader.fault).toMatchObject({ fault: 'reset' });
-  expect(session.requests()).toMatchObject([{ ending: { type: 'fault', fault: 'reset' } }]);
+  expect(session.journal.entries()).toMatchObject([{ ending: { type: 'fault', fault: 'reset' } }]);
 });
 
 test('a fault that was asked for does not come after fail', async () => {
   const { session, play } = open();
-  session.fault({ fault: 'truncate', after: 3 });
+  session.faults.add({ fault: 'truncate', after: 3 });
   const reader = play(letters(10));
   await vi.advanceTimersByTimeAsync(100);
   session.fail('internal');
   await reader.over;
   expect(reader.frames).toHaveLength(4);
-  expect(session.requests()).toMatchObject([{ ending: { type: 'done' } }]);
+  expect(session.journal.entries()).toMatchObject([{ ending: { type: 'done' } }]);
 });
 
 test('fail and drop refuse when nothing streams', () => {
@@ -115,8 +115,8 @@ test('fail does not touch an answer that is no stream', async () => {
 test('a fault strikes as many requests as it is told, and faults queue up', async () => {
   const { session, play } = open();
   session.clock.setSpeed(0);
-  session.fault({ fault: 'truncate', after: 1, times: 2 });
-  session.fault({ fault: 'reset' });
+  session.faults.add({ fault: 'truncate', after: 1, times: 2 });
+  session.faults.add({ fault: 'reset' });
   const readers = [play(letters(2)), play(letters(2)), play(letters(2)), play(letters(2))];
   await Promise.all(readers.map(({ over }) => over));
   expect(readers.map(({ text, fault }) => [text, fault?.fault])).toEqual([
@@ -133,9 +133,9 @@ test('options that make no sense are refused', () => {
     expect(call).toThrow(expect.objectContaining({ code: 'invalid-option' }));
   refuses(() => session.selection.use(gated, { times: 0 }));
   refuses(() => session.selection.use(gated, { times: 1.5 }));
-  refuses(() => session.fault({ fault: 'reset', after: -1 }));
-  refuses(() => session.fault({ fault: 'reset', times: 0 }));
-  refuses(() => session.fault(JSON.parse('{"fault":"resett"}')));
+  refuses(() => session.faults.add({ fault: 'reset', after: -1 }));
+  refuses(() => session.faults.add({ fault: 'reset', times: 0 }));
+  refuses(() => session.faults.add(JSON.parse('{"fault":"resett"}')));
 });
 
 test('use with times goes back to the scenario before', () => {
@@ -166,7 +166,7 @@ test('the journal says after which frame a client left', async () => {
   const reader = play(letters(10));
   await vi.advanceTimersByTimeAsync(250);
   reader.player.leave();
-  expect(session.requests()).toMatchObject([{ ending: { type: 'left', after: 3 } }]);
+  expect(session.journal.entries()).toMatchObject([{ ending: { type: 'left', after: 3 } }]);
 });
 
 test('the journal says when each frame was due and written', async () => {
@@ -176,7 +176,7 @@ test('the journal says when each frame was due and written', async () => {
   await vi.advanceTimersByTimeAsync(1100);
   await session.holds.release('gate');
   await vi.advanceTimersByTimeAsync(50);
-  expect(session.lastRequest()?.frames).toMatchObject([
+  expect(session.journal.entries().at(-1)?.frames).toMatchObject([
     { number: 1, due: 0, written: 0, data: 'a' },
     { number: 2, due: 1150, written: 1150, data: 'b' },
   ]);
@@ -186,16 +186,16 @@ test('an entry of the journal is as it was when it was read', async () => {
   const { session, play } = open();
   play(letters(3));
   await vi.advanceTimersByTimeAsync(0);
-  const early = session.lastRequest();
+  const early = session.journal.entries().at(-1);
   await vi.advanceTimersByTimeAsync(1000);
   expect(early?.frames).toHaveLength(1);
-  expect(session.lastRequest()?.frames).toHaveLength(3);
+  expect(session.journal.entries().at(-1)?.frames).toHaveLength(3);
 });
 
 test('the journal is bounded', () => {
   const { session, record } = open({ journalLimit: 3 });
   for (let i = 1; i <= 5; i++) record();
-  expect(session.requests().map(({ number }) => number)).toEqual([3, 4, 5]);
+  expect(session.journal.entries().map(({ number }) => number)).toEqual([3, 4, 5]);
 });
 
 test('a revision is never that of an earlier session', async () => {
@@ -210,7 +210,7 @@ test('a revision is never that of an earlier session', async () => {
 test('reset ends what streams and forgets everything', async () => {
   const { session, play, events } = open();
   session.selection.use(gated);
-  session.fault({ fault: 'reset', after: 100, times: 5 });
+  session.faults.add({ fault: 'reset', after: 100, times: 5 });
   session.attempt('gated');
   session.clock.pauseAt(1);
   const reader = play(letters(3));
@@ -220,7 +220,7 @@ test('reset ends what streams and forgets everything', async () => {
   session.reset();
   await reader.over;
   expect(reader.text).toBe('a');
-  expect(session.requests()).toEqual([]);
+  expect(session.journal.entries()).toEqual([]);
   expect(session.selection.current).toBeUndefined();
   expect(session.attempt('gated')).toBe(1);
   expect(session.clock.state()).toMatchObject({ paused: false, streams: [] });
@@ -233,6 +233,9 @@ test('the journal has the times of every frame of a long stream', async () => {
   const reader = play(letters(300));
   await vi.advanceTimersByTimeAsync(30_000);
   await reader.over;
-  const times = session.lastRequest()?.frames.map(({ due, written }) => [due, Math.round(written)]);
+  const times = session.journal
+    .entries()
+    .at(-1)
+    ?.frames.map(({ due, written }) => [due, Math.round(written)]);
   expect(times).toEqual(Array.from({ length: 300 }, (_, index) => [index * 100, index * 100]));
 });

@@ -1,13 +1,12 @@
 import type { ChatMock } from '../../control/chat-mock.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
 import type { ScenarioLike } from '../../control/verb.ts';
-import { ChatMockError } from '../../error.ts';
 import { checkCollection } from '../../scenario/collection.ts';
-import { formatProblem } from '../../scenario/problems/problem.ts';
 import { scenarioFromObject } from '../../scenario/scenario.ts';
 import { byName } from '../../session/choose.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
-import type { Host } from '../../simulator/request.ts';
+import type { Host } from '../../session/session.ts';
+import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 import { respond } from './respond.ts';
 
@@ -46,30 +45,21 @@ const HOST: Host = { name: 'fetch', cannot: ['reset', 'half-frame'] };
 export function createFetchMock(options: FetchMockOptions = {}): FetchMock {
   const { scenarios: inputs = [], scenario, url = 'http://localhost:7700' } = options;
   const scenarios = inputs.map((input, index) => scenarioFromObject(input, `scenarios[${index}]`));
-  const errors = checkCollection(scenarios).filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    throw new ChatMockError('invalid-scenario', errors.map((problem) => formatProblem(problem)).join('\n'));
-  }
+  throwErrors(checkCollection(scenarios));
   const simulator = new Simulator(options);
   simulator.setScenarios(scenarios);
-  const startOver = () => {
+  const selectFirst = () => {
     if (scenario !== undefined) simulator.session().selection.use(byName(scenarios, scenario));
   };
-  startOver();
+  selectFirst();
 
-  const session = (name: string): ChatMock =>
-    createSessionMock({
-      name,
-      session: () => simulator.session(name),
-      url: () => (name === DEFAULT_SESSION ? url : `${url}/@${encodeURIComponent(name)}`),
-      resolve: (like) => simulator.resolve(like),
-    });
+  const session = (name: string): ChatMock => createSessionMock(simulator.access(name), () => url);
   return Object.assign(session(DEFAULT_SESSION), {
     fetch: (input: RequestInfo | URL, init?: RequestInit) => answer(simulator, requestOf(input, init, url)),
     session,
     async resetAll() {
-      for (const { name } of simulator.sessions) simulator.reset(name);
-      startOver();
+      simulator.resetAll();
+      selectFirst();
     },
   });
 }

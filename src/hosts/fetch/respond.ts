@@ -1,40 +1,25 @@
 import type { Burst } from '../../playback/item.ts';
 import { encodingHeaders, type Reply } from '../../simulator/reply.ts';
-import { BodySource, brokenConnection, bytesOf } from './body-source.ts';
+import { bodyOf, brokenConnection, bytesOf } from './body.ts';
 
 /** Statuses whose responses have no body. */
 const BODILESS = [101, 103, 204, 205, 304];
 
-/**
- * A reply as a `Response`.
- *
- * @param signal aborts it, from the outside
- * @throws TypeError when the connection breaks before there is a response, as `fetch` does; the signal's reason
- */
+/** A reply as a `Response`. Rejects as `fetch` does: when the connection breaks, or with the reason of the signal. */
 export async function respond(reply: Reply, signal: AbortSignal): Promise<Response> {
   signal.throwIfAborted();
-  if (reply.mode === 'stream') return streamed(new BodySource(reply.bursts), reply, signal);
+  const { bursts, status } = reply;
+  const headers = headersOf(reply);
+  if (reply.mode === 'stream') return new Response(bodyOf(bursts, signal), { status, headers });
   const burst = await firstBurst(reply, signal);
   if (burst === undefined || (burst.type === 'fault' && burst.fault === 'reset')) throw brokenConnection();
-  if (burst.type === 'fault') return streamed(new BodySource(reply.bursts, burst), reply, signal);
-  const parts = burst.frames.map(bytesOf);
+  if (burst.type === 'fault') return new Response(bodyOf(bursts, signal, burst), { status, headers });
   // Tells that it is written.
-  reply.bursts.take(() => undefined);
-  const size = parts.reduce((sum, part) => sum + part.byteLength, 0);
-  const headers = headersOf(reply);
-  // A body in an encoding is here as its client sees it, decoded, and its length is not told.
-  if (reply.encoding === 'identity' && reply.status !== 204) headers.set('content-length', String(size));
-  return new Response(BODILESS.includes(reply.status) ? null : new Blob(parts), {
-    status: reply.status,
-    headers,
-  });
-}
-
-function streamed(source: BodySource, reply: Reply, signal: AbortSignal): Response {
-  const abort = () => source.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  const body = new ReadableStream(source, { highWaterMark: 0 });
-  return new Response(body, { status: reply.status, headers: headersOf(reply) });
+  bursts.take(() => undefined);
+  const body = new Blob(burst.frames.map(bytesOf));
+  // A body in an encoding is here as its client sees it, decoded, and its length is not given.
+  if (reply.encoding === 'identity' && status !== 204) headers.set('content-length', String(body.size));
+  return new Response(BODILESS.includes(status) ? null : body, { status, headers });
 }
 
 function firstBurst({ bursts }: Reply, signal: AbortSignal): Promise<Burst | undefined> {

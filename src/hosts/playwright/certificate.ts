@@ -1,25 +1,15 @@
-/** A key and a certificate for this machine, both PEM. */
-export interface Certificate {
-  readonly key: string;
-  readonly cert: string;
-}
+let made: Promise<{ readonly key: string; readonly cert: string }> | undefined;
 
-let made: Promise<Certificate> | undefined;
-
-/** A certificate for localhost that no authority has signed, made once a process. Its client must not insist on one. */
-export function createCertificate(): Promise<Certificate> {
+/** A key and a certificate for localhost that no authority has signed, both PEM, made once a process. */
+export function createCertificate() {
   made ??= import('selfsigned').then(async ({ generate }) => {
+    const altNames = [
+      { type: 2, value: 'localhost' },
+      { type: 7, ip: '127.0.0.1' },
+    ] as const;
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
       keyType: 'ec',
-      extensions: [
-        {
-          name: 'subjectAltName',
-          altNames: [
-            { type: 2, value: 'localhost' },
-            { type: 7, ip: '127.0.0.1' },
-          ],
-        },
-      ],
+      extensions: [{ name: 'subjectAltName', altNames: [...altNames] }],
     });
     return { key, cert };
   });

@@ -1,6 +1,6 @@
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { closeNow } from '../server/app.ts';
+import { closeNow } from '../server/http-server.ts';
 import type { ChatMockServer } from '../server/server.ts';
 import { createCertificate } from './certificate.ts';
 
@@ -8,11 +8,7 @@ const HOST = '127.0.0.1';
 
 /** Where a browser reaches the mock: by http and by https, since the protocol of a request that is taken over stays as it was. */
 export interface Gateway {
-  /**
-   * The base URL for requests of a protocol: `https:`, or `http:` for every other.
-   *
-   * @param protocol as `URL` has it, with the colon
-   */
+  /** The base URL for requests of a protocol, as `URL` has it: `https:`, or `http:` for every other. */
   urlFor(protocol: string): Promise<string>;
   /** Both sides as Chromium names endpoints: `127.0.0.1:7700`. */
   readonly endpoints: readonly string[];

@@ -3,12 +3,7 @@ import { ChatMockError } from '../../error.ts';
 
 type Playwright = typeof import('@playwright/test');
 
-/**
- * The `@playwright/test` that runs the tests. Required and not imported, so that what goes wrong can be
- * said in words that help.
- *
- * @throws ChatMockError `invalid-option` when it is not there, or when this package finds another copy of it
- */
+/** The `@playwright/test` that runs the tests. Required and not imported, so that its errors can be explained. */
 export function loadPlaywright(): Playwright {
   const require = createRequire(import.meta.url);
   try {

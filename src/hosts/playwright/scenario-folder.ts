@@ -5,12 +5,7 @@ import { packageFolder } from '../server/package.ts';
 
 const DEFAULT_FOLDER = 'scenarios';
 
-/**
- * Files and folders of scenarios: those asked for, seen from the Playwright config; else `scenarios` beside
- * it; else the gallery that comes with the package.
- *
- * @throws ChatMockError `invalid-option`
- */
+/** What was asked for, seen from the config; or else `scenarios` beside it; or else the gallery of the package. */
 export function scenarioPaths(asked: unknown, configFile: string | undefined): readonly string[] {
   const base = configFile === undefined ? process.cwd() : dirname(configFile);
   if (asked === undefined) {

@@ -6,12 +6,7 @@ type Step = TestType<object, object>['step'];
 /** What a verb belongs to: called, it gives more verbs and not the promise of a result. */
 const GROUPS = ['clock', 'holds', 'hold'];
 
-/**
- * The same verbs, each of them a step of the test: reports and traces show it, and one that fails shows
- * the line of the test that called it.
- *
- * @param name what the report calls the object: `chat`
- */
+/** The same verbs as steps of the test: one that fails shows its line. `name` is what reports call the object. */
 export function asSteps<T extends object>(verbs: T, name: string, step: Step): T {
   return new Proxy(verbs, {
     get(target, key) {

@@ -6,40 +6,32 @@ import type { Gateway } from './gateway.ts';
 export type UrlMatch = string | RegExp | ((url: URL) => boolean);
 
 /** Sends the requests of browser contexts to one session of the mock, until it is ended. */
-export class TakeOver {
-  readonly #url: UrlMatch;
-  readonly #session: string;
-  readonly #gateway: Gateway;
-  #ended = false;
-
-  constructor(options: { readonly url: UrlMatch; readonly session: string; readonly gateway: Gateway }) {
-    this.#url = options.url;
-    this.#session = options.session;
-    this.#gateway = options.gateway;
-  }
-
-  async of(context: BrowserContext): Promise<void> {
-    await context.route(this.#url, (route) => this.#redirect(route));
-  }
-
-  /** From now on requests fail: nobody is there to say what they should be answered. */
-  end(): void {
-    this.#ended = true;
-  }
+export function createTakeOver(url: UrlMatch, session: string, gateway: Gateway) {
+  let ended = false;
 
   /** The connection to the mock is the page's own: frames arrive one by one, and an abort is seen by the mock. */
-  async #redirect(route: Route): Promise<void> {
+  async function redirect(route: Route): Promise<void> {
     try {
-      if (this.#ended) return await route.abort();
+      if (ended) return await route.abort();
       const asked = new URL(route.request().url());
       const path = pathOf(asked);
-      const base = await this.#gateway.urlFor(asked.protocol);
-      await route.continue({ url: `${base}/@${this.#session}${path}` });
+      const base = await gateway.urlFor(asked.protocol);
+      await route.continue({ url: `${base}/@${session}${path}` });
     } catch (error) {
       // The page may be gone before its request is on its way.
-      if (!this.#ended) throw error;
+      if (!ended) throw error;
     }
   }
+
+  return {
+    async of(context: BrowserContext): Promise<void> {
+      await context.route(url, redirect);
+    },
+    /** From now on requests fail. */
+    end() {
+      ended = true;
+    },
+  };
 }
 
 /** The path as Meilisearch has it: an app may reach it behind a prefix, `https://example.com/search/chats/…`. */

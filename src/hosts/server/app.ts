@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Response, type Router } from 'express';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { readBody } from './read-body.ts';
@@ -37,17 +37,4 @@ function flat(headers: IncomingMessage['headers']): Record<string, string | unde
   if (headers['set-cookie'] === undefined) return headers as Record<string, string | undefined>;
   const { 'set-cookie': _, ...rest } = headers;
   return rest as Record<string, string | undefined>;
-}
-
-/** How long responses may take to end when their server closes, in ms. */
-const CLOSING_TIME = 300;
-
-/** Closes a server: responses that are ending may do so, then what is still open is cut. */
-export async function closeNow(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), 10);
-  const cut = setTimeout(() => server.closeAllConnections(), CLOSING_TIME);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(cut);
 }

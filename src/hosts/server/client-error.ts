@@ -13,10 +13,7 @@ interface ClientError extends Error {
 /** Any word can be a method; Node knows a list of them, in capitals. */
 const REQUEST = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ (?:https?:\/\/[^/ ]+)?(\/[^ ?]*)\S* HTTP\/1\.[01]\r\n/;
 
-/**
- * Answers, as the real server does, a request that Node refuses to hand over: 400, 431 when its head is too large, and 404
- * or 405 when only its method is none that Node knows (`post`, say).
- */
+/** Answers what Node refuses to hand over: 400; 431 for a large head; 404 or 405 for a method it does not know. */
 export function answerClientError(error: ClientError, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -1,22 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 
-/** The folder of this package: from its source as from its build. */
+const MANIFEST = 'meilisearch-chat-mock/package.json';
+const require = createRequire(import.meta.url);
+
+/** The folder of this package. */
 export function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('The package has no package.json.');
-    folder = parent;
-  }
-  return folder;
+  return dirname(require.resolve(MANIFEST));
 }
 
 /** The version of this package. */
 export function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return version;
+  return (require(MANIFEST) as { version: string }).version;
 }

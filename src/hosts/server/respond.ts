@@ -25,7 +25,7 @@ export function writeHead(res: ServerResponse, status: number, headers: HeaderLi
   // Only where it is not what the version of HTTP takes for granted.
   if (res.shouldKeepAlive && req.httpVersion === '1.0') res.setHeader('connection', 'keep-alive');
   if (!res.shouldKeepAlive && req.httpVersion !== '1.0') res.setHeader('connection', 'close');
-  // Names that middleware has set may be in somebody's own case; setting them again puts them in ours.
+  // Middleware may have set names in another case: setting them again puts them in lower case.
   for (const name of res.getHeaderNames()) res.setHeader(name, res.getHeader(name) ?? '');
   for (const [name, value] of headers) res.appendHeader(name, value);
   res.setHeader('date', now());

@@ -8,7 +8,7 @@ import type { Problem } from '../../scenario/problems/problem.ts';
 import { type Scenario, scenarioFromObject } from '../../scenario/scenario.ts';
 import type { ServerOptions } from './options.ts';
 
-/** What loading came to. */
+/** The result of loading the scenarios. */
 export interface LoadReport {
   readonly scenarios: readonly Scenario[];
   readonly problems: readonly Problem[];
@@ -18,17 +18,21 @@ export interface LoadReport {
 
 type Source = Exclude<ServerOptions['scenarios'], undefined>;
 
-/**
- * The scenarios of files, folders and objects. A file that was right and is not any more keeps its
- * last good version.
- */
+interface ReadFile {
+  readonly text: string;
+  readonly problems: readonly Problem[];
+  /** The scenarios of its last good version. */
+  readonly good: readonly Scenario[];
+}
+
+/** The scenarios of files, folders and objects. A file that was right and is not any more keeps its last good version. */
 export class ScenarioFiles {
   readonly paths: readonly string[];
   readonly #fixed: readonly Scenario[];
   readonly #prove: (scenario: Scenario) => Promise<readonly Problem[]>;
   #fixedProblems: readonly Problem[] | undefined;
-  readonly #good = new Map<string, readonly Scenario[]>();
-  readonly #texts = new Map<string, { readonly text: string; readonly problems: readonly Problem[] }>();
+  #loading: Promise<unknown> = Promise.resolve();
+  readonly #files = new Map<string, ReadFile>();
 
   /** @param prove what a scenario must pass before it is served */
   constructor(source: Source, prove: (scenario: Scenario) => Promise<readonly Problem[]>) {
@@ -40,19 +44,21 @@ export class ScenarioFiles {
     this.#prove = prove;
   }
 
-  /** Reads everything that has changed since the last time. */
-  async load(): Promise<LoadReport> {
+  /** Reads everything that has changed since the last time. Loads follow each other: the last one to begin is the last to end. */
+  load(): Promise<LoadReport> {
+    const load = this.#loading.then(() => this.#load());
+    this.#loading = load.catch(() => undefined);
+    return load;
+  }
+
+  async #load(): Promise<LoadReport> {
     const files = (await Promise.all(this.paths.map(filesOf))).flat();
-    for (const file of [...this.#texts.keys()]) {
-      if (files.includes(file)) continue;
-      this.#texts.delete(file);
-      this.#good.delete(file);
-    }
+    for (const file of [...this.#files.keys()]) if (!files.includes(file)) this.#files.delete(file);
     const problems: Problem[] = [];
     for (const file of files) problems.push(...(await this.#loadFile(file)));
     this.#fixedProblems ??= (await Promise.all(this.#fixed.map(this.#prove))).flat();
-    // Objects come first: they are what somebody gave us by hand.
-    const scenarios = inFileOrder([...this.#fixed, ...[...this.#good.values()].flat()]);
+    const good = [...this.#files.values()].flatMap((file) => file.good);
+    const scenarios = inFileOrder([...this.#fixed, ...good]);
     const all = [...problems, ...this.#fixedProblems, ...checkCollection(scenarios)];
     return { scenarios, problems: all, files: files.length };
   }
@@ -60,13 +66,13 @@ export class ScenarioFiles {
   async #loadFile(file: string): Promise<readonly Problem[]> {
     // At once: a file takes 30 µs so, and a millisecond by way of the thread pool.
     const text = readFileSync(file, 'utf8');
-    const known = this.#texts.get(file);
+    const known = this.#files.get(file);
     if (known?.text === text) return known.problems;
     const { scenarios, problems } = parseScenarios(text, shown(file));
     const all = [...problems];
     for (const scenario of scenarios) all.push(...(await this.#prove(scenario)));
-    if (all.every(({ severity }) => severity === 'warning')) this.#good.set(file, scenarios);
-    this.#texts.set(file, { text, problems: all });
+    const right = all.every(({ severity }) => severity === 'warning');
+    this.#files.set(file, { text, problems: all, good: right ? scenarios : (known?.good ?? []) });
     return all;
   }
 }

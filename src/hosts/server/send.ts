@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import type { Burst, Bursts } from '../../playback/item.ts';
+import type { Burst } from '../../playback/item.ts';
 import { encodingHeaders, type Reply } from '../../simulator/reply.ts';
 import { compress } from './compress.ts';
 import { EventStream } from './event-stream.ts';
 import { respond, writeHead } from './respond.ts';
+
+type FaultBurst = Extract<Burst, { type: 'fault' }>;
 
 /**
  * Puts a reply on its connection, burst by burst, as it is played. Asks for the next one when the client's side has taken the
@@ -11,20 +13,14 @@ import { respond, writeHead } from './respond.ts';
  */
 export function send(reply: Reply, res: ServerResponse): void {
   const { bursts } = reply;
-  const left = new Promise<void>((resolve) => {
-    const leave = () => {
-      bursts.leave();
-      resolve();
-    };
-    // It may have left while its answer was made.
-    if (res.destroyed) leave();
-    else res.once('close', leave);
-  });
-  if (reply.mode === 'stream') sendStream(reply, res, left);
-  else reply.bursts.take((burst) => sendBody(burst, reply, res));
+  // It may have left while its answer was made.
+  if (res.destroyed) bursts.leave();
+  else res.once('close', () => bursts.leave());
+  if (reply.mode === 'stream') sendStream(reply, res);
+  else bursts.take((burst) => sendBody(burst, reply, res));
 }
 
-function sendStream({ bursts, status, headers }: Reply, res: ServerResponse, left: Promise<void>): void {
+function sendStream({ bursts, status, headers }: Reply, res: ServerResponse): void {
   const stream = new EventStream(res, status, headers);
   // A fault of ours while a frame is made: nothing but the end of the connection can tell of it.
   const next = () => {
@@ -37,7 +33,7 @@ function sendStream({ bursts, status, headers }: Reply, res: ServerResponse, lef
   const take = (burst: Burst | undefined) => {
     if (burst === undefined) stream.end();
     else if (burst.type === 'frames') stream.write(burst.frames, next);
-    else strike(burst, stream, res, left);
+    else strike(burst, stream, res);
   };
   next();
 }
@@ -56,18 +52,14 @@ function sendBody(
       .join('');
     const data = encoding === 'identity' ? body : compress(body, encoding);
     respond(res, status, [...headers, ...encodingHeaders(encoding)], data);
-    written(bursts);
+    // Tells that it is written.
+    bursts.take(() => undefined);
   } else if (burst.fault === 'reset') {
     res.socket?.resetAndDestroy();
   } else {
     writeHead(res, status, [['content-length', String(burst.half.byteLength * 2)], ...headers]);
     res.write(burst.half, () => res.destroy());
   }
-}
-
-/** Tells that the last burst is written. */
-function written(bursts: Bursts): void {
-  bursts.take(() => undefined);
 }
 
 /**
@@ -77,32 +69,23 @@ function written(bursts: Bursts): void {
 const READING_TIME = 100;
 
 /** Carries out a fault: all frames before it are with the client's side already. */
-function strike(
-  { fault, half }: Extract<Burst, { type: 'fault' }>,
-  stream: EventStream,
-  res: ServerResponse,
-  left: Promise<void>,
-): void {
+function strike({ fault, half }: FaultBurst, stream: EventStream, res: ServerResponse): void {
   switch (fault) {
     case 'truncate':
       stream.end();
       break;
     case 'half-frame':
-      stream.write([half], () => void readingTime(left).then(() => res.destroy()));
+      stream.write([half], () => afterReading(res, () => res.destroy()));
       break;
     case 'reset':
-      void readingTime(left).then(() => res.socket?.resetAndDestroy());
+      afterReading(res, () => res.socket?.resetAndDestroy());
       break;
     default:
       fault satisfies never;
   }
 }
 
-async function readingTime(left: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, READING_TIME);
-  });
-  await Promise.race([over, left]);
-  clearTimeout(timer);
+function afterReading(res: ServerResponse, breakConnection: () => void): void {
+  const timer = setTimeout(breakConnection, READING_TIME);
+  res.once('close', () => clearTimeout(timer));
 }

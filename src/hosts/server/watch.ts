@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isScenarioFile } from './scenario-files.ts';
 
-/** How long whoever waited for the server is served first, in ms. */
+/** Those who waited for the server are served first, for so many ms. */
 const HEAD_START = 30;
 
-/**
- * Calls back when a scenario file under one of the paths has changed; and once at first, for what changed before they were
- * watched. Returns what ends it.
- */
+/** Calls back once, and then at every change of a scenario file under one of the paths. Returns what ends it. */
 export async function watchScenarios(
   paths: readonly string[],
   changed: () => void,

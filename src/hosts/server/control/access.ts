@@ -1,5 +1,5 @@
 import cors from 'cors';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { CONTROL_HEADER } from '../../../control/wire.ts';
 import { ChatMockError } from '../../../error.ts';
 import { respond } from '../respond.ts';
@@ -18,11 +18,8 @@ const allow = cors({
 });
 
 /**
- * Lets only this machine drive the mock: `Host` and `Origin` must be of a loopback address, or of one of
- * the allowed origins. Without this, any page in the developer's browser could (DNS rebinding and
- * drive-by requests). Answers preflights of those that are let in.
- *
- * @throws ChatMockError `control-refused`, as Express's error
+ * Lets only this machine drive the mock: `Host` and `Origin` must be of a loopback address, or of one of the allowed origins.
+ * Otherwise any page in the developer's browser could (DNS rebinding, drive-by requests). Answers preflights.
  */
 export function guard(allowedOrigins: readonly string[]): RequestHandler {
   const allowed = new Set(allowedOrigins);
@@ -31,31 +28,22 @@ export function guard(allowedOrigins: readonly string[]): RequestHandler {
   );
   return (req, res, next) => {
     res.setHeader('vary', 'Origin');
-    const refusal = refusalOf(req, allowed, hosts);
-    if (refusal !== undefined) throw refusal;
-    if (req.headers.origin === undefined) return next();
+    const { host = '', origin } = req.headers;
+    if (!isLoopback(`http://${host}`) && !hosts.has(host)) {
+      throw refused(`The control API answers to names of this machine only, and was called as "${host}".`);
+    }
+    if (origin === undefined) {
+      // A page elsewhere that embeds an address of ours sends no `Origin`, and says so otherwise.
+      const { 'sec-fetch-site': site, 'sec-fetch-mode': mode } = req.headers;
+      if (site !== 'cross-site' || mode === 'navigate') return next();
+      throw refused('The control API is not for pages of other sites.');
+    }
+    if (!isLoopback(origin) && !allowed.has(origin)) {
+      throw refused(`The control API is not for pages of ${origin}.`);
+    }
     const preflight = req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined;
     allow(req, res, preflight ? () => respond(res, 204, []) : next);
   };
-}
-
-function refusalOf(
-  req: Request,
-  allowed: ReadonlySet<string>,
-  hosts: ReadonlySet<string>,
-): ChatMockError | undefined {
-  const { host = '', origin } = req.headers;
-  if (!isLoopback(`http://${host}`) && !hosts.has(host)) {
-    return refused(`The control API answers to names of this machine only, and was called as "${host}".`);
-  }
-  if (origin !== undefined && !isLoopback(origin) && !allowed.has(origin)) {
-    return refused(`The control API is not for pages of ${origin}.`);
-  }
-  // A page elsewhere that embeds an address of ours sends no `Origin`, and says so otherwise.
-  const embedded =
-    req.headers['sec-fetch-site'] === 'cross-site' && req.headers['sec-fetch-mode'] !== 'navigate';
-  if (origin === undefined && embedded) return refused('The control API is not for pages of other sites.');
-  return undefined;
 }
 
 function refused(message: string): ChatMockError {
@@ -65,7 +53,7 @@ function refused(message: string): ChatMockError {
 }
 
 /** Whether a URL is of this machine: `localhost`, a name below it, `127.0.0.0/8` or `[::1]`. */
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname, protocol } = new URL(url);
   if (!/^https?:$/.test(protocol)) return false;

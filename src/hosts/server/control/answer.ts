@@ -39,11 +39,8 @@ export const answerError: ErrorRequestHandler = (error: unknown, _req, res, _nex
   } else if (error instanceof ChatMockError) {
     answer(res, toErrorBody(error), statusOf(error));
   } else if (error instanceof URIError) {
-    answer(
-      res,
-      toErrorBody(new ChatMockError('invalid-option', `The path is wrong: ${error.message}.`)),
-      400,
-    );
+    const wrong = new ChatMockError('invalid-option', `The path is wrong: ${error.message}.`);
+    answer(res, toErrorBody(wrong), statusOf(wrong));
   } else {
     const { status, body } = meiliError('internal', error instanceof Error ? error.message : String(error));
     answer(res, body, status);

@@ -8,11 +8,7 @@ const KEEP_ALIVE = 15_000;
 /** What may wait for a reader that does not read, in bytes. */
 const MOST_WAITING = 1_000_000;
 
-/**
- * Streams what happens in the simulator, as server-sent events, until the client leaves.
- *
- * @param session only what concerns this one; undefined: all
- */
+/** Streams the events of one session, or of all, as server-sent events, until the client leaves. */
 export function streamEvents(simulator: Simulator, session: string | undefined, res: Response): void {
   writeHead(res, 200, [['content-type', 'text/event-stream'], ...CONTROL_HEADERS]);
   if (res.req.method === 'HEAD') {

@@ -3,6 +3,7 @@ import { toListing } from '../../../control/wire.ts';
 import { didYouMean } from '../../../did-you-mean.ts';
 import { ChatMockError } from '../../../error.ts';
 import { DEFAULT_SESSION } from '../../../session/names.ts';
+import type { HeaderList } from '../../../simulator/reply.ts';
 import { targetOf } from '../../../simulator/target.ts';
 import { guard } from './access.ts';
 import { answer, answerError, RequestError } from './answer.ts';
@@ -14,13 +15,7 @@ export interface ControlOptions extends ControlContext {
   readonly allowedOrigins?: readonly string[] | undefined;
 }
 
-/**
- * The control API, to be mounted at `/__mock`: everything that a test or a person can do to the mock, by
- * HTTP. The session is named by the URL's prefix or by a header, see {@link targetOf}.
- *
- * @example
- * app.use('/__mock', controlRouter({ simulator, access: (name) => server.access(name) }));
- */
+/** The control API, mounted at `/__mock`. The session is named by the URL or by a header, see {@link targetOf}. */
 export function controlRouter(options: ControlOptions): Router {
   const router = express.Router();
   router.use(guard(options.allowedOrigins ?? []));
@@ -52,10 +47,10 @@ function serve(routes: readonly ControlRoute[], context: ControlContext): Reques
 
 function callOf(req: Request, res: Response, context: ControlContext, given: unknown): ControlCall {
   const { session: named } = targetOf(req.originalUrl, req.get('x-mock-session'));
-  const access = context.access(named ?? DEFAULT_SESSION);
+  const access = context.simulator.access(named ?? DEFAULT_SESSION);
   const gone = new AbortController();
   res.once('close', () => gone.abort(new ChatMockError('closed', 'The client has left.')));
-  return { context, access, named, given, inPath: req.params, gone: gone.signal, res };
+  return { ...context, access, named, given, inPath: req.params, gone: gone.signal, res };
 }
 
 function index({ version }: ControlContext) {
@@ -63,31 +58,24 @@ function index({ version }: ControlContext) {
     name: 'meilisearch-chat-mock',
     version,
     session: 'named by the header `X-Mock-Session: NAME`, or by the prefix `/@NAME` of the path',
-    routes: CONTROL_ROUTES.map((route) => ({
-      method: methodOf(route),
-      path: `/__mock${pathOf(route)}`,
-      does: route.does,
-      ...(route.example === undefined ? {} : { body: route.example }),
-    })),
+    routes: CONTROL_ROUTES.map((route) => {
+      const { does, example: body } = route;
+      return { method: methodOf(route), path: `/__mock${pathOf(route)}`, does, body };
+    }),
   };
 }
 
 function wrongMethod(methods: readonly string[]): RequestHandler {
   const allow = methods.join(', ');
+  const headers: HeaderList = [['allow', allow]];
   return ({ method, path }, res) => {
-    if (method === 'OPTIONS') return answer(res, undefined, 204, [['allow', allow]]);
-    throw new RequestError(405, `/__mock${path} does not take ${method}.`, `It takes ${allow}.`, [
-      ['allow', allow],
-    ]);
+    if (method === 'OPTIONS') return answer(res, undefined, 204, headers);
+    throw new RequestError(405, `/__mock${path} does not take ${method}.`, `It takes ${allow}.`, headers);
   };
 }
 
 function unknownRoute({ method, path }: Request): RequestError {
   const routes = CONTROL_ROUTES.map(({ route }) => route.replace('/', ''));
-  const near = didYouMean(`${method} ${path.slice(1)}`, routes);
-  return new RequestError(
-    404,
-    `There is no /__mock${path}.`,
-    `${near} There are: ${routes.join(', ')}.`.trim(),
-  );
+  const hint = `${didYouMean(`${method} ${path.slice(1)}`, routes)} There are: ${routes.join(', ')}.`;
+  return new RequestError(404, `There is no /__mock${path}.`, hint.trim());
 }

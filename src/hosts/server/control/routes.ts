@@ -11,15 +11,12 @@ import { streamEvents } from './events.ts';
 /** What the routes work on. */
 export interface ControlContext {
   readonly simulator: Simulator;
-  /** What the verbs of a session need. */
-  readonly access: (session: string) => SessionAccess;
   /** Of the package, for `GET health`. */
   readonly version?: string | undefined;
 }
 
 /** One request to the control API. */
-export interface ControlCall {
-  readonly context: ControlContext;
+export interface ControlCall extends ControlContext {
   readonly access: SessionAccess;
   /** Undefined: none was named, and it is the default one. */
   readonly named: string | undefined;
@@ -49,30 +46,26 @@ function plain(route: Verb['route'], does: string, run: (call: ControlCall) => u
   };
 }
 
-function routeOf(verb: Verb): ControlRoute {
-  return {
-    ...verb,
-    run: ({ access, given, gone, inPath }) => runVerb(verb, access, given, gone, inPath),
-  };
-}
-
 /** All of the control API, in the order in which its index lists it. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
-  plain('GET /health', 'Whether the mock is there, and what it is.', ({ context }) => health(context)),
-  plain('GET /scenarios', 'The scenarios.', ({ context, access }) => summaries(context, access.session())),
-  ...VERBS.map(routeOf),
+  plain('GET /health', 'Whether the mock is there, and what it is.', health),
+  plain('GET /scenarios', 'The scenarios.', summaries),
+  ...VERBS.map((verb) => ({
+    ...verb,
+    run: ({ access, given, gone, inPath }: ControlCall) => runVerb(verb, access, given, gone, inPath),
+  })),
   plain('DELETE /scenario', 'From now on each request gets the scenario that matches it.', ({ access }) =>
     access.session().selection.none(),
   ),
-  plain('GET /sessions', 'The sessions.', ({ context }) => context.simulator.sessions.map(sessionSummary)),
+  plain('GET /sessions', 'The sessions.', ({ simulator }) => simulator.sessions.map(sessionSummary)),
   plain(
     'GET /events',
     'What happens, as server-sent events; without a session: in all of them.',
-    ({ context, named, res }) => streamEvents(context.simulator, named, res),
+    ({ simulator, named, res }) => streamEvents(simulator, named, res),
   ),
 ];
 
-function health({ simulator, version }: ControlContext) {
+function health({ simulator, version }: ControlCall) {
   const { profile, scenarios, sessions } = simulator;
   return {
     status: 'available',
@@ -84,23 +77,15 @@ function health({ simulator, version }: ControlContext) {
   };
 }
 
-function summaries({ simulator }: ControlContext, session: Session): ScenarioSummary[] {
-  return simulator.scenarios.map(({ name, file, input: { description, match } }) => ({
-    name,
-    description,
-    file,
-    match,
-    used: session.selection.current?.name === name,
-  }));
+function summaries({ simulator, access }: ControlCall): ScenarioSummary[] {
+  const used = access.session().selection.current?.name;
+  return simulator.scenarios.map(({ name, file, input: { description, match } }) => {
+    return { name, description, file, match, used: name === used };
+  });
 }
 
 function sessionSummary({ name, selection, clock, holds }: Session) {
   const { paused, streams } = clock.state();
-  return {
-    name,
-    scenario: selection.current?.name ?? null,
-    paused,
-    streams: streams.length,
-    holds: holds.names(),
-  };
+  const scenario = selection.current?.name ?? null;
+  return { name, scenario, paused, streams: streams.length, holds: holds.names() };
 }

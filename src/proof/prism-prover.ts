@@ -1,14 +1,14 @@
-import type { Prover, SpecReport, SpecRequest, SpecResponse } from '../plan/prover.ts';
+import type { Prover, SpecReport, SpecRequest, SpecResponse, Violation } from '../plan/prover.ts';
 import type {
   HttpMethod,
   IHttpMockConfig,
   IHttpOperation,
   IHttpOperationConfig,
   IHttpResponse,
+  IPrismDiagnostic,
   PrismHttpComponents,
   PrismHttpInstance,
 } from './prism.ts';
-import { toViolation } from './violation.ts';
 
 const CHAT = { method: 'post', path: '/chats/any/chat/completions' };
 /** What is no media type at all makes Prism throw. */
@@ -33,21 +33,13 @@ function createProver(prism: PrismHttpInstance, operations: readonly IHttpOperat
     response: SpecResponse,
     checks: Partial<IHttpMockConfig>,
   ): Promise<SpecReport> {
-    const { method, path, query = {}, body } = request;
-    const input = {
-      method: method.toLowerCase() as HttpMethod,
-      url: { path, query },
-      headers: relevantHeaders(request),
-      body,
-    };
-    const output: IHttpResponse = {
-      statusCode: response.status,
-      headers: response.headers,
-      body: response.body,
-    };
-    const planned: PlannedConfig = { dynamic: false, output };
+    const { path, query = {}, body } = request;
+    const method = request.method.toLowerCase() as HttpMethod;
+    const input = { method, url: { path, query }, headers: relevantHeaders(request), body };
+    const { status: statusCode, ...rest } = response;
+    const planned: PlannedConfig = { dynamic: false, output: { statusCode, ...rest } };
     const config = { ...CONFIG, ...checks, mock: planned };
-    const result = await prism.request(input, candidates(input.method, path), config)();
+    const result = await prism.request(input, candidates(method, path), config)();
     if (result._tag === 'Left') return { route: false, request: [], response: [] };
     const { validations } = result.right;
     return {
@@ -65,6 +57,19 @@ function createProver(prism: PrismHttpInstance, operations: readonly IHttpOperat
       const report = await run(request, response, { checkSecurity: false, validateRequest: false });
       return report.response;
     },
+  };
+}
+
+const SEVERITIES = ['Error', 'Warning', 'Information', 'Hint'] as const;
+
+/** A finding of Prism in the form of its server. */
+export function toViolation(side: 'request' | 'response', diagnostic: IPrismDiagnostic): Violation {
+  const { path = [], severity, code, message } = diagnostic;
+  return {
+    location: [side, ...path],
+    severity: SEVERITIES[severity] ?? 'Error',
+    ...(code === undefined ? undefined : { code }),
+    message,
   };
 }
 
@@ -98,13 +103,13 @@ const logger = {
 /** Of all operations those that can match at all, so that Prism's router, which tries each, has next to nothing to do. */
 function candidatesOf(operations: readonly IHttpOperation[]) {
   const all = [...operations];
-  const depth = (path: string) => path.split('/').length;
+  const keyOf = (method: string, path: string) => `${method} ${path.split('/').length}`;
   const groups = new Map<string, IHttpOperation[]>();
   for (const operation of all) {
-    const key = `${operation.method} ${depth(operation.path)}`;
+    const key = keyOf(operation.method, operation.path);
     groups.set(key, [...(groups.get(key) ?? []), operation]);
   }
-  return (method: string, path: string) => groups.get(`${method} ${depth(path)}`) ?? all;
+  return (method: string, path: string) => groups.get(keyOf(method, path)) ?? all;
 }
 
 /** The headers that the document says something of. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SpecResponse } from '../../src/plan/prover.ts';
-import { loadProver } from '../../src/proof/guard.ts';
+import { loadProver } from '../../src/proof/prism-prover.ts';
 import {
   CHAT,
   chatRequest,
