@@ -38,7 +38,8 @@ export class RandomIds implements ResponseIds {
   }
 
   created(round: number): number {
-    return Math.floor((this.#began + (this.#rounds[round] ?? 0)) / 1000);
+    // The document knows 32 bits of it: a pace may be slower than the rest of the century.
+    return Math.min(2 ** 32 - 1, Math.floor((this.#began + (this.#rounds[round] ?? 0)) / 1000));
   }
 
   callId(call: number): string {
