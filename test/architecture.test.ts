@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
@@ -187,4 +187,42 @@ test('each of these rules can be broken', () => {
     'scenario/c.ts imports node:fs',
   ]);
   expect(circles(broken)).toEqual(['scenario/b.ts → scenario/c.ts → scenario/b.ts']);
+});
+
+test('the files that the documents name are there', () => {
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  const names = new Set(files.map(({ file }) => file));
+  for (const document of ['ARCHITECTURE.md', 'CONTRIBUTING.md']) {
+    const named = [
+      ...readFileSync(root + document, 'utf8').matchAll(/`(?:src\/)?((?:[\w-]+\/)*[\w-]+\.ts)`/g),
+    ];
+    expect(named.length).toBeGreaterThan(5);
+    const wrong = named
+      .map(([, name = '']) => name)
+      .filter((name) => {
+        const there = [...names].some((file) => file === name || file.endsWith(`/${name}`));
+        return !there && !existsSync(root + name);
+      });
+    expect(wrong).toEqual([]);
+  }
+});
+
+test('no exported name stands for two things, or for one of the DOM', () => {
+  const known = new Map<string, string>();
+  const twice: string[] = [];
+  for (const { file } of files) {
+    const source = readFileSync(src + file, 'utf8');
+    const names = source.matchAll(
+      /^export (?:declare |abstract |async )*(?:function\*?|class|const|interface|type) (\w+)/gm,
+    );
+    // Overloads and a type beside its value are one thing, in one file.
+    for (const name of new Set([...names].map(([, one = '']) => one))) {
+      if (known.has(name)) twice.push(`${name}: ${known.get(name)}, ${file}`);
+      known.set(name, file);
+    }
+  }
+  expect(twice).toEqual([]);
+  expect(
+    ['Document', 'ErrorEvent', 'Performance', 'Range', 'Selection', 'Text'].filter((name) => known.has(name)),
+  ).toEqual([]);
 });

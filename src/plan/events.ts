@@ -1,8 +1,9 @@
-import type { Fault, Path, ResponseIds } from '../playback/item.ts';
+import type { Fault, ResponseIds } from '../playback/item.ts';
+import type { Path } from '../scenario/problems/problem.ts';
 import type { AudioDelta } from './made-up/audio.ts';
 import type { TokenLogprob } from './made-up/logprobs.ts';
 import type { Piece } from './tokens/tokens.ts';
-import type { StreamError } from './wire/stream-error.ts';
+import type { ErrorEventBody } from './wire/stream-error.ts';
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'function_call';
 
@@ -54,7 +55,7 @@ export type EventContent =
   | {
       /** An error event inside the stream. */
       readonly type: 'error';
-      readonly error: StreamError;
+      readonly error: ErrorEventBody;
       readonly event: number;
       /** Whether the answer ends with it. */
       readonly ends: boolean;

@@ -1,4 +1,5 @@
-import type { Path, ResponseIds } from '../playback/item.ts';
+import type { ResponseIds } from '../playback/item.ts';
+import type { Path } from '../scenario/problems/problem.ts';
 import type { Plan } from './types.ts';
 
 /** A difference between a message and the OpenAPI document, in the form of Prism's `sl-violations`. */

@@ -1,4 +1,4 @@
-import type { Path } from '../playback/item.ts';
+import type { Path } from '../scenario/problems/problem.ts';
 import type { ErrorSpec, Outcome, Pace, ScenarioInput, Step } from '../scenario/schema.ts';
 
 /** Where in a scenario a request stands. All of it is read from the request, but for the attempt. */

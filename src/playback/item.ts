@@ -1,3 +1,4 @@
+import type { Path } from '../scenario/problems/problem.ts';
 import { FAULTS } from '../scenario/schema.ts';
 
 export { FAULTS };
@@ -41,9 +42,6 @@ export interface ResponseIds {
   /** The UUID of the n-th event of this response. */
   uuid(event: number): string;
 }
-
-/** Where something stands in its scenario: `['reply', 2]`. */
-export type Path = readonly (string | number)[];
 
 interface ItemBase {
   /** Virtual ms since the reply began, without holds. */

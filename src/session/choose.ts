@@ -3,7 +3,7 @@ import { ChatMockError } from '../error.ts';
 import { type MatchFacts, matches } from '../scenario/match.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Selection } from './selection.ts';
+import type { ScenarioSelection } from './selection.ts';
 
 /** Which scenario answers, and why. */
 export interface Choice {
@@ -20,7 +20,7 @@ export function choose(
   scenarios: readonly Scenario[],
   facts: MatchFacts,
   asked: string | undefined,
-  selection: Selection,
+  selection: ScenarioSelection,
 ): Choice {
   if (asked !== undefined) return { scenario: byName(scenarios, asked), why: 'the request names it' };
   const used = selection.take();

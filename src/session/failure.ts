@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 import { doneFrame } from '../plan/wire/sse.ts';
-import { errorFrame, ownError, type StreamError } from '../plan/wire/stream-error.ts';
+import { type ErrorEventBody, errorFrame, ownError } from '../plan/wire/stream-error.ts';
 import type { Item } from '../playback/item.ts';
 
 /** Which of a response's events this is: none that its plan has. */
@@ -14,7 +14,7 @@ export function failure(code: FailureCode, message: string | undefined, at: numb
   return [errorFrame(errorOf(code, message), EVENT, { at, step: undefined, path: [] }), doneFrame(at)];
 }
 
-function errorOf(code: string, message: string | undefined): StreamError {
+function errorOf(code: string, message: string | undefined): ErrorEventBody {
   const known = ERROR_CODES.find((one) => one === code);
   if (known === undefined) {
     return { type: 'server_error', code, message: message ?? `The model failed: ${code}.`, param: null };

@@ -11,7 +11,7 @@ export interface UseOptions {
 const LATELY = 100;
 
 /** Which scenario a session uses. */
-export class Selection {
+export class ScenarioSelection {
   /** What was in force lately: a stream that plays it may be on its way to a hold when another is. */
   lately: readonly Scenario[] = [];
   #used: { scenario: Scenario; left: number }[] = [];

@@ -14,7 +14,7 @@ import { FaultQueue } from './fault-queue.ts';
 import { describeRequests, Journal } from './journal.ts';
 import type { JournalEntry, RecordedRequest, Recording } from './recording.ts';
 import { holdNames, stepNames } from './script-names.ts';
-import { Selection } from './selection.ts';
+import { ScenarioSelection } from './selection.ts';
 
 /** Counts the changes of all sessions: a revision of one session is never one of a later session of the same name. */
 let revisions = 0;
@@ -43,7 +43,7 @@ export class Session {
   /** The Meilisearch of this session: what one session changes, another does not see. */
   readonly instance: Instance;
   /** The scenario that answers unless a request names another. */
-  readonly selection = new Selection();
+  readonly selection = new ScenarioSelection();
   /** The faults of the next requests. */
   readonly faults = new FaultQueue();
   readonly journal: Journal;

@@ -8,7 +8,7 @@ import { DEFAULT_SESSION } from '../../session/names.ts';
 import type { Host } from '../../session/session.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
-import { respond } from './respond.ts';
+import { responseOf } from './response.ts';
 
 /** What a mock without a server is made of. */
 export interface FetchMockOptions extends SimulatorOptions {
@@ -82,7 +82,7 @@ async function answer(simulator: Simulator, request: Request): Promise<Response>
     },
     HOST,
   );
-  const response = await respond(reply, request.signal);
+  const response = await responseOf(reply, request.signal);
   // A `Response` that a program makes has no URL.
   return Object.defineProperty(response, 'url', { value: request.url });
 }

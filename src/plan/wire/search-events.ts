@@ -3,7 +3,7 @@ import { option, string, struct } from '../../meilisearch/body/shape.ts';
 import { SEARCH_TOOL } from '../../meilisearch/tools.ts';
 import type { ResponseIds } from '../../playback/item.ts';
 import type { SearchSpec } from '../../scenario/schema.ts';
-import { ownError, type StreamError } from './stream-error.ts';
+import { type ErrorEventBody, ownError } from './stream-error.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
 
@@ -56,7 +56,7 @@ export function searchCall(search: SearchSpec, callId: (ids: ResponseIds) => str
   return { before, after: searched ? [sources, append] : [append], failure };
 }
 
-function failureOf({ error, index }: SearchSpec): StreamError | undefined {
+function failureOf({ error, index }: SearchSpec): ErrorEventBody | undefined {
   if (error === undefined) return undefined;
   const { code, message = undefined } = typeof error === 'string' ? { code: error } : error;
   const notFound = code === 'index_not_found' ? `Index \`${index}\` not found.` : undefined;

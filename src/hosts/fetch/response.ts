@@ -6,7 +6,7 @@ import { bodyOf, brokenConnection, bytesOf } from './body.ts';
 const BODILESS = [101, 103, 204, 205, 304];
 
 /** A reply as a `Response`. Rejects as `fetch` does: when the connection breaks, or with the reason of the signal. */
-export async function respond(reply: Reply, signal: AbortSignal): Promise<Response> {
+export async function responseOf(reply: Reply, signal: AbortSignal): Promise<Response> {
   signal.throwIfAborted();
   const { bursts, status } = reply;
   const headers = headersOf(reply);
