@@ -19,7 +19,7 @@ export const generator: Generator = {
   documents: async (options) => documents(await seededFaker(options.seed), options),
   json: async ({ schema, seed }) => {
     const [faker, library] = await Promise.all([seededFaker(seed), loadValidator()]);
-    return schema == null ? { value: anyObject(faker) } : jsonValue(faker, library, schema, seed);
+    return schema == null ? { value: anyObject(faker) } : jsonValue(faker, library, schema);
   },
 };
 
