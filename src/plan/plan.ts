@@ -10,7 +10,7 @@ import { withDocuments } from './documents.ts';
 import { type ChoiceEvents, expand } from './expand.ts';
 import { cutAtStop } from './limits.ts';
 import { audioWarning } from './made-up/audio.ts';
-import type { Generator } from './made-up/generator.ts';
+import type { Generator } from './made-up/generate.ts';
 import { hash } from './made-up/random.ts';
 import { afterFinish, inOrder } from './order.ts';
 import { type Part, type PlacedStep, partAt, responses } from './script.ts';

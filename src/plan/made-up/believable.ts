@@ -95,22 +95,23 @@ const RANGES: readonly (readonly [RegExp, number, number, number?])[] = [
   [/\bid\b/, 1, 99_999],
 ];
 
-/** The keywords of a schema; infinite where it has none. */
-export interface NumberLimits {
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly exclusiveMinimum: number;
-  readonly exclusiveMaximum: number;
-  readonly multipleOf: number;
-  readonly integer: boolean;
-}
-
-/** A number in the range that its property's name suggests, as far as the limits allow. */
-export function believableNumber(faker: Faker, name: string, limits: NumberLimits): number {
-  const { exclusiveMinimum, exclusiveMaximum, multipleOf, integer } = limits;
+/**
+ * A number in the range that its property's name suggests, as far as the limits allow.
+ *
+ * @param limit What a keyword of the schema says, such as `minimum`; infinite where it is not given.
+ */
+export function believableNumber(
+  faker: Faker,
+  name: string,
+  integer: boolean,
+  limit: (keyword: string) => number,
+): number {
+  const exclusiveMinimum = limit('exclusiveMinimum');
+  const exclusiveMaximum = limit('exclusiveMaximum');
+  const multipleOf = limit('multipleOf');
   const [, low = 1, high = 100, digits = 1] = row(RANGES, name) ?? [];
-  const lowest = Math.max(limits.minimum, exclusiveMinimum);
-  const highest = Math.min(limits.maximum, exclusiveMaximum);
+  const lowest = Math.max(limit('minimum'), exclusiveMinimum);
+  const highest = Math.min(limit('maximum'), exclusiveMaximum);
   // The suggested range, moved as little as the limits ask for.
   const from = Math.min(Math.max(low, lowest), Math.max(highest - (high - low), lowest));
   const to = Math.max(Math.min(high, highest), Math.min(from + high - low, highest));

@@ -1,6 +1,18 @@
 import type { Faker } from '@faker-js/faker';
-import type { Document, DocumentsOptions } from './generator.ts';
+import type { Json } from './json-schema.ts';
 import { type Entry, TOPICS } from './topics.ts';
+
+export type Document = Readonly<Record<string, Json>>;
+
+/** What to make documents from: the same options give the same documents. */
+export interface DocumentsOptions {
+  readonly seed: number;
+  /** The index's name: `movies`, `products`, `docs`, … decides on the fields. */
+  readonly index: string;
+  /** What was searched for. Each document mentions it. */
+  readonly q: string;
+  readonly count: number;
+}
 
 /** Documents that such a search could have found. The generator must have been seeded. */
 export function documents(faker: Faker, { index, q, count }: DocumentsOptions): Document[] {
@@ -139,6 +151,8 @@ function article(making: Making): Document {
   };
 }
 
+const FACTS: Readonly<Record<string, string>> = { products: '4.0', recipes: 'easy' };
+
 /** Well-known things first, in an order of the seed's own; made-up ones when there are no more. */
 function entryOf(index: string, { faker, place, start }: Making): Entry {
   const known = TOPICS.find((topic) => topic.index === index)?.entries ?? [];
@@ -147,12 +161,7 @@ function entryOf(index: string, { faker, place, start }: Making): Entry {
   return {
     title: `The ${capital(faker.word.adjective())} ${capital(faker.word.noun())}`,
     by: faker.person.fullName(),
-    fact:
-      index === 'products'
-        ? '4.0'
-        : index === 'recipes'
-          ? 'easy'
-          : faker.number.int({ min: 1960, max: 2024 }),
+    fact: FACTS[index] ?? faker.number.int({ min: 1960, max: 2024 }),
     tags: entry?.tags ?? [],
     why: `${faker.word.adjective()}, ${faker.word.adjective()} and well liked`,
   };

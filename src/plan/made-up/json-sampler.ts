@@ -1,7 +1,6 @@
 import type { Schema } from '@cfworker/json-schema';
 import type { Faker } from '@faker-js/faker';
 import { believableNumber, believableText } from './believable.ts';
-import type { Json } from './generator.ts';
 import {
   itemSchemas,
   type JsonType,
@@ -12,7 +11,7 @@ import {
   tupleOf,
   typesOf,
 } from './json-keywords.ts';
-import type { JsonSchema, PreparedSchema } from './json-schema.ts';
+import type { Json, JsonSchema, PreparedSchema } from './json-schema.ts';
 import { patternText } from './pattern-text.ts';
 
 /** How large a value may become, within how many schemas a part of it lies, and how many are looked at for all of it. */
@@ -163,14 +162,7 @@ export class JsonSampler {
         return this.#string(parts, name, attempt);
       case 'number':
       case 'integer':
-        return believableNumber(this.#faker, name, {
-          minimum: limit(parts, 'minimum'),
-          maximum: limit(parts, 'maximum'),
-          exclusiveMinimum: limit(parts, 'exclusiveMinimum'),
-          exclusiveMaximum: limit(parts, 'exclusiveMaximum'),
-          multipleOf: limit(parts, 'multipleOf'),
-          integer: type === 'integer',
-        });
+        return believableNumber(this.#faker, name, type === 'integer', (keyword) => limit(parts, keyword));
       case 'boolean':
         return this.#faker.datatype.boolean();
       case 'null':

@@ -1,6 +1,7 @@
 import type { dereference, Schema, validate } from '@cfworker/json-schema';
 import { guarded } from './pattern-text.ts';
 
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonSchema = Schema | boolean;
 
 /** The functions of `@cfworker/json-schema` that are needed here. */

@@ -1,11 +1,17 @@
 import type { Faker } from '@faker-js/faker';
 import { ChatMockError } from '../../error.ts';
-import type { MadeUpJson } from './generator.ts';
 import { JsonSampler } from './json-sampler.ts';
-import { isSchema, prepareSchema, type ValidatorLibrary } from './json-schema.ts';
+import { isSchema, type Json, prepareSchema, type ValidatorLibrary } from './json-schema.ts';
 
 const CUT = 'the JSON schema asks for more than is made up: the value is cut short';
 const UNCHECKED = 'the JSON schema takes too long to check: the value may not satisfy it';
+
+/** A JSON value made up after a schema. */
+export interface MadeUpJson {
+  readonly value: Json;
+  /** Why the value may not satisfy the schema. */
+  readonly warning?: string;
+}
 
 /**
  * A value that the schema accepts, the same for the same seed, with every property filled as far as a recursive schema
