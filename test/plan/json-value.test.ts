@@ -181,6 +181,27 @@ test.each([
     },
   ],
   [
+    'twenty conditions',
+    {
+      properties: { kind: { enum: Array.from({ length: 20 }, (_, kind) => kind) } },
+      required: ['kind'],
+      allOf: Array.from({ length: 20 }, (_, kind) => ({
+        if: { properties: { kind: { const: kind } } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON schema
+        then: { properties: { text: { type: 'string' } }, required: ['text'] },
+      })),
+    },
+  ],
+  [
+    'five hundred parts',
+    {
+      allOf: Array.from({ length: 500 }, (_, index) => ({
+        properties: { [`p${index}`]: { type: 'integer' } },
+        required: [`p${index}`],
+      })),
+    },
+  ],
+  [
     'as many properties as wanted',
     { type: 'object', minProperties: 40, propertyNames: { pattern: '^[a-z]+$' } },
   ],

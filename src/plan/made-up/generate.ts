@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker';
 import { type Document, type DocumentsOptions, documents } from './documents.ts';
-import type { Json, ValidatorLibrary } from './json-schema.ts';
+import type { Json } from './json-schema.ts';
 import { jsonValue, type MadeUpJson } from './json-value.ts';
 import { type MarkdownOptions, markdown } from './markdown.ts';
 import { TITLES } from './topics.ts';
@@ -34,13 +34,12 @@ export const generator: Generator = {
   markdown,
   documents: async (options) => documents(await seededFaker(options.seed), options),
   json: async ({ schema, seed }) => {
-    const [faker, library] = await Promise.all([seededFaker(seed), loadValidator()]);
+    const [faker, library] = await Promise.all([seededFaker(seed), import('@cfworker/json-schema')]);
     return schema == null ? { value: anyObject(faker) } : jsonValue(faker, library, schema);
   },
 };
 
 let loadingFaker: Promise<Faker> | undefined;
-let loadingValidator: Promise<ValidatorLibrary> | undefined;
 
 async function seededFaker(seed: number): Promise<Faker> {
   loadingFaker ??= createFaker();
@@ -55,11 +54,6 @@ async function createFaker(): Promise<Faker> {
   const own: Faker = Reflect.construct(shared.constructor, [{ locale: shared.rawDefinitions }]);
   own.setDefaultRefDate('2025-06-01T00:00:00.000Z');
   return own;
-}
-
-function loadValidator(): Promise<ValidatorLibrary> {
-  loadingValidator ??= import('@cfworker/json-schema');
-  return loadingValidator;
 }
 
 function anyObject(faker: Faker): Json {

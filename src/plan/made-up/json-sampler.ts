@@ -1,4 +1,3 @@
-import type { Schema } from '@cfworker/json-schema';
 import type { Faker } from '@faker-js/faker';
 import { believableNumber, believableText } from './believable.ts';
 import {
@@ -14,7 +13,7 @@ import {
 import type { Json, JsonSchema, PreparedSchema } from './json-schema.ts';
 import { patternText } from './pattern-text.ts';
 
-/** How large a value may become, within how many schemas a part of it lies, and how many are looked at for all of it. */
+/** How large a value may become, how deep, and how many schemas are looked at for all of it. */
 const MOST_VALUES = 5_000;
 const MOST_CHARACTERS = 200_000;
 const DEEPEST = 300;
@@ -32,10 +31,11 @@ export class JsonSampler {
   readonly #faker: Faker;
   readonly #schema: PreparedSchema;
   readonly #plain: boolean;
+  /** Why there is no value. */
+  failure = 'Nothing satisfies it';
   #values = 0;
   #characters = 0;
   #steps = 0;
-  #failure = 'Nothing satisfies it';
 
   /** @param plain Leaves out what is not required. */
   constructor(faker: Faker, schema: PreparedSchema, plain: boolean) {
@@ -49,25 +49,20 @@ export class JsonSampler {
     return this.#values > MOST_VALUES || this.#characters > MOST_CHARACTERS || this.#steps > MOST_STEPS;
   }
 
-  /** Why there is no value. */
-  get failure(): string {
-    return this.#failure;
-  }
-
   /** Undefined when no value was found. */
   sample(): Json | undefined {
     return this.#value([this.#schema.root], '', []);
   }
 
-  #value(schemas: readonly JsonSchema[], name: string, path: readonly Schema[]): Json | undefined {
+  #value(schemas: readonly JsonSchema[], name: string, path: readonly Parts[]): Json | undefined {
     this.#values++;
     if (path.length > DEEPEST) return this.#none('It has no end');
     let tries = 0;
-    const options = schemas.map((schema) => [schema]);
+    const options = schemas.filter((schema) => schema !== true).map((schema) => [schema]);
     for (const parts of this.#choices(options, [], path)) {
       // The part that was chosen last is the likeliest to reject a value, and the quickest to check.
       const latestFirst = parts.toReversed();
-      for (const value of this.#candidates(parts, name, [...path, ...parts])) {
+      for (const value of this.#candidates(parts, name, [...path, parts])) {
         if (this.spent || latestFirst.every((part) => this.#schema.accepts(value, part))) return value;
         this.#steps += REJECTION;
         if (++tries === MOST_TRIES) return undefined;
@@ -77,14 +72,14 @@ export class JsonSampler {
   }
 
   #none(reason: string): undefined {
-    this.#failure = reason;
+    this.failure = reason;
   }
 
   /** The schemas that a value has to satisfy together, for each way to choose one of each list of options. */
   *#choices(
     [options, ...rest]: readonly (readonly JsonSchema[])[],
     parts: Parts,
-    path: readonly Schema[],
+    path: readonly Parts[],
   ): Generator<Parts, void, undefined> {
     this.#steps++;
     if (options === undefined) yield parts;
@@ -99,16 +94,17 @@ export class JsonSampler {
       const target = $ref === undefined ? true : this.#schema.target(schema);
       if (target === undefined) this.#none(`Its reference ${JSON.stringify($ref)} leads nowhere`);
       const open = [[target ?? false], ...allOf.map((part) => [part]), anyOf ?? [true], oneOf ?? [true]];
-      const branches = condition === undefined ? [[]] : [[condition, consequence], [schema.else ?? true]];
+      // Of many conditions, most exclude each other, so a value meets none of them if it can.
+      const branches = condition === undefined ? [[]] : [[schema.else ?? true], [condition, consequence]];
       for (const branch of branches) {
-        const required = branch.map((part) => [part]);
-        yield* this.#choices([...open, ...required, ...rest], [...parts, schema], path);
+        const more = [...open, ...branch.map((part) => [part])].filter(([option]) => option !== true);
+        yield* this.#choices([...more, ...rest], [...parts, schema], path);
       }
     }
   }
 
   /** Shuffled, but recursion last, and null before it. */
-  #inOrder(options: readonly JsonSchema[], path: readonly Schema[]): readonly JsonSchema[] {
+  #inOrder(options: readonly JsonSchema[], path: readonly Parts[]): readonly JsonSchema[] {
     if (options.length < 2) return options;
     const rank = (option: JsonSchema) =>
       this.#recurs(option, path) ? 2 : typeof option === 'object' && option.type === 'null' ? 1 : 0;
@@ -116,16 +112,16 @@ export class JsonSampler {
   }
 
   /** Whether the value is twice inside of values of this schema already. */
-  #recurs(schema: JsonSchema, path: readonly Schema[]): boolean {
+  #recurs(schema: JsonSchema, path: readonly Parts[]): boolean {
     let target: JsonSchema | undefined = schema;
     for (let hops = 0; hops < 10 && typeof target === 'object' && target.$ref !== undefined; hops++) {
       target = this.#schema.target(target);
     }
-    return path.filter((part) => part === target).length > 1;
+    return path.filter((parts) => parts.some((part) => part === target)).length > 1;
   }
 
   /** Values that probably satisfy the schemas: rarer keywords, such as `not`, are left to the check. */
-  *#candidates(parts: Parts, name: string, path: readonly Schema[]): Generator<Json, void, undefined> {
+  *#candidates(parts: Parts, name: string, path: readonly Parts[]): Generator<Json, void, undefined> {
     const [listed] = parts.flatMap((part) =>
       part.const === undefined ? (part.enum ? [part.enum] : []) : [[part.const]],
     );
@@ -136,43 +132,27 @@ export class JsonSampler {
     const types = typesOf(parts);
     if (types.length === 0) this.#none('No type satisfies it');
     const others = parts.some(({ type }) => type !== undefined) ? [] : TYPES;
+    const number = (integer: boolean) =>
+      believableNumber(this.#faker, name, integer, (keyword) => limit(parts, keyword));
+    const makers: Record<JsonType, (attempt: number, plain: boolean) => Json | undefined> = {
+      object: (_, plain) => this.#object(parts, path, plain),
+      array: (_, plain) => this.#array(parts, name, path, plain),
+      string: (attempt) => this.#string(parts, name, attempt),
+      number: () => number(false),
+      integer: () => number(true),
+      boolean: () => this.#faker.datatype.boolean(),
+      null: () => null,
+    };
     for (const type of [...this.#faker.helpers.shuffle(types), ...others]) {
       for (let attempt = 0; attempt < TRIES; attempt++) {
-        const value = this.#make(type, parts, name, path, attempt);
+        const value = makers[type](attempt, this.#plain || attempt >= TRIES / 2);
         if (value === undefined) break;
         yield value;
       }
     }
   }
 
-  #make(
-    type: JsonType,
-    parts: Parts,
-    name: string,
-    path: readonly Schema[],
-    attempt: number,
-  ): Json | undefined {
-    const plain = this.#plain || attempt >= TRIES / 2;
-    switch (type) {
-      case 'object':
-        return this.#object(parts, path, plain);
-      case 'array':
-        return this.#array(parts, name, path, plain);
-      case 'string':
-        return this.#string(parts, name, attempt);
-      case 'number':
-      case 'integer':
-        return believableNumber(this.#faker, name, type === 'integer', (keyword) => limit(parts, keyword));
-      case 'boolean':
-        return this.#faker.datatype.boolean();
-      case 'null':
-        return null;
-      default:
-        return type satisfies never;
-    }
-  }
-
-  #object(parts: Parts, path: readonly Schema[], plain: boolean): Json | undefined {
+  #object(parts: Parts, path: readonly Parts[], plain: boolean): Json | undefined {
     const declared = parts.flatMap(({ properties = {} }) => Object.keys(properties));
     const required = new Set(parts.flatMap((part) => part.required ?? []));
     const least = limit(parts, 'minProperties');
@@ -207,12 +187,12 @@ export class JsonSampler {
     return pattern === undefined ? this.#faker.word.noun() : patternText(pattern, this.#faker.number.float);
   }
 
-  #array(parts: Parts, name: string, path: readonly Schema[], plain: boolean): Json | undefined {
+  #array(parts: Parts, name: string, path: readonly Parts[], plain: boolean): Json | undefined {
     const contained = parts.some(({ contains }) => contains !== undefined) ? 1 : 0;
     const least = Math.max(contained, limit(parts, 'minItems'), limit(parts, 'minContains'));
     const tuple = Math.max(...parts.map((part) => tupleOf(part).length));
     const recurs = itemSchemas(parts, tuple).some((one) => this.#recurs(one, path));
-    const usual = plain ? 0 : Math.max(tuple, recurs ? 0 : path.length < 8 ? 3 : 1);
+    const usual = plain ? 0 : Math.max(tuple, recurs ? 0 : path.length < 5 ? 3 : 1);
     const count = Math.min(Math.max(usual, least), limit(parts, 'maxItems'));
     const unique = parts.some(({ uniqueItems }) => uniqueItems === true);
     const items = new Map<string, Json>();
@@ -235,8 +215,8 @@ export class JsonSampler {
     const [format = ''] = parts.flatMap((part) => part.format ?? []);
     let text = pattern === undefined ? '' : patternText(pattern, this.#faker.number.float, least, most);
     if (pattern === undefined || text.length < least) {
-      const { length } = text;
-      text += believableText(this.#faker, name, { format, least: least - length, most: most - length });
+      const limits = { least: least - text.length, most: most - text.length };
+      text += believableText(this.#faker, name, { format, ...limits });
     }
     if (attempt === 0) this.#characters += Math.max(text.length, least);
     return text;

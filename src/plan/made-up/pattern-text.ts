@@ -20,8 +20,8 @@ export function patternText(guardedPattern: string, random: Random, least = 0, m
   let text = '';
   for (let attempt = 0; attempt < 12; attempt++) {
     const target = least + 4 - Math.floor(16 * random());
-    text =
-      attempt % 2 === 0 ? anyText(pattern, random, 6, LONGEST) : anyText(pattern, random, LONGEST, target);
+    const [spread, length] = attempt % 2 === 0 ? [6, LONGEST] : [LONGEST, target];
+    text = anyText(pattern, random, spread, length);
     if (text.length >= least && text.length <= longest) break;
   }
   return text;
