@@ -2,7 +2,7 @@ import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, toolRound } from '../meilisearch/conversation.ts';
 import { demandedFunction, functionsOf, isLegacy } from '../meilisearch/tools.ts';
 import type { Step } from '../scenario/schema.ts';
-import type { Generator } from './made-up/generator.ts';
+import type { Generator } from './made-up/generate.ts';
 import { type PlacedStep, type ReplyPart, responses } from './script.ts';
 import type { PlanRequest } from './types.ts';
 

@@ -1,5 +1,5 @@
 import type { SearchSpec } from '../scenario/schema.ts';
-import type { Generator } from './made-up/generator.ts';
+import type { Generator } from './made-up/generate.ts';
 import type { PlacedStep } from './script.ts';
 
 const DEFAULT_DOCUMENTS = 3;

@@ -1,7 +1,7 @@
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import type { Item } from '../playback/item.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
-import type { Generator } from './made-up/generator.ts';
+import type { Generator } from './made-up/generate.ts';
 import type { Position } from './script.ts';
 import type { Tokenizer } from './tokens/tokens.ts';
 

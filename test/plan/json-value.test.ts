@@ -181,6 +181,27 @@ test.each([
     },
   ],
   [
+    'twenty conditions',
+    {
+      properties: { kind: { enum: Array.from({ length: 20 }, (_, kind) => kind) } },
+      required: ['kind'],
+      allOf: Array.from({ length: 20 }, (_, kind) => ({
+        if: { properties: { kind: { const: kind } } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON schema
+        then: { properties: { text: { type: 'string' } }, required: ['text'] },
+      })),
+    },
+  ],
+  [
+    'five hundred parts',
+    {
+      allOf: Array.from({ length: 500 }, (_, index) => ({
+        properties: { [`p${index}`]: { type: 'integer' } },
+        required: [`p${index}`],
+      })),
+    },
+  ],
+  [
     'as many properties as wanted',
     { type: 'object', minProperties: 40, propertyNames: { pattern: '^[a-z]+$' } },
   ],
@@ -214,7 +235,7 @@ test.each([
   expect(JSON.stringify(value).length).toBeLessThan(500_000);
 });
 
-test.each(['allOf', 'anyOf', 'oneOf'] as const)(
+test.each(['allOf', 'anyOf'] as const)(
   'makes a value of 30 levels of %s with two equals',
   async (keyword) => {
     const began = performance.now();
@@ -225,6 +246,32 @@ test.each(['allOf', 'anyOf', 'oneOf'] as const)(
     expect(performance.now() - began).toBeLessThan(2_000);
   },
 );
+
+test('finds that exactly one of two equals cannot hold, 30 levels deep', async () => {
+  const began = performance.now();
+  const schema = doubled('oneOf', { type: 'integer' });
+  await expect(generator.json({ schema, seed: 1 })).rejects.toThrow('No value can be made');
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+test.each([
+  ['exactly so long', { type: 'string', pattern: '^[0-9]+$', minLength: 30, maxLength: 30 }],
+  ['long, with an end that is open', { type: 'string', pattern: '^[A-Z]', minLength: 20 }],
+  ['short enough to be tried', { type: 'string', pattern: '^\\p{L}+(?:[ -]\\p{L}+)*$', minLength: 8 }],
+])('finds a text for a pattern that is %s', async (_, schema) => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { value } = await generator.json({ schema, seed });
+    expect(checker(schema)(value)).toBeNull();
+  }
+});
+
+test('gives up soon on properties whose pattern and length contradict each other', async () => {
+  const impossible = { type: 'string', pattern: '^#(?:[0-9a-f]{3}){1,2}$', minLength: 8 };
+  const schema = { type: 'object', patternProperties: { '^[a-c]$': impossible }, minProperties: 1 };
+  const began = performance.now();
+  await expect(generator.json({ schema, seed: 1 })).rejects.toThrow('No value can be made');
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
 
 test('gives up soon on a choice of thousands that are all impossible', async () => {
   const options = Array.from({ length: 20_000 }, (_, a) => ({ properties: { a: { const: a } }, not: {} }));

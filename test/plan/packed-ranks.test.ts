@@ -1,13 +1,13 @@
 import vocabulary from 'gpt-tokenizer/bpeRanks/o200k_base';
 import { expect, test } from 'vitest';
 import { createEncoder } from '../../src/plan/tokens/byte-pairs.ts';
-import { loadO200k } from '../../src/plan/tokens/o200k.ts';
+import { loadRanks } from '../../src/plan/tokens/o200k-ranks.ts';
 import { openRanks, packRanks } from '../../src/plan/tokens/packed-ranks.ts';
 
 const utf8 = new TextEncoder();
 const bytesOf = (token: string | readonly number[]) =>
   typeof token === 'string' ? utf8.encode(token) : Uint8Array.from(token);
-const { ranks } = await loadO200k();
+const ranks = await loadRanks();
 const rankOf = openRanks(ranks);
 
 test('keeps every rank, and nothing else, when packed', () => {

@@ -1,15 +1,24 @@
 import type { Faker } from '@faker-js/faker';
 import { TITLES } from './topics.ts';
 
-/** What a property's name says a text is. The first that matches is taken. */
+/** What a format, or the name of a property, says a text is. The first that matches is taken. */
 const TEXTS: readonly (readonly [RegExp, (faker: Faker) => string])[] = [
   [/e ?mail/, (faker) => faker.internet.email({ provider: 'example.com' }).toLowerCase()],
-  [/\b(url|link|href|website|uri)\b/, (faker) => `https://example.com/${faker.lorem.slug(2)}`],
+  [/\b(ur[il]|iri|link|href|website)\b/, (faker) => `https://example.com/${faker.lorem.slug(2)}`],
   [
     /\b(image|photo|poster|avatar|picture)\b/,
     (faker) => `https://example.com/images/${faker.number.int(999)}.jpg`,
   ],
   [/\b(id|uuid|key)\b/, (faker) => faker.string.uuid()],
+  [/\bhost ?name\b/, () => 'www.example.com'],
+  [/\bipv4\b|\bip\b/, (faker) => faker.internet.ipv4()],
+  [/\bipv6\b/, (faker) => faker.internet.ipv6()],
+  [/relative json pointer/, (faker) => `0/${faker.word.noun()}`],
+  [/json pointer/, (faker) => `/${faker.word.noun()}`],
+  [/\bregexp?\b/, () => '^[a-z]+$'],
+  [/\bduration\b/, (faker) => `PT${faker.number.int({ min: 1, max: 59 })}M`],
+  [/date time/, (faker) => faker.date.anytime().toISOString()],
+  [/^time$/, (faker) => faker.date.anytime().toISOString().slice(11)],
   [/first name|given name/, (faker) => faker.person.firstName()],
   [/last name|surname|family name/, (faker) => faker.person.lastName()],
   [/user ?name|login|handle/, (faker) => faker.internet.username().toLowerCase()],
@@ -42,23 +51,6 @@ function sentence(faker: Faker): string {
   return `The ${subject} will ${verb} the ${faker.word.adjective()} ${object}.`;
 }
 
-/** What formats look like. The first that matches is taken. */
-const FORMATS: readonly (readonly [RegExp, (faker: Faker) => string])[] = [
-  [/^date$/, (faker) => faker.date.anytime().toISOString().slice(0, 10)],
-  [/^date-time$/, (faker) => faker.date.anytime().toISOString()],
-  [/^time$/, (faker) => faker.date.anytime().toISOString().slice(11)],
-  [/^duration$/, (faker) => `PT${faker.number.int({ min: 1, max: 59 })}M`],
-  [/^(idn-)?email$/, (faker) => faker.internet.email({ provider: 'example.com' }).toLowerCase()],
-  [/^(idn-)?hostname$/, () => 'www.example.com'],
-  [/^ipv4$/, (faker) => faker.internet.ipv4()],
-  [/^ipv6$/, (faker) => faker.internet.ipv6()],
-  [/^(ur[il]|iri)/, (faker) => `https://example.com/${faker.lorem.slug(2)}`],
-  [/^uuid$/, (faker) => faker.string.uuid()],
-  [/^json-pointer$/, (faker) => `/${faker.word.noun()}`],
-  [/^relative-json-pointer$/, (faker) => `0/${faker.word.noun()}`],
-  [/^regex$/, () => '^[a-z]+$'],
-];
-
 export interface TextLimits {
   readonly format: string;
   /** In characters. */
@@ -68,20 +60,24 @@ export interface TextLimits {
 
 /** A text of a format, or one that its property's name suggests. */
 export function believableText(faker: Faker, name: string, { format, least, most }: TextLimits): string {
-  const [, formatted] = FORMATS.find(([formats]) => formats.test(format)) ?? [];
+  const [, formatted] = row(TEXTS, format) ?? [];
   if (formatted !== undefined) return formatted(faker);
-  const [, make] = TEXTS.find(([names]) => names.test(words(name))) ?? [];
+  const [, make] = row(TEXTS, name) ?? [];
   let text = make?.(faker) ?? `${faker.word.adjective()} ${faker.word.noun()}`;
   while (text.length < Math.min(least, most)) text += ` ${sentence(faker)}`;
   return text.length <= most ? text : [...text].slice(0, most).join('');
 }
 
-/** `firstName` is `first name`. */
-function words(name: string): string {
-  return name
+/** The first row of a table whose pattern matches a name; `firstName` is `first name`. */
+function row<Row extends readonly [RegExp, ...unknown[]]>(
+  table: readonly Row[],
+  name: string,
+): Row | undefined {
+  const words = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[_\W]+/g, ' ')
     .toLowerCase();
+  return table.find(([pattern]) => pattern.test(words));
 }
 
 /** Ranges that a reader expects. Whole numbers but where the third says how many digits follow the point. */
@@ -99,39 +95,36 @@ const RANGES: readonly (readonly [RegExp, number, number, number?])[] = [
   [/\bid\b/, 1, 99_999],
 ];
 
-/** The keywords of a schema; infinite where it has none. */
-export interface NumberLimits {
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly exclusiveMinimum: number;
-  readonly exclusiveMaximum: number;
-  readonly multipleOf: number;
-  readonly integer: boolean;
-}
-
-/** A number in the range that its property's name suggests, as far as the limits allow. */
-export function believableNumber(faker: Faker, name: string, limits: NumberLimits): number {
-  const { exclusiveMinimum, exclusiveMaximum, multipleOf, integer } = limits;
-  const [, low = 1, high = 100, digits = 1] = RANGES.find(([names]) => names.test(words(name))) ?? [];
-  const lowest = Math.max(limits.minimum, exclusiveMinimum);
-  const highest = Math.min(limits.maximum, exclusiveMaximum);
-  const fits = (one: number) =>
-    one >= lowest &&
-    one <= highest &&
-    one !== exclusiveMinimum &&
-    one !== exclusiveMaximum &&
-    (!integer || Number.isInteger(one));
+/**
+ * A number in the range that its property's name suggests, as far as the limits allow.
+ *
+ * @param limit What a keyword of the schema says, such as `minimum`; infinite where it is not given.
+ */
+export function believableNumber(
+  faker: Faker,
+  name: string,
+  integer: boolean,
+  limit: (keyword: string) => number,
+): number {
+  const exclusiveMinimum = limit('exclusiveMinimum');
+  const exclusiveMaximum = limit('exclusiveMaximum');
+  const multipleOf = limit('multipleOf');
+  const [, low = 1, high = 100, digits = 1] = row(RANGES, name) ?? [];
+  const lowest = Math.max(limit('minimum'), exclusiveMinimum);
+  const highest = Math.min(limit('maximum'), exclusiveMaximum);
   // The suggested range, moved as little as the limits ask for.
   const from = Math.min(Math.max(low, lowest), Math.max(highest - (high - low), lowest));
   const to = Math.max(Math.min(high, highest), Math.min(from + high - low, highest));
-  const value = from + (to - from) * faker.number.float();
   const step = multipleOf > 0 ? multipleOf : integer ? 1 : 10 ** -digits;
   const decimals = (String(step).split('.')[1] ?? '').length;
-  for (let distance = 0; distance < 400; distance++) {
-    const factor = Math.round(value / step) + (distance % 2 === 0 ? distance / 2 : -(distance + 1) / 2);
-    const near = Number((factor * step).toFixed(decimals));
+  for (let tries = 0; tries < 200; tries++) {
+    const factor = Math.round((from + (to - from) * faker.number.float()) / step);
+    const value = Number((factor * step).toFixed(decimals));
+    const inside = value >= lowest && value <= highest;
+    const excluded = value === exclusiveMinimum || value === exclusiveMaximum;
     // In floating point, not every multiple is a whole number of steps.
-    if (fits(near) && (multipleOf < 0 || Number.isInteger(near / step))) return near;
+    const whole = (!integer || Number.isInteger(value)) && (multipleOf < 0 || Number.isInteger(value / step));
+    if (inside && !excluded && whole) return value;
   }
-  return value;
+  return (from + to) / 2;
 }

@@ -1,9 +1,21 @@
 import type { Faker } from '@faker-js/faker';
-import type { Document, DocumentsOptions } from './generator.ts';
+import type { Json } from './json-schema.ts';
 import { type Entry, TOPICS } from './topics.ts';
 
+export type MadeUpDocument = Readonly<Record<string, Json>>;
+
+/** What to make documents from: the same options give the same documents. */
+export interface DocumentsOptions {
+  readonly seed: number;
+  /** The index's name: `movies`, `products`, `docs`, … decides on the fields. */
+  readonly index: string;
+  /** What was searched for. Each document mentions it. */
+  readonly q: string;
+  readonly count: number;
+}
+
 /** Documents that such a search could have found. The generator must have been seeded. */
-export function documents(faker: Faker, { index, q, count }: DocumentsOptions): Document[] {
+export function documents(faker: Faker, { index, q, count }: DocumentsOptions): MadeUpDocument[] {
   const [, make] = SHAPES.find(([names]) => names.test(index)) ?? [undefined, article];
   const first = faker.number.int({ min: 1, max: 9_000 });
   const start = faker.number.int({ max: 99 });
@@ -22,7 +34,7 @@ interface Making {
   readonly id: number;
 }
 
-type Make = (making: Making) => Document;
+type Make = (making: Making) => MadeUpDocument;
 
 const SHAPES: readonly (readonly [RegExp, Make])[] = [
   [/movie|film|cinema|series|show/i, movie],
@@ -33,7 +45,7 @@ const SHAPES: readonly (readonly [RegExp, Make])[] = [
   [/song|music|track|album/i, song],
 ];
 
-function movie(making: Making): Document {
+function movie(making: Making): MadeUpDocument {
   const { faker, id } = making;
   const { title, by, fact, tags, why } = entryOf('movies', making);
   const year = typeof fact === 'number' ? fact : 2000;
@@ -49,7 +61,7 @@ function movie(making: Making): Document {
   };
 }
 
-function recipe(making: Making): Document {
+function recipe(making: Making): MadeUpDocument {
   const { faker, id } = making;
   const { title, tags, why, fact } = entryOf('recipes', making);
   return {
@@ -63,7 +75,7 @@ function recipe(making: Making): Document {
   };
 }
 
-function product(making: Making): Document {
+function product(making: Making): MadeUpDocument {
   const { faker, id } = making;
   const { title, tags, why, fact } = entryOf('products', making);
   return {
@@ -80,7 +92,7 @@ function product(making: Making): Document {
   };
 }
 
-function book(making: Making): Document {
+function book(making: Making): MadeUpDocument {
   const { faker, id } = making;
   const { title, by, fact, tags, why } = entryOf('books', making);
   return {
@@ -95,7 +107,7 @@ function book(making: Making): Document {
   };
 }
 
-function person(making: Making): Document {
+function person(making: Making): MadeUpDocument {
   const { faker, id } = making;
   const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
   return {
@@ -108,7 +120,7 @@ function person(making: Making): Document {
   };
 }
 
-function song(making: Making): Document {
+function song(making: Making): MadeUpDocument {
   const { faker, id } = making;
   return {
     id,
@@ -121,7 +133,7 @@ function song(making: Making): Document {
   };
 }
 
-function article(making: Making): Document {
+function article(making: Making): MadeUpDocument {
   const { faker, id, query } = making;
   const topic = capital(query === '' ? `${faker.word.adjective()} ${faker.word.noun()}` : query);
   const title = faker.helpers.arrayElement([
@@ -139,6 +151,8 @@ function article(making: Making): Document {
   };
 }
 
+const FACTS: Readonly<Record<string, string>> = { products: '4.0', recipes: 'easy' };
+
 /** Well-known things first, in an order of the seed's own; made-up ones when there are no more. */
 function entryOf(index: string, { faker, place, start }: Making): Entry {
   const known = TOPICS.find((topic) => topic.index === index)?.entries ?? [];
@@ -147,12 +161,7 @@ function entryOf(index: string, { faker, place, start }: Making): Entry {
   return {
     title: `The ${capital(faker.word.adjective())} ${capital(faker.word.noun())}`,
     by: faker.person.fullName(),
-    fact:
-      index === 'products'
-        ? '4.0'
-        : index === 'recipes'
-          ? 'easy'
-          : faker.number.int({ min: 1960, max: 2024 }),
+    fact: FACTS[index] ?? faker.number.int({ min: 1960, max: 2024 }),
     tags: entry?.tags ?? [],
     why: `${faker.word.adjective()}, ${faker.word.adjective()} and well liked`,
   };

@@ -1,10 +1,26 @@
 import type { Faker } from '@faker-js/faker';
-import { documents } from './documents.ts';
-import type { Generator, Json } from './generator.ts';
-import type { ValidatorLibrary } from './json-schema.ts';
-import { jsonValue } from './json-value.ts';
-import { markdown } from './markdown.ts';
+import { type DocumentsOptions, documents, type MadeUpDocument } from './documents.ts';
+import type { Json } from './json-schema.ts';
+import { jsonValue, type MadeUpJson } from './json-value.ts';
+import { type MarkdownOptions, markdown } from './markdown.ts';
 import { TITLES } from './topics.ts';
+
+/**
+ * Makes up what no scenario says. The same options give the same result, on every machine. What needs libraries, which
+ * take a while to load, is promised.
+ */
+export interface Generator {
+  /** An answer as a search assistant writes it, 120 to 300 tokens of Markdown that quote the question. */
+  markdown(options: MarkdownOptions): string;
+  /** What a search of an index could have found. */
+  documents(options: DocumentsOptions): Promise<MadeUpDocument[]>;
+  /**
+   * A value that a JSON schema (draft 7 or 2020-12) accepts; without a schema, some object.
+   *
+   * @throws ChatMockError `invalid-option` when the schema accepts none that could be found.
+   */
+  json(options: { readonly schema?: unknown; readonly seed: number }): Promise<MadeUpJson>;
+}
 
 /**
  * Makes up answers. The libraries for documents and JSON are loaded with the first of them: about 60 ms, that most
@@ -18,13 +34,12 @@ export const generator: Generator = {
   markdown,
   documents: async (options) => documents(await seededFaker(options.seed), options),
   json: async ({ schema, seed }) => {
-    const [faker, library] = await Promise.all([seededFaker(seed), loadValidator()]);
-    return schema == null ? { value: anyObject(faker) } : jsonValue(faker, library, schema, seed);
+    const [faker, library] = await Promise.all([seededFaker(seed), import('@cfworker/json-schema')]);
+    return schema == null ? { value: anyObject(faker) } : jsonValue(faker, library, schema);
   },
 };
 
 let loadingFaker: Promise<Faker> | undefined;
-let loadingValidator: Promise<ValidatorLibrary> | undefined;
 
 async function seededFaker(seed: number): Promise<Faker> {
   loadingFaker ??= createFaker();
@@ -39,11 +54,6 @@ async function createFaker(): Promise<Faker> {
   const own: Faker = Reflect.construct(shared.constructor, [{ locale: shared.rawDefinitions }]);
   own.setDefaultRefDate('2025-06-01T00:00:00.000Z');
   return own;
-}
-
-function loadValidator(): Promise<ValidatorLibrary> {
-  loadingValidator ??= import('@cfworker/json-schema');
-  return loadingValidator;
 }
 
 function anyObject(faker: Faker): Json {

@@ -4,7 +4,7 @@ import type { JsonSchema } from './json-schema.ts';
 /** Schemas that a value satisfies together: references are followed, choices made. */
 export type Parts = readonly Schema[];
 
-const TYPES = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'] as const;
+export const TYPES = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'] as const;
 export type JsonType = (typeof TYPES)[number];
 
 /** Keywords that suggest a type where none is given. */

@@ -1,7 +1,13 @@
 import { graphemesOf } from '../tokens/graphemes.ts';
-import type { MarkdownOptions } from './generator.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Entry, TOPICS, type Topic } from './topics.ts';
+
+/** What an answer is made from: the same options give the same bytes. */
+export interface MarkdownOptions {
+  readonly seed: number;
+  /** The user's last message; quoted, shortened when long. */
+  readonly question: string;
+}
 
 /** An answer of a search assistant, 120 to 300 tokens long, with one of each thing that a chat UI renders. */
 export function markdown({ seed, question }: MarkdownOptions): string {
@@ -9,22 +15,19 @@ export function markdown({ seed, question }: MarkdownOptions): string {
   const topic = TOPICS.find(({ asked }) => asked.test(question)) ?? pick(TOPICS, random);
   const found = closest(shuffle(topic.entries, random), question).slice(0, 3);
   const sections = shuffle([list, table, steps], random).map((section) => section(topic, found, random));
-  return [...quoted(question), intro(topic, found, random), ...sections, outro(topic, random)].join('\n\n');
+  const quoted = shortened(question);
+  const parts = [intro(topic, found, random), ...sections, outro(topic, random)];
+  return (quoted === '' ? parts : [`> ${quoted}`, ...parts]).join('\n\n');
 }
 
 /** Entries that share words with the question first. */
 function closest(entries: readonly Entry[], question: string): Entry[] {
   const asked = question.toLowerCase().match(/[a-z]{4,}/g) ?? [];
   const shared = ({ title, tags, why }: Entry) => {
-    const said = [title, ...tags, why].join(' ').toLowerCase();
-    return asked.filter((word) => said.includes(word)).length;
+    const words = [title, ...tags, why].join(' ').toLowerCase();
+    return asked.filter((word) => words.includes(word)).length;
   };
   return entries.toSorted((a, b) => shared(b) - shared(a));
-}
-
-function quoted(question: string): string[] {
-  const text = shortened(question);
-  return text === '' ? [] : [`> ${text}`];
 }
 
 function intro({ things, index }: Topic, found: readonly Entry[], random: Random): string {

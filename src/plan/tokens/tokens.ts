@@ -1,6 +1,7 @@
+import { O200K_TOKEN_SPLIT_REGEX } from 'gpt-tokenizer/encodingParams/constants';
 import { continues, createEncoder, type Token, utf16Length } from './byte-pairs.ts';
 import { endsGrapheme } from './graphemes.ts';
-import { loadO200k } from './o200k.ts';
+import { loadRanks } from './o200k-ranks.ts';
 import { openRanks } from './packed-ranks.ts';
 
 export type { Token } from './byte-pairs.ts';
@@ -35,9 +36,11 @@ export function loadTokenizer(): Promise<Tokenizer> {
 }
 
 async function createTokenizer(): Promise<Tokenizer> {
-  const { ranks, words } = await loadO200k();
-  const encode = createEncoder(openRanks(ranks), new RegExp(words, 'gu'));
-
+  // White space is Unicode's in tiktoken: without U+FEFF, with U+0085. JavaScript's \s has it the other way round.
+  const words = O200K_TOKEN_SPLIT_REGEX.source
+    .replaceAll('\\s', '\\p{White_Space}')
+    .replaceAll('\\S', '\\P{White_Space}');
+  const encode = createEncoder(openRanks(await loadRanks()), new RegExp(words, 'gu'));
   return {
     count: (text) => encode(text).length,
     split: (text) => join(text, encode(text)),
