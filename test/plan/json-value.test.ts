@@ -154,6 +154,7 @@ test.each([
     'nested choices',
     nested(20, (a) => ({ anyOf: [{ properties: { a }, required: ['a'] }, { type: 'null' }] })),
   ],
+  ['a format of its own', { type: 'string', format: 'text', minLength: 200 }],
   ['a length without end', { type: 'string', maxLength: 2_147_483_647 }],
   ['an array without end', { type: 'array', items: { type: 'integer' }, maxItems: 2_147_483_647 }],
   ['a pattern that stalls', { type: 'string', pattern: '^(a+)+$' }],

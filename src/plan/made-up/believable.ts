@@ -60,9 +60,7 @@ export interface TextLimits {
 
 /** A text of a format, or one that its property's name suggests. */
 export function believableText(faker: Faker, name: string, { format, least, most }: TextLimits): string {
-  const [, formatted] = row(TEXTS, format) ?? [];
-  if (formatted !== undefined) return formatted(faker);
-  const [, make] = row(TEXTS, name) ?? [];
+  const [, make] = row(TEXTS, format) ?? row(TEXTS, name) ?? [];
   let text = make?.(faker) ?? `${faker.word.adjective()} ${faker.word.noun()}`;
   while (text.length < Math.min(least, most)) text += ` ${sentence(faker)}`;
   return text.length <= most ? text : [...text].slice(0, most).join('');
