@@ -34,5 +34,5 @@ async function withOwnDocuments(search: SearchSpec, generator: Generator, seed: 
   const { documents = DEFAULT_DOCUMENTS, index, q = '' } = search;
   if (typeof documents !== 'number') return search;
   const found = documents === 0 ? [] : await generator.documents({ seed, index, q, count: documents });
-  return { ...search, documents: found as SearchSpec['documents'] };
+  return { ...search, documents: found };
 }

@@ -1,8 +1,8 @@
 import type { Faker } from '@faker-js/faker';
-import type { Json } from './json-schema.ts';
+import type { SearchSpec } from '../../scenario/schema.ts';
 import { type Entry, TOPICS } from './topics.ts';
 
-export type MadeUpDocument = Readonly<Record<string, Json>>;
+export type MadeUpDocument = Exclude<SearchSpec['documents'], number | undefined>[number];
 
 /** What to make documents from: the same options give the same documents. */
 export interface DocumentsOptions {

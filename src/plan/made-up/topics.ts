@@ -5,7 +5,7 @@ export interface Entry {
   readonly by: string;
   /** The third: a year, a difficulty, a rating. */
   readonly fact: string | number;
-  readonly tags: readonly string[];
+  readonly tags: string[];
   /** A clause that follows a dash. */
   readonly why: string;
 }
