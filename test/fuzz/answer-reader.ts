@@ -93,6 +93,7 @@ export class AnswerReader {
     const { status = 0 } = this;
     if (status >= 100 && status < 200 && status !== 101) {
       this.headers.clear();
+      this.status = undefined;
       this.#reads = 'status';
       return;
     }

@@ -7,10 +7,15 @@ const LONGEST_START = 30_000;
 /** How much of its error output is kept, in characters. */
 const KEPT_ERRORS = 4000;
 
-/** Sends the size of the heap to the parent each second: a debugger would slow the server down. */
-const HEAP_REPORTER = `data:text/javascript,${encodeURIComponent(
-  'process.send && setInterval(() => process.send(process.memoryUsage()), 1000).unref(), process.channel?.unref()',
-)}`;
+/**
+ * Sends the size of the heap to the parent each second, as a debugger would slow the server down; and ends the server
+ * when its parent is gone.
+ */
+const REPORTER = `data:text/javascript,${encodeURIComponent(`
+  setInterval(() => process.send?.(process.memoryUsage()), 1000).unref();
+  process.on('disconnect', () => process.exit());
+  process.channel?.unref();
+`)}`;
 
 /** The built program, in its own process. */
 export class CliProcess {
@@ -43,7 +48,7 @@ export class CliProcess {
    */
   static async start(args: readonly string[], cli = 'dist/cli.js'): Promise<CliProcess> {
     const options = ['--host', '127.0.0.1', '--port', '0', ...args];
-    const child = spawn(process.execPath, ['--import', HEAP_REPORTER, cli, ...options], {
+    const child = spawn(process.execPath, ['--import', REPORTER, cli, ...options], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, NO_COLOR: '1' },
     });

@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 /** How long an answer may take, in ms. */
-export const LONGEST_ANSWER = 10_000;
+const LONGEST_ANSWER = 30_000;
 /** The same for an answer that may depend on what other clients do. */
 const PATIENCE = 300;
 

@@ -26,9 +26,24 @@ export function requestLines(report: RequestReport): string[] {
     row('slowest probe', `${whole(slowestProbe?.took ?? 0)} ms${cpuText(slowestProbe?.cpu)}`),
     row('peak RSS', `${whole(peakRss)} MB`),
     row('time', `${report.seconds.toFixed(1)} s`),
-    ...wrong.slice(0, SHOWN).map(({ request, why }) => `  ${nameOf(request)}: ${oneLine(why)}`),
-    ...(wrong.length > SHOWN ? [`  and ${wrong.length - SHOWN} more wrong answers`] : []),
+    ...wrongLines(wrong),
   ];
+}
+
+/** Wrong answers of one kind are one line, which shows the first of them. */
+function wrongLines(wrong: RequestReport['wrong']): string[] {
+  const groups = new Map<string, RequestReport['wrong'][number][]>();
+  for (const answer of wrong) {
+    // While the server stands, all requests wait.
+    const group = answer.why.startsWith('no answer')
+      ? ''
+      : `${answer.request.kind} ${answer.why.slice(0, 60)}`;
+    groups.set(group, [...(groups.get(group) ?? []), answer]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [`  ${group.length} × ${nameOf(first.request)}: ${oneLine(first.why)}`];
+  });
 }
 
 function cpuText(cpu: { readonly running: number; readonly waiting: number } | undefined): string {
@@ -85,7 +100,7 @@ function failureLines(failures: FileReport['failures']): string[] {
   });
 }
 
-const nameOf = ({ index, kind, method, path }: FuzzRequest) =>
-  `#${index} ${kind} ${method} ${path.slice(0, 80)}`;
+const nameOf = ({ index, kind, method, path, note }: FuzzRequest) =>
+  `#${index} ${kind} ${method} ${path.slice(0, 60)} ${JSON.stringify(note.slice(0, 100))}`;
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').slice(0, 400);
 const beginningOf = (text: string) => JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);

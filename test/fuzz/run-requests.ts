@@ -5,6 +5,7 @@ import { scenarioFolder } from './folder.ts';
 import { HttpSocket, type Outcome } from './http-socket.ts';
 import { InFlight } from './in-flight.ts';
 import type { ProbeJob, ProbeResult } from './probe.ts';
+import { RAW_PATH } from './requests/connections.ts';
 import { type FuzzRequest, requestAt } from './requests/generate.ts';
 
 /** A time at which the server was late, frozen or gone. */
@@ -38,11 +39,17 @@ export interface RequestJob {
   readonly requests: number;
   /** No request begins after so many. */
   readonly seconds: number;
+  /** Is told from time to time how far it is. */
+  readonly progress: (text: string) => void;
 }
 
 const LANES = 8;
+/** A word on the progress each so many seconds. */
+const PROGRESS = 15;
 const SLOW_PROBE = 1000;
 const FROZEN = 15_000;
+/** Of that time so much must be the server's own. */
+const FROZEN_FOR = 5000;
 /** How many connections with streams that are left alone stay open. */
 const KEPT_OPEN = 50;
 /** A server that ends again and again is not started any more. */
@@ -118,15 +125,19 @@ class Run {
       this.#kept.push(used);
       if (this.#kept.length > KEPT_OPEN) this.#kept.shift()?.close();
     }
-    return outcome.reusable ? used : undefined;
+    // After what is hardly HTTP there may be more than one answer.
+    if (outcome.reusable && request.path !== RAW_PATH) return used;
+    if (outcome.how === 'answered') used.close();
+    return undefined;
   }
 
   #count(request: FuzzRequest, { how, status, answer }: Outcome): void {
     const { classes, wrong } = this.#report;
     this.#report.requests++;
-    const name = status === undefined ? how : `${Math.floor(status / 100)}xx`;
+    const name =
+      status === undefined ? how : Number.isNaN(status) ? 'no HTTP' : `${Math.floor(status / 100)}xx`;
     classes.set(name, (classes.get(name) ?? 0) + 1);
-    const why = how === 'silent' ? 'no answer in 10 s' : wrongIn(request, answer.status ?? 0, answer);
+    const why = how === 'silent' ? 'no answer' : wrongIn(request, answer.status ?? 0, answer);
     if (why !== undefined) wrong.push({ request, why });
   }
 
@@ -146,12 +157,15 @@ class Run {
     const { from, took, frozen, cpu } = result;
     if (server.crashed) return;
     if (took > (this.#report.slowestProbe?.took ?? 0)) this.#report.slowestProbe = result;
-    if (took <= SLOW_PROBE && !frozen) return;
+    // What others on this machine take from it is no fault of the server.
+    const own = took - (cpu?.waiting ?? 0);
+    if (own <= SLOW_PROBE) return;
+    const stands = frozen && own > FROZEN_FOR;
     const of = cpu === undefined ? '' : `; CPU ${ms(cpu.running)}, waited for a CPU ${ms(cpu.waiting)}`;
     const suspects = this.#inFlight.during(from, from + took);
     const detail = `${ms(took)}${of}; RSS ${Math.round(server.rss?.now ?? 0)} MB`;
-    this.#report.incidents.push({ what: frozen ? 'frozen' : 'slow probe', detail, suspects });
-    if (frozen) this.#restart(server);
+    this.#report.incidents.push({ what: stands ? 'frozen' : 'slow probe', detail, suspects });
+    if (stands) this.#restart(server);
   }
 
   #crashed(server: CliProcess): void {
@@ -170,7 +184,13 @@ class Run {
   }
 
   async #watchMemory(): Promise<void> {
-    while (!this.#over) {
+    for (let second = 1; !this.#over; second++) {
+      const { requests, incidents, wrong } = this.#report;
+      if (second % PROGRESS === 0) {
+        this.#job.progress(
+          `${requests} requests, ${incidents.length} incidents, ${wrong.length} wrong answers`,
+        );
+      }
       const server = await this.#server;
       this.#report.peakRss = Math.max(this.#report.peakRss, server.rss?.peak ?? 0);
       await sleep(1000);

@@ -17,7 +17,7 @@ export function mutatedBody(random: Random): Draft {
 /** Bodies that hurt parsers. */
 export function hostileBody(random: Random): Draft {
   const body = random.pick(HOSTILE)(random);
-  return { path: MAIN, body };
+  return { path: MAIN, body, note: String(body).slice(0, 100) };
 }
 
 const json = (text: string) => `{"model":"x","messages":[{"role":"user","content":"x"}],${text}}`;
@@ -105,7 +105,8 @@ export function longText(random: Random): Draft {
     [1, { messages: [{ role: 'user', content: 'x' }], prediction: { type: 'content', content: text } }],
     [1, { messages: [{ role: 'user', content: image(text.length) }] }],
   ]);
-  return { path: MAIN, body: JSON.stringify({ model: 'x', stream: random.chance(0.5), ...asked }) };
+  const note = `${length} of ${JSON.stringify(word)} in ${JSON.stringify(asked).slice(0, 60)}`;
+  return { path: MAIN, body: JSON.stringify({ model: 'x', stream: random.chance(0.5), ...asked }), note };
 }
 
 function image(length: number): unknown[] {

@@ -12,10 +12,13 @@ export function halfRequest(random: Random): Draft {
   return { path: chatPath('main'), body: JSON.stringify(chatBody(random)), ending: 'half' };
 }
 
+/** Stands for the path of what may be no HTTP. */
+export const RAW_PATH = '(raw)';
+
 /** What is hardly HTTP, or none. */
 export function rawBytes(random: Random): Draft {
   const raw = Buffer.from(random.pick(RAW)(random), 'latin1');
-  return { path: '(raw)', raw, ending: 'patience' };
+  return { path: RAW_PATH, raw, ending: 'patience', note: raw.toString('latin1', 0, 80) };
 }
 
 const HEAD = 'POST /chats/main/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';

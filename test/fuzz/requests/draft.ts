@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 
 /** How the client behaves once it has sent a request. */
 export type Ending =
-  /** Waits for the whole answer. None in ten seconds is a failure. */
+  /** Waits for the whole answer. None in half a minute is a failure. */
   | 'answer'
   /** Waits for a short time only: the answer may depend on what others do. */
   | 'patience'
@@ -21,6 +21,8 @@ export interface Draft {
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string | Uint8Array;
   readonly ending?: Ending;
+  /** What is special about it, for people. */
+  readonly note?: string;
   /** The whole request as it goes over the wire; the other members only describe it. */
   readonly raw?: Uint8Array;
   /** Says what is wrong with an answer. */

@@ -19,6 +19,8 @@ export interface FuzzRequest {
   readonly bytes: Uint8Array;
   readonly ending: Ending;
   readonly check?: Draft['check'];
+  /** What is special about it, for people. */
+  readonly note: string;
 }
 
 const GENERATORS: readonly (readonly [weight: number, generator: Generator])[] = [
@@ -58,6 +60,7 @@ export function requestAt(seed: number, index: number): FuzzRequest {
     path,
     bytes: draft.raw ?? bytesOf(method, path, draft),
     ending,
+    note: draft.note ?? '',
     ...(draft.check === undefined ? {} : { check: draft.check }),
   };
 }

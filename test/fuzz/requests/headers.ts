@@ -8,7 +8,8 @@ type Header = readonly [name: string, value: string];
 /** A chat request with headers that are long, wrong or many. */
 export function hostileHeaders(random: Random): Draft {
   const headers = Array.from({ length: 1 + random.below(3) }, () => random.pick(HEADERS)(random));
-  return { path: chatPath(workspace(random)), body: JSON.stringify(chatBody(random)), headers };
+  const note = headers.map(([name, value]) => `${name} (${value.length}): ${value.slice(0, 40)}`).join('; ');
+  return { path: chatPath(workspace(random)), body: JSON.stringify(chatBody(random)), headers, note };
 }
 
 const HEADERS: readonly ((random: Random) => Header)[] = [

@@ -111,7 +111,7 @@ async function play(
 /** Keeps the server at its share of a core, by the pause between two requests. */
 class LoadKeeper {
   /** In ms. */
-  pause = 50;
+  pause = 10;
   readonly #server: CliProcess;
   #last = { cpu: 0, at: performance.now() };
 
