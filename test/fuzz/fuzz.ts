@@ -13,12 +13,13 @@ import { type Explained, fileLines, incidentLines, requestLines } from './report
 import { type FuzzRequest, requestAt } from './requests/generate.ts';
 import { Replayer, type RequestReport, runRequests } from './run-requests.ts';
 
-const USAGE = `npm run fuzz -- [--requests N] [--files N] [--seed N] [--seconds N] [--only INDEX]
+const USAGE = `npm run fuzz -- [--requests N] [--files N] [--seed N] [--seconds N] [--kind NAME]… [--only INDEX]…
 
   --requests N   how many requests are sent (100000)
   --files N      how many scenario files are checked (10000)
   --seed N       the requests and files of another seed (1)
   --seconds N    requests have so much time at the most, and files the same (1800)
+  --kind NAME    of the requests, send those of this kind; may be given several times
   --only INDEX   send this one request to an idle server, as often as the option is given
 `;
 /** Where requests and files that failed are kept. */
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     files: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '1800' },
+    kind: { type: 'string', multiple: true, default: [] },
     only: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -57,7 +59,7 @@ async function fuzz(): Promise<boolean> {
       .map((value) => value.toFixed(1))
       .join(' ')}`;
   print(`seed ${seed}; Node ${process.version}; ${load()}`, '');
-  const requestReport = await runRequests({ seed, requests, seconds, progress });
+  const requestReport = await runRequests({ seed, requests, kinds: values.kind, seconds, progress });
   print(...requestLines(requestReport), `  ${load()}`, '');
   for (const { request } of requestReport.wrong) save(`${seed}-${request.index}.http`, request.bytes);
   for (const incident of requestReport.incidents) {

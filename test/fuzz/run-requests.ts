@@ -37,6 +37,8 @@ export interface RequestReport {
 export interface RequestJob {
   readonly seed: number;
   readonly requests: number;
+  /** Only requests of these kinds are sent; none: all are. */
+  readonly kinds: readonly string[];
   /** No request begins after so many. */
   readonly seconds: number;
   /** Is told from time to time how far it is. */
@@ -81,6 +83,8 @@ class Run {
   };
   #server: Promise<CliProcess>;
   #probe: Worker | undefined;
+  /** The request that a connection has had last. */
+  readonly #sentBefore = new WeakMap<HttpSocket, number>();
   #next = 0;
   #over = false;
 
@@ -97,7 +101,8 @@ class Run {
     const lane = async () => {
       let socket: HttpSocket | undefined;
       while (this.#next < this.#job.requests && performance.now() < deadline && !this.#over) {
-        socket = await this.#send(requestAt(this.#job.seed, this.#next++), socket);
+        const request = requestAt(this.#job.seed, this.#next++);
+        if (this.#isAsked(request)) socket = await this.#send(request, socket);
       }
       socket?.close();
     };
@@ -113,14 +118,20 @@ class Run {
     return this.#report;
   }
 
+  #isAsked({ kind }: FuzzRequest): boolean {
+    return this.#job.kinds.length === 0 || this.#job.kinds.includes(kind);
+  }
+
   /** @returns the connection, if it takes another request */
   async #send(request: FuzzRequest, socket: HttpSocket | undefined): Promise<HttpSocket | undefined> {
     const server = await this.#server;
     const used = socket === undefined || socket.closed ? new HttpSocket(server.port) : socket;
+    const before = this.#sentBefore.get(used);
+    this.#sentBefore.set(used, request.index);
     const landed = this.#inFlight.begin(request);
     const outcome = await used.exchange(request);
     landed();
-    this.#count(request, outcome);
+    this.#count(request, outcome, before);
     if (outcome.how === 'left' && request.ending === 'keep') {
       this.#kept.push(used);
       if (this.#kept.length > KEPT_OPEN) this.#kept.shift()?.close();
@@ -131,13 +142,16 @@ class Run {
     return undefined;
   }
 
-  #count(request: FuzzRequest, { how, status, answer }: Outcome): void {
+  #count(request: FuzzRequest, { how, status, answer }: Outcome, before: number | undefined): void {
     const { classes, wrong } = this.#report;
     this.#report.requests++;
     const name =
       status === undefined ? how : Number.isNaN(status) ? 'no HTTP' : `${Math.floor(status / 100)}xx`;
     classes.set(name, (classes.get(name) ?? 0) + 1);
-    const why = how === 'silent' ? 'no answer' : wrongIn(request, answer.status ?? 0, answer);
+    const why =
+      how === 'silent'
+        ? `no answer; before it, the connection had #${before ?? ' nothing'}`
+        : wrongIn(request, answer.status ?? 0, answer);
     if (why !== undefined) wrong.push({ request, why });
   }
 

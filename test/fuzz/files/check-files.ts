@@ -6,6 +6,7 @@ import { matches } from '../../../src/scenario/match.ts';
 import { parseScenarios } from '../../../src/scenario/parse.ts';
 import { formatProblem } from '../../../src/scenario/problems/problem.ts';
 import { Simulator } from '../../../src/simulator/simulator.ts';
+import { waitedForCpu } from '../waited-for-cpu.ts';
 import { type FuzzFile, fileAt, type Gallery } from './generate.ts';
 
 /** What a thread is given: the files from one index to another. */
@@ -38,9 +39,9 @@ async function check(file: FuzzFile) {
   const timed = async <T>(name: string, work: () => T | Promise<T>): Promise<T> => {
     phase = name;
     say({ begins: file.index, phase });
-    const began = performance.now();
+    const [began, waited] = [performance.now(), waitedForCpu()];
     const result = await work();
-    times.push([name, performance.now() - began]);
+    times.push([name, performance.now() - began - (waitedForCpu() - waited)]);
     return result;
   };
   try {

@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 const SCENARIOS = [
   ...['movie-night', 'fast-burst', 'many-sources', 'two-searches', 'parallel-tool-calls', 'refusal', 'table'],
   ...['external-tool-call', 'search-rounds', 'search-fails', 'follow-up', 'languages', 'length-limit'],
-  ...['keep-alive', 'rate-limited', 'provider-error', 'truncated', 'half-frame', 'connection-reset'],
+  ...['keep-alive', 'rate-limited', 'truncated', 'half-frame', 'connection-reset'],
 ];
 /** Workspaces whose stream stays open. */
 const OPEN_ENDED = ['held-answer', 'stalled-stream'];
