@@ -51,7 +51,8 @@ export function requestAt(seed: number, index: number): FuzzRequest {
   const generator = random.weighted(GENERATORS);
   const draft = generator(random);
   const { method = 'POST', ending = 'answer' } = draft;
-  const session = random.chance(0.15) && !draft.path.startsWith('/@') ? `/@s${random.below(SESSIONS)}` : '';
+  const takesPrefix = draft.raw === undefined && !draft.path.startsWith('/@');
+  const session = takesPrefix && random.chance(0.15) ? `/@s${random.below(SESSIONS)}` : '';
   const path = session + draft.path;
   return {
     index,
