@@ -150,7 +150,7 @@ class Run {
     classes.set(name, (classes.get(name) ?? 0) + 1);
     const why =
       how === 'silent'
-        ? `no answer; before it, the connection had #${before ?? ' nothing'}`
+        ? `no answer; before it, the connection had ${before === undefined ? 'nothing' : `#${before}`}`
         : wrongIn(request, answer.status ?? 0, answer);
     if (why !== undefined) wrong.push({ request, why });
   }
