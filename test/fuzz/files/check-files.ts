@@ -1,6 +1,6 @@
 /** Checks generated scenario files as the program does, in a thread that can be stopped when one never ends. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadProver } from '../../../src/proof/guard.ts';
+import { loadProver } from '../../../src/proof/prism-prover.ts';
 import { checkCollection } from '../../../src/scenario/collection.ts';
 import { matches } from '../../../src/scenario/match.ts';
 import { parseScenarios } from '../../../src/scenario/parse.ts';
