@@ -71,6 +71,8 @@ function fittingWith(flags: string): Fitting {
   return (token) => {
     const known = tests.get(token);
     if (known !== undefined) return known;
+    if (token.length === 1 && token !== '.' && !flags.includes('i'))
+      return (character) => character === token;
     const regex = new RegExp(`^(?:${token})$`, flags);
     // The copies of a part ask for the same character, one after the other.
     let last = '';

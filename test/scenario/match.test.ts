@@ -52,10 +52,10 @@ test('a regular expression sees the first 20,000 characters; a plain text is loo
 
 test.each(['/^(\\w+\\s?)*!$/', '/^(a+)+$/', '/(x+x+)+y/i', '/(?<!(a|aa)+)b/'])(
   'no message makes %s stall',
-  (message) => {
+  async (message) => {
     for (const letter of 'abx') {
-      const long = { ...facts, message: `${letter.repeat(100_000)}?` };
-      expect(timed(() => matches({ message }, long)).slow).toBe(false);
+      const long = { ...facts, message: `${letter.repeat(19_999)}?` };
+      expect((await timed(() => matches({ message }, long))).slow).toBe(false);
     }
   },
 );
