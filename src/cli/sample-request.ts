@@ -54,7 +54,7 @@ function samplesOf({ input: { match } }: Scenario, plain: Sample): Sample[] {
 function textFor(matcher: string): string {
   const pattern = compilePattern(matcher);
   if (pattern.type === 'literal') return pattern.text;
-  const [first = ''] = pattern.regex.source.replace(/\\[bB]|[$^()]|\?:|.\?/gu, '').split('|');
+  const [first = ''] = pattern.source.replace(/\\[bB]|[$^()]|\?:|.\?/gu, '').split('|');
   return first;
 }
 

@@ -78,16 +78,17 @@ function implies(given: Pattern | undefined, asked: Pattern | undefined, extent:
   if (given === undefined) return false;
   if (given.type === 'regex') {
     if (asked.type === 'regex') return given.text === asked.text;
-    return extent === 'part' && isPlain(given.regex) && given.regex.source.includes(asked.text);
+    return extent === 'part' && isPlain(given) && given.source.includes(asked.text);
   }
   if (asked.type === 'literal') {
     return extent === 'part' ? given.text.includes(asked.text) : given.text === asked.text;
   }
-  return asked.regex.test(given.text) && (extent === 'whole' || !dependsOnSurroundings(asked.regex));
+  return asked.test(given.text) && (extent === 'whole' || !dependsOnSurroundings(asked.source));
 }
 
 /** Whether a match depends on the text before and after it: by anchors or look-around. */
-const dependsOnSurroundings = (regex: RegExp): boolean => /[\^$]|\\[bB]|\(\?<?[=!]/.test(regex.source);
+const dependsOnSurroundings = (source: string): boolean => /[\^$]|\\[bB]|\(\?<?[=!]/.test(source);
 
 /** Whether the expression matches only its own text. */
-const isPlain = (regex: RegExp): boolean => !regex.ignoreCase && /^[\p{L}\p{N} _-]+$/u.test(regex.source);
+const isPlain = ({ source, ignoreCase }: { source: string; ignoreCase: boolean }): boolean =>
+  !ignoreCase && /^[\p{L}\p{N} _-]+$/u.test(source);

@@ -44,7 +44,7 @@ function splitDocuments(text: string): { text: string; offset: number }[] {
   for (const marker of text.matchAll(/^---(?=[ \t\r\n]|$)/gmu)) {
     const part = text.slice(offset, marker.index);
     // Directives and comments belong to the document after the marker.
-    if (/^(?:\uFEFF?[ \t]*(?:[#%][^\n]*)?\r?\n)*$/u.test(part)) continue;
+    if (/^(?:\uFEFF?[ \t]*(?:[#%][^\n]*|\r)?\n)*$/u.test(part)) continue;
     parts.push({ text: part, offset });
     offset = marker.index;
   }

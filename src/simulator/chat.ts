@@ -124,17 +124,16 @@ async function refuse(
 /** What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`. */
 function asked(headers: SimulatorRequest['headers']) {
   const { prefer, 'x-mock-scenario': named } = headers;
-  if (prefer === undefined) return { scenario: named };
-  const preferences = new Map(
-    prefer.split(/[,;]/).map((part) => {
-      const [name = '', ...value] = part.split('=');
-      const text = value.join('=').trim();
-      return [name.trim().toLowerCase(), text.replace(/^"(.*)"$/, '$1')];
-    }),
-  );
-  const code = preferences.get('code');
+  // Of a preference that is given twice, the last.
+  const preferred = (name: string) => {
+    const opening = new RegExp(`^\\s*${name}\\s*(?:=|$)`, 'i');
+    const part = prefer?.split(/[,;]/).findLast((one) => opening.test(one));
+    const value = part?.replace(opening, '').trim();
+    return value?.replace(/^"(.*)"$/, '$1');
+  };
+  const code = preferred('code');
   return {
-    scenario: named ?? preferences.get('scenario'),
+    scenario: named ?? preferred('scenario'),
     preferredStatus: code === undefined ? undefined : Number(code),
   };
 }

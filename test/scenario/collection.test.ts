@@ -6,6 +6,7 @@ import { parseScenarios } from '../../src/scenario/parse.ts';
 import { formatProblem } from '../../src/scenario/problems/problem.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Match } from '../../src/scenario/schema.ts';
+import { timed } from '../kit/timed.ts';
 
 const file = (name: string, text: string): Scenario[] => parseScenarios(text, name).scenarios;
 const movies = (match: string): string => `name: movies\nmatch: ${match}\nreply: [{ text: x }]\n`;
@@ -94,4 +95,9 @@ test('scenarios without a match are never shadowed', () => {
     ...file('b.yaml', 'name: b\nreply: [{ text: x }]'),
   ];
   expect(checkCollection(scenarios)).toEqual([]);
+});
+
+test('no text of a later match makes an earlier one stall', async () => {
+  const later = { message: `${'a'.repeat(20_000)}!` };
+  expect(await timed(() => shadows({ message: '/^(a+)+$/' }, later))).toEqual({ value: false, slow: false });
 });

@@ -5,6 +5,7 @@ import { explainMismatch, nearest, suggestMatch } from '../../src/scenario/neare
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import { type Scenario, scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { Match } from '../../src/scenario/schema.ts';
+import { timed } from '../kit/timed.ts';
 
 const facts: MatchFacts = {
   workspace: 'movies',
@@ -48,6 +49,16 @@ test('a regular expression sees the first 20,000 characters; a plain text is loo
   expect(matches({ message: '/film/' }, long)).toBe(false);
   expect(matches({ message: 'film' }, long)).toBe(true);
 });
+
+test.each(['/^(\\w+\\s?)*!$/', '/^(a+)+$/', '/(x+x+)+y/i', '/(?<!(a|aa)+)b/'])(
+  'no message makes %s stall',
+  async (message) => {
+    for (const letter of 'abx') {
+      const long = { ...facts, message: `${letter.repeat(19_999)}?` };
+      expect((await timed(() => matches({ message }, long))).slow).toBe(false);
+    }
+  },
+);
 
 test.each<[Match, string[]]>([
   [{ workspace: 'books' }, ['workspace "movies" is not "books"']],

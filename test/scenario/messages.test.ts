@@ -181,6 +181,16 @@ const mistakes: [what: string, file: string, message: string][] = [
     'movies.yaml:2:19 match.message: /(/ is not a valid regular expression: Unterminated group; write a plain text without slashes, or mend it',
   ],
   [
+    'a regular expression that refers to its own groups',
+    'name: a\nmatch:\n  message: /(\\w+) \\1/\nreply: [{ text: x }]',
+    'movies.yaml:3:12 match.message: /(\\w+) \\1/ is not supported: a back reference, \\1; write out in its place what the group may be',
+  ],
+  [
+    'a regular expression that is too large',
+    'name: a\nmatch: { model: "/^(gpt-.{900}){9}$/" }\nreply: [{ text: x }]',
+    'movies.yaml:2:17 match.model: /^(gpt-.{900}){9}$/ is not supported: it is too large with its counts written out; use smaller counts, or "*"',
+  ],
+  [
     'an empty match',
     'name: a\nmatch: {}\nreply: [{ text: x }]',
     'movies.yaml:2:8 match: an empty match asks for nothing: give it workspace, model, message or turn, or leave it out to choose the scenario by name only',

@@ -11,7 +11,7 @@ interface ClientError extends Error {
 }
 
 /** Any word can be a method; Node knows a list of them, in capitals. */
-const REQUEST = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ (?:https?:\/\/[^/ ]+)?(\/[^ ?]*)\S* HTTP\/1\.[01]\r\n/;
+const REQUEST = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ (?:https?:\/\/[^/ ]+)?(\/[^ ?]*)(?:\?\S*)? HTTP\/1\.[01]\r\n/;
 
 /** Answers what Node refuses to hand over: 400; 431 for a large head; 404 or 405 for a method it does not know. */
 export function answerClientError(error: ClientError, socket: Duplex): void {

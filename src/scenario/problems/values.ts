@@ -73,7 +73,7 @@ function explainName(text: string): Explanation {
   const slug = text
     .trim()
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[._-]+|-+$/gu, '')
+    .replace(/^[._-]+|(?<!-)-+$/gu, '')
     .slice(0, 60);
   const rule = 'names have letters, digits, ".", "_" and "-", and no spaces';
   return { message: `${quoted(text)} is not a name`, hint: slug === '' ? rule : `${rule}: ${slug}` };
