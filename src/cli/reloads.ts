@@ -1,24 +1,38 @@
 import type { LoadReport } from '../hosts/server/scenario-files.ts';
 import type { ChatMockServer } from '../hosts/server/server.ts';
 import type { Problem } from '../scenario/problems/problem.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Log } from './log.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { counted } from './text.ts';
 
-/** Logs the loads that changed something. The function that it returns makes it log the next load in any case. */
-export function logReloads(server: Pick<ChatMockServer, 'report' | 'onReload'>, log: Log): () => void {
+/**
+ * Logs the loads that changed something. The function that it returns makes it log the next load in any case.
+ *
+ * @param from where the scenarios are from now
+ */
+export function logReloads(
+  server: Pick<ChatMockServer, 'report' | 'onReload'>,
+  log: Log,
+  from: () => string,
+): () => void {
   const { style } = log;
+  let lastFrom = from();
   let last = server.report;
   let asked = false;
 
   const note = (report: LoadReport) => {
     const errors = errorsOf(report.problems);
+    const changes = changesOf(last.scenarios, report.scenarios);
+    if (from() !== lastFrom)
+      log.say('info', `${style('green', '✓')} ${from()} is there now, and takes the place of ${lastFrom}`);
+    lastFrom = from();
     if (errors.length === 0) {
       const scenarios = counted(report.scenarios.length, 'scenario');
-      log.say('info', `${style('green', '✓')} reloaded: ${scenarios}`);
+      log.say('info', [`${style('green', '✓')} reloaded: ${scenarios}`, ...changes].join(' · '));
     } else {
       const kept = `${style('red', '✗')} not reloaded: keeping the last good version`;
-      log.say('error', ...problemLines(errors, style), kept);
+      log.say('error', ...problemLines(errors, style), [kept, ...changes].join(' · '));
     }
     const known = new Set(last.problems.map(identity));
     const warnings = warningsOf(report.problems).filter((one) => asked || !known.has(identity(one)));
@@ -33,6 +47,23 @@ export function logReloads(server: Pick<ChatMockServer, 'report' | 'onReload'>, 
   return () => {
     asked = true;
   };
+}
+
+/** How many names of scenarios a line lists at most. */
+const MOST_NAMES = 5;
+
+/** The scenarios that are new, and those that are gone. */
+function changesOf(before: readonly Scenario[], now: readonly Scenario[]): string[] {
+  const missing = (from: readonly Scenario[], among: readonly Scenario[]) => {
+    const names = new Set(among.map(({ name }) => name));
+    return from.map(({ name }) => name).filter((name) => !names.has(name));
+  };
+  const list = (word: string, names: readonly string[]) => {
+    if (names.length === 0) return [];
+    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+    return [`${word} ${names.slice(0, MOST_NAMES).join(', ')}${more}`];
+  };
+  return [...list('found', missing(now, before)), ...list('lost', missing(before, now))];
 }
 
 const identity = ({ message, origin }: Problem): string => JSON.stringify([origin, message]);

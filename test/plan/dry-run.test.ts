@@ -38,14 +38,14 @@ test('the work for a reply of many responses grows with their number, not with i
   expect(await counted(400)).toBeLessThan(1.1 * (await counted(100)));
 });
 
-test('3,000 calls in one response are joined in one pass', async () => {
+test('4,000 calls in one response are joined in one pass', async () => {
   const split = (text: string) => [...text].map((character) => ({ text: character, tokens: [], count: 1 }));
   const began = performance.now();
-  const [, body] = await dryRuns(calls(3000), { ...PLACEHOLDERS, tokenizer: { count: () => 1, split } });
-  expect(performance.now() - began).toBeLessThan(2000);
+  const [, body] = await dryRuns(calls(4000), { ...PLACEHOLDERS, tokenizer: { count: () => 1, split } });
+  expect(performance.now() - began).toBeLessThan(5000);
   expect(body?.response.body).toMatchObject({
     choices: [
-      { message: { tool_calls: { length: 3000, 2999: { function: { arguments: '{"index":2999}' } } } } },
+      { message: { tool_calls: { length: 4000, 3999: { function: { arguments: '{"index":3999}' } } } } },
     ],
   });
-});
+}, 20_000);
