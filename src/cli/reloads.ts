@@ -29,10 +29,11 @@ export function logReloads(
     lastFrom = from();
     if (errors.length === 0) {
       const scenarios = counted(report.scenarios.length, 'scenario');
-      log.say('info', [`${style('green', '✓')} reloaded: ${scenarios}`, ...changes].join(' · '));
+      log.say('info', `${style('green', '✓')} reloaded: ${scenarios}`, ...changes);
     } else {
       const kept = `${style('red', '✗')} not reloaded: keeping the last good version`;
-      log.say('error', ...problemLines(errors, style), [kept, ...changes].join(' · '));
+      log.say('error', ...problemLines(errors, style), kept);
+      log.say('info', ...changes);
     }
     const known = new Set(last.problems.map(identity));
     const warnings = warningsOf(report.problems).filter((one) => asked || !known.has(identity(one)));
@@ -61,7 +62,7 @@ function changesOf(before: readonly Scenario[], now: readonly Scenario[]): strin
   const list = (word: string, names: readonly string[]) => {
     if (names.length === 0) return [];
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-    return [`${word} ${names.slice(0, MOST_NAMES).join(', ')}${more}`];
+    return [`  ${word} ${names.slice(0, MOST_NAMES).join(', ')}${more}`];
   };
   return [...list('found', missing(now, before)), ...list('lost', missing(before, now))];
 }

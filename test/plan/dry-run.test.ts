@@ -40,9 +40,10 @@ test('the work for a reply of many responses grows with their number, not with i
 
 test('4,000 calls in one response are joined in one pass', async () => {
   const split = (text: string) => [...text].map((character) => ({ text: character, tokens: [], count: 1 }));
-  const began = performance.now();
+  const began = process.cpuUsage();
   const [, body] = await dryRuns(calls(4000), { ...PLACEHOLDERS, tokenizer: { count: () => 1, split } });
-  expect(performance.now() - began).toBeLessThan(5000);
+  const { user } = process.cpuUsage(began);
+  expect(user / 1000).toBeLessThan(5000);
   expect(body?.response.body).toMatchObject({
     choices: [
       { message: { tool_calls: { length: 4000, 3999: { function: { arguments: '{"index":3999}' } } } } },

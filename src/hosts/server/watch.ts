@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FSWatcher } from 'chokidar';
 import { isScenarioFile, leadsUp } from './find-files.ts';
@@ -41,10 +40,9 @@ export async function watchScenarios(
         return stats.isDirectory() ? leadsUp(path, stats) : !isScenarioFile(path);
       },
     });
-    watcher.on('all', (event, path) => {
-      // Removed and made again, it may be the same to `identityOf`.
-      if (event.startsWith('unlink') && roots.some((root) => resolve(root) === resolve(path)))
-        watched = undefined;
+    watcher.on('all', (event) => {
+      // Perhaps the folder itself has gone, and is back before the next look.
+      if (event.startsWith('unlink')) watched = undefined;
       changed();
     });
     watcher.on('ready', changed);
