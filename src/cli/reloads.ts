@@ -4,7 +4,7 @@ import type { Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Log } from './log.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
-import { counted } from './text.ts';
+import { counted, escapeControls } from './text.ts';
 
 /**
  * Logs the loads that changed something. The function that it returns makes it log the next load in any case.
@@ -31,7 +31,9 @@ export function logReloads(
       const scenarios = counted(report.scenarios.length, 'scenario');
       log.say('info', `${style('green', '✓')} reloaded: ${scenarios}`, ...changes);
     } else {
-      const kept = `${style('red', '✗')} not reloaded: keeping the last good version`;
+      const files = new Set(errors.flatMap(({ origin }) => origin.file ?? []));
+      const of = files.size === 0 ? '' : ` of ${shortList([...files])}`;
+      const kept = `${style('red', '✗')} not reloaded: keeping the last good version${of}`;
       log.say('error', ...problemLines(errors, style), kept);
       log.say('info', ...changes);
     }
@@ -50,8 +52,13 @@ export function logReloads(
   };
 }
 
-/** How many names of scenarios a line lists at most. */
+/** How many names a line lists at most. */
 const MOST_NAMES = 5;
+
+function shortList(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  return names.slice(0, MOST_NAMES).map(escapeControls).join(', ') + more;
+}
 
 /** The scenarios that are new, and those that are gone. */
 function changesOf(before: readonly Scenario[], now: readonly Scenario[]): string[] {
@@ -59,11 +66,8 @@ function changesOf(before: readonly Scenario[], now: readonly Scenario[]): strin
     const names = new Set(among.map(({ name }) => name));
     return from.map(({ name }) => name).filter((name) => !names.has(name));
   };
-  const list = (word: string, names: readonly string[]) => {
-    if (names.length === 0) return [];
-    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-    return [`  ${word} ${names.slice(0, MOST_NAMES).join(', ')}${more}`];
-  };
+  const list = (word: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`  ${word} ${shortList(names)}`];
   return [...list('found', missing(now, before)), ...list('lost', missing(before, now))];
 }
 

@@ -167,6 +167,7 @@ test('a scenario file that changes is reloaded; a broken one keeps the last good
   writeFileSync(file, SCENARIOS.replace('name: held', 'name: held\nrepyl: 1'));
   const broken = await io.said('keeping the last good version');
   expect(broken).toMatch(/a\.yaml:7:1 repyl/);
+  expect(broken).toMatch(/keeping the last good version of \S*scenarios\/a\.yaml\n/);
   expect(await (await ask(url, 'film')).text()).toContain('"Try"');
   writeFileSync(file, 'name: new\nmatch: { message: film }\nreply: [{ text: News }]\n');
   await io.said('✓ reloaded: 1 scenario\n');

@@ -32,6 +32,8 @@ interface ReadFile {
 /** The scenarios of files, folders and objects. A file that was right and is not any more keeps its last good version. */
 export class ScenarioFiles {
   readonly paths: () => readonly string[];
+  /** The paths at which the last load found nothing. */
+  missing: readonly string[] = [];
   readonly #fixed: readonly Scenario[];
   readonly #prove: (scenario: Scenario) => Promise<readonly Problem[]>;
   #fixedProblems: readonly Problem[] | undefined;
@@ -64,6 +66,7 @@ export class ScenarioFiles {
     const wrong = missing.find((path) => !this.#known.has(path));
     if (wrong !== undefined) throw noSuchPath(wrong);
     for (const path of paths) this.#known.add(path);
+    this.missing = missing;
     const listed = new Set(files);
     const isUnread = (file: string) =>
       [...unread.keys()].some((path) => `${file}${sep}`.startsWith(path + sep));

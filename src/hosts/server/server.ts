@@ -117,7 +117,7 @@ export function createMockServer(
         unnoticed = [notWatched(error)];
         changed();
       };
-      if (options.watch === true) watching = watchScenarios(files.paths, changed, failed);
+      if (options.watch === true) watching = watchScenarios(files, changed, failed);
       return url;
     },
     reload,

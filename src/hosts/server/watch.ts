@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FSWatcher } from 'chokidar';
 import { isScenarioFile, leadsUp } from './find-files.ts';
+import type { ScenarioFiles } from './scenario-files.ts';
 
 /** Those who waited for the server are served first, for so many ms. */
 const HEAD_START = 30;
@@ -9,13 +10,13 @@ const HEAD_START = 30;
 const LOOK_EVERY = 300;
 
 /**
- * Calls back once, and then at every change of a scenario file under one of the paths, wherever they lead by then.
+ * Calls back once, and then at every change of a scenario file under their paths, wherever they lead by then.
  *
  * @param failed called when not all of them can be watched
  * @returns what ends it
  */
 export async function watchScenarios(
-  paths: () => readonly string[],
+  files: Pick<ScenarioFiles, 'paths' | 'missing'>,
   changed: () => void,
   failed: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
@@ -25,9 +26,11 @@ export async function watchScenarios(
   let watched: string | undefined;
 
   const look = () => {
-    const roots = paths();
+    const roots = files.paths();
     const now = JSON.stringify(roots.map((path) => [path, identityOf(path)]));
-    if (now === watched) return;
+    // A load may have seen a path missing that was away between two looks.
+    const isBack = files.missing.some((path) => identityOf(path) !== undefined);
+    if (now === watched && !isBack) return;
     watched = now;
     void watcher?.close();
     const present = roots.filter((path) => identityOf(path) !== undefined);
