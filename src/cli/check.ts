@@ -1,11 +1,13 @@
 import { type LoadReport, ScenarioFiles } from '../hosts/server/scenario-files.ts';
 import { loadProver } from '../proof/prism-prover.ts';
+import type { Problem } from '../scenario/problems/problem.ts';
 import type { ScenarioProof } from '../simulator/prove-scenario.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import type { CheckArguments } from './arguments.ts';
 import { checkTable, summaryOf } from './check-table.ts';
 import { type Io, type Style, styleFor } from './io.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
+import { createProgress } from './progress.ts';
 import { findScenarios, type ScenarioPath } from './scenario-path.ts';
 import { counted } from './text.ts';
 
@@ -14,18 +16,29 @@ export async function checkScenarios(args: CheckArguments, io: Io): Promise<numb
   const { path, from } = findScenarios(args.path, io.cwd);
   const simulator = new Simulator({}, loadProver);
   const proofs: ScenarioProof[] = [];
+  const progress = createProgress(io);
   const files = new ScenarioFiles(path, async (scenario) => {
+    progress.say(`checking ${scenario.file ?? scenario.name} · ${counted(proofs.length, 'scenario')} so far`);
     const proof = await simulator.prove(scenario);
     proofs.push(proof);
     return proof.problems;
   });
-  const report = await files.load();
-  const ok = errorsOf(report.problems).length === 0 && proofs.length > 0;
+  const { problems, ...loaded } = await files.load();
+  progress.end();
+  const nothing = proofs.length === 0 && errorsOf(problems).length === 0;
+  const report = { ...loaded, problems: nothing ? [...problems, nothingIn(from)] : problems };
+  const ok = errorsOf(report.problems).length === 0;
   const style = styleFor(io.stdout, io.env);
   const text = args.json ? asJson(ok, proofs, report) : asText({ ...report, proofs, path, from }, style);
   io.stdout.write(`${text}\n`);
   return ok ? 0 : 1;
 }
+
+const nothingIn = (from: string): Problem => ({
+  severity: 'error',
+  message: `There is no scenario in ${from}.`,
+  origin: {},
+});
 
 function asJson(ok: boolean, proofs: readonly ScenarioProof[], { files, problems }: LoadReport): string {
   const scenarios = proofs.map((proof) => {
@@ -38,7 +51,6 @@ function asJson(ok: boolean, proofs: readonly ScenarioProof[], { files, problems
 type Result = LoadReport & ScenarioPath & { readonly proofs: readonly ScenarioProof[] };
 
 function asText({ proofs, files, problems, path, from }: Result, style: Style): string {
-  if (proofs.length + problems.length === 0) return `${style('red', '✗')} There is no scenario in ${from}.`;
   const [errors, warnings] = [errorsOf(problems).length, warningsOf(problems).length];
   const summary = [
     `${counted(proofs.length, 'scenario')} in ${counted(files, 'file')} from ${from}`,

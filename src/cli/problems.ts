@@ -7,8 +7,9 @@ import { escapeLines } from './text.ts';
 export function problemLines(problems: readonly Problem[], style: Style): string[] {
   const sources = new Map<string, string | undefined>();
   return problems.flatMap((problem) => {
-    const { file } = problem.origin;
-    if (file !== undefined && !sources.has(file)) sources.set(file, read(file));
+    const { file, line } = problem.origin;
+    // Without a line there is nothing to show, and the file may be too long to be read.
+    if (line !== undefined && file !== undefined && !sources.has(file)) sources.set(file, read(file));
     const source = file === undefined ? undefined : sources.get(file);
     const mark = problem.severity === 'error' ? style('red', '✗') : style('yellow', '!');
     const [first = '', ...frame] = escapeLines(formatProblem(problem, source));

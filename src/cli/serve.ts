@@ -11,7 +11,7 @@ import { createLog, type Log } from './log.ts';
 import { errorsOf, problemLines, warningsOf } from './problems.ts';
 import { logReloads } from './reloads.ts';
 import { logRequests } from './requests.ts';
-import { findScenarios } from './scenario-path.ts';
+import { scenarioFinder } from './scenario-path.ts';
 import { type Controls, takeShortcuts } from './shortcuts.ts';
 
 /** How long open connections may take to end, in ms, before the process ends anyway. */
@@ -19,12 +19,13 @@ const GRACE = 800;
 
 /** Serves until a signal or a key stops it; resolves to the exit code. */
 export async function serve(args: ServeArguments, io: Io): Promise<number> {
-  const { path, from } = findScenarios(args.path, io.cwd);
+  const find = scenarioFinder(args.path, io.cwd);
+  const { from } = find();
   const { scenario, seed, watch, profile, speed, workspaces, keyFile } = args;
   const fromFile = keyFile === undefined ? [] : await readKeyFile(keyFile, io.cwd);
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
   const mock = createMockServer({
-    ...{ scenarios: path, watch, profile, speed, workspaces, apiKeys },
+    ...{ scenarios: () => find().path, watch, profile, speed, workspaces, apiKeys },
     onUnmatched: args.errors ? 'error' : 'generate',
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),
@@ -39,7 +40,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     const key = await chatKey(apiKeys);
     announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
     logRequests(simulator, log);
-    const expectReload = logReloads(server, log);
+    const expectReload = logReloads(server, log, () => find().from);
     if (interactive && args.logLevel !== 'silent') {
       const controls = controlsOf(mock, expectReload, () => stop.abort());
       takeShortcuts(io, log, controls, stop.signal);

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
-import { planAnswer } from './plan.ts';
+import { planAnswer, planReply } from './plan.ts';
 import { specResponse } from './prover.ts';
 import { allParts, responses } from './script.ts';
 import type { Plan, PlanTools } from './types.ts';
@@ -22,16 +22,20 @@ export interface DryRun extends ReturnType<typeof specResponse> {
  * all of Meilisearch's tools declared, so that every event is looked at.
  */
 export async function dryRuns(scenario: ScenarioInput, tools: PlanTools): Promise<DryRun[]> {
-  const rounds = allParts(scenario).flatMap((part, index) => {
-    const count = part.type === 'reply' ? responses(part, 'together').length : 1;
-    return Array.from({ length: count }, (_, round) => ({ part: index + 1, round: round + 1 }));
-  });
   const runs = [true, false].flatMap((stream) =>
-    rounds.map(async ({ part, round }) => {
-      const body = dryRunBody(scenario, round - 1, stream);
+    allParts(scenario).flatMap((one, index) => {
+      const part = index + 1;
       const where = { workspace: 'run', turn: part, attempt: part, seed: 0 };
-      const plan = await planAnswer({ ...where, body, scenario, profile: 'spec' }, tools);
-      return { plan, stream, part, round, ...specResponse(plan, idsFor(plan, 'run')) };
+      const request = { ...where, body: dryRunBody(stream), scenario, profile: 'spec' } as const;
+      const run = async (planning: Promise<Plan>, round: number): Promise<DryRun> => {
+        const plan = await planning;
+        return { plan, stream, part, round, ...specResponse(plan, idsFor(plan, 'run')) };
+      };
+      if (one.type === 'error') return [run(planAnswer(request, tools), 1)];
+      // Each response from its own steps: a conversation that leads to it would be as long as all responses before it.
+      return responses(one, 'together').map((script, round) =>
+        run(planReply(request, { pace: one.pace, script }, tools), round + 1),
+      );
     }),
   );
   return Promise.all(runs);
@@ -54,19 +58,11 @@ export const PLACEHOLDERS: PlanTools = {
 };
 
 /** A request under which a scenario shows all that it can. */
-function dryRunBody(scenario: ScenarioInput, round: number, stream: boolean): ChatRequest {
-  const steps = allParts(scenario).flatMap((part) => (part.type === 'reply' ? part.steps : []));
-  const called = steps.flatMap((step) => ('toolCall' in step ? [step.toolCall.name] : []));
-  const tools = [...Object.values(MEILI_TOOLS), ...new Set(called)];
-  const call = { id: 'call', type: 'function', function: { name: 'rehearsed', arguments: '{}' } } as const;
-  const rounds = Array.from({ length: round }, () => [
-    { role: 'assistant', content: null, tool_calls: [call] } as const,
-    { role: 'tool', content: 'done', tool_call_id: 'call' } as const,
-  ]);
+function dryRunBody(stream: boolean): ChatRequest {
   return {
     model: 'gpt-4o',
-    messages: [{ role: 'user', content: 'DryRun' }, ...rounds.flat()],
+    messages: [{ role: 'user', content: 'DryRun' }],
     stream,
-    tools: tools.map((name) => ({ type: 'function', function: { name } })),
+    tools: Object.values(MEILI_TOOLS).map((name) => ({ type: 'function', function: { name } })),
   };
 }

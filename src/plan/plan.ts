@@ -1,6 +1,7 @@
 import { declaredTools } from '../meilisearch/conversation.ts';
 import { isLegacy } from '../meilisearch/tools.ts';
 import { DEFAULT_PACE, withPace } from '../playback/pace.ts';
+import type { Pace } from '../scenario/schema.ts';
 import { callWarnings, madeUpStep, scriptedSteps } from './answer-steps.ts';
 import { withDocuments } from './documents.ts';
 import { planError } from './error-plan.ts';
@@ -8,7 +9,7 @@ import { type ChoiceEvents, expand } from './expand.ts';
 import { audioWarning } from './made-up/audio.ts';
 import { hash } from './made-up/random.ts';
 import { inOrder } from './order.ts';
-import { partAt } from './script.ts';
+import { type PlacedStep, partAt } from './script.ts';
 import { cutAtStop } from './stop.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
 import { streamItem, usageFrame } from './wire/chunks.ts';
@@ -18,10 +19,19 @@ import { bodyFrame, doneFrame, STREAM_HEADERS } from './wire/sse.ts';
 
 /** A whole answer to a request, by its scenario: the same for the same request, but for ids and times. */
 export async function planAnswer(request: PlanRequest, tools: PlanTools): Promise<Plan> {
+  const part = partAt(request.scenario, request);
+  if (part.type === 'error') return planError(part.error, { workspace: request.workspace });
+  return planReply(request, { pace: part.pace, script: scriptedSteps(request, part) }, tools);
+}
+
+/** A whole reply of these steps to a request. Without a script it is made up. */
+export async function planReply(
+  request: PlanRequest,
+  { pace, script }: { readonly pace: Pace | undefined; readonly script: PlacedStep[] | undefined },
+  tools: PlanTools,
+): Promise<Plan> {
   const { workspace, body, scenario, profile } = request;
   const { tokenizer, generator } = tools;
-  const part = partAt(scenario, request);
-  if (part.type === 'error') return planError(part.error, { workspace });
   const { model, messages, seed = null } = body;
   const firstSeed = (hash(JSON.stringify([workspace, model, messages, seed])) + request.seed) >>> 0;
   const audioFormat = audioFormatOf(request);
@@ -30,7 +40,6 @@ export async function planAnswer(request: PlanRequest, tools: PlanTools): Promis
   const warn = (warning: string) => {
     if (!warnings.includes(warning)) warnings.push(warning);
   };
-  const script = scriptedSteps(request, part);
   if (script !== undefined) warnings.push(...callWarnings(request, script));
 
   const planChoice = async (choice: number): Promise<ChoiceEvents> => {
@@ -38,7 +47,7 @@ export async function planAnswer(request: PlanRequest, tools: PlanTools): Promis
     const steps = script ?? [{ step: await madeUpStep(request, generator, { seed, warn }), path: [] }];
     return expand(await withDocuments(cutAtStop(steps, body.stop), generator, seed), {
       choice,
-      pace: withPace(withPace(DEFAULT_PACE, scenario?.pace), part.pace),
+      pace: withPace(withPace(DEFAULT_PACE, scenario?.pace), pace),
       seed,
       tokenizer,
       declared: declaredTools(body),

@@ -22,16 +22,16 @@ export async function proveScenario(
 ): Promise<ScenarioProof> {
   const tools = placeholders ? PLACEHOLDERS : { tokenizer: await loadTokenizer(), generator };
   const runs = await dryRuns(scenario.input, tools);
-  const problems: Problem[] = [];
+  const problems = new Map<string, Problem>();
   for (const run of runs) {
     const violations = (await prover?.proveReply(run.response)) ?? [];
-    for (const problem of violations.map((violation) => problemOf(scenario, run, violation))) {
-      const { message, origin } = problem;
-      if (!problems.some((one) => one.message === message && one.origin.path === origin.path))
-        problems.push(problem);
+    for (const violation of violations) {
+      const problem = problemOf(scenario, run, violation);
+      const key = `${problem.origin.path} ${problem.message}`;
+      if (!problems.has(key)) problems.set(key, problem);
     }
   }
-  return { scenario, runs, problems };
+  return { scenario, runs, problems: [...problems.values()] };
 }
 
 /** @throws ChatMockError `invalid-scenario`, with every problem that keeps a scenario from being served */

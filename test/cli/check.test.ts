@@ -1,4 +1,7 @@
+import { symlinkSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createProgress } from '../../src/cli/progress.ts';
 import { run } from '../../src/cli/run.ts';
 import { fakeIo } from './fake-io.ts';
 import { folderWith } from './scenario-folder.ts';
@@ -105,4 +108,88 @@ test('a folder that is not there is a failure in one line', async () => {
   const { code, err } = await check({}, 'nowhere');
   expect(code).toBe(1);
   expect(err).toMatch(/^✗ There is no scenario file or folder ".*nowhere"\. .*\n$/);
+});
+
+test.each([
+  ['empty', ''],
+  ['without more than a comment', '# later\n'],
+])('a file that is %s is told of, and is not all right', async (_, text) => {
+  const { code, out } = await check({ 'a.yaml': text }, 'a.yaml');
+  expect(code).toBe(1);
+  expect(out).toMatch(/^! \S*a\.yaml: warning: there is no scenario in this file$/m);
+  expect(out).toMatch(/^✗ There is no scenario in a\.yaml\.$/m);
+  expect(out).toContain('0 scenarios in 1 file from a.yaml · 1 error · 1 warning');
+  expect(out).not.toContain('all right');
+});
+
+test('--json says why nothing is not all right', async () => {
+  const { code, out } = await check({ 'scenarios/readme.md': '' }, '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({
+    ok: false,
+    problems: [{ severity: 'error', message: 'There is no scenario in scenarios/.' }],
+  });
+});
+
+test('a file that is far too long, and one that cannot be read, are a problem each, and the others are checked', async () => {
+  const cwd = folderWith({ 'scenarios/a.yaml': GOOD, 'scenarios/huge.yaml': '' });
+  truncateSync(join(cwd, 'scenarios/huge.yaml'), 600_000_000);
+  symlinkSync('nowhere', join(cwd, 'scenarios/link.yaml'));
+  const io = fakeIo({ cwd });
+  expect(await run(['check'], io)).toBe(1);
+  expect(io.err()).toBe('');
+  expect(io.out()).toMatch(
+    /^✗ \S*huge\.yaml: the file has 600000000 bytes; a scenario file has at most 1000000 characters$/m,
+  );
+  expect(io.out()).toMatch(/^✗ \S*link\.yaml: this symbolic link leads to nothing; mend it/m);
+  expect(io.out()).toContain('2 scenarios in 2 files from scenarios/ · 2 errors');
+});
+
+test('1,000 ordinary scenarios, and a reply of 3,000 responses, take less than 5 s each', async () => {
+  const scenarios = Array.from({ length: 1000 }, (_, index) => {
+    const steps = `[{ search: { index: movies, q: film } }, { text: Some **words** on ${index}. }]`;
+    return [`scenarios/${index}.yaml`, `name: s${index}\nreply: ${steps}\n`];
+  });
+  const calls = Array.from({ length: 1500 }, (_, index) => {
+    return `  - toolCall: { name: f${index}, arguments: { a: ${index} } }\n  - text: So.\n`;
+  });
+  await check({ 'a.yaml': GOOD }, 'a.yaml');
+  for (const files of [
+    Object.fromEntries(scenarios),
+    { 'scenarios/calls.yaml': `name: calls\nreply:\n${calls.join('')}` },
+  ]) {
+    // Of the processor, not of the wall: other tests run beside this one.
+    const began = process.cpuUsage();
+    expect((await check(files)).code).toBe(0);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(5000);
+  }
+}, 20_000);
+
+test('on a terminal, what takes longer than a second shows how far it is, on a line that goes away', () => {
+  let now = 0;
+  const { stderr, err, env } = fakeIo();
+  const progress = createProgress({ stderr: Object.assign(stderr, { isTTY: true }), env }, () => now);
+  progress.say('early');
+  now = 1000;
+  progress.say('checking a.yaml');
+  progress.say('at once again');
+  now = 1100;
+  progress.say('checking b\u001b.yaml');
+  progress.end();
+  expect(err()).toBe('\r\u001b[Kchecking a.yaml\r\u001b[Kchecking b\\u001b.yaml\r\u001b[K');
+});
+
+test.each([
+  ['quick work', true, 'xterm', 0],
+  ['a pipe', false, 'xterm', 5000],
+  ['a terminal that cannot clear a line', true, 'dumb', 5000],
+])('%s shows no progress', (_, isTTY, TERM, later) => {
+  let now = 0;
+  const { stderr, err } = fakeIo();
+  const progress = createProgress({ stderr: Object.assign(stderr, { isTTY }), env: { TERM } }, () => now);
+  now = later;
+  progress.say('checking');
+  progress.end();
+  expect(err()).toBe('');
 });

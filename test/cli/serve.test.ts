@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -167,10 +167,44 @@ test('a scenario file that changes is reloaded; a broken one keeps the last good
   writeFileSync(file, SCENARIOS.replace('name: held', 'name: held\nrepyl: 1'));
   const broken = await io.said('keeping the last good version');
   expect(broken).toMatch(/a\.yaml:7:1 repyl/);
+  expect(broken).toMatch(/keeping the last good version of \S*scenarios\/a\.yaml\n/);
   expect(await (await ask(url, 'film')).text()).toContain('"Try"');
   writeFileSync(file, 'name: new\nmatch: { message: film }\nreply: [{ text: News }]\n');
   await io.said('✓ reloaded: 1 scenario\n');
   expect(await (await ask(url, 'film')).text()).toContain('"News"');
+});
+
+test('scenarios that come and go with their files are named, and so is a folder that is gone', async () => {
+  const { io, url } = await start(FILES);
+  const folder = join(io.cwd, 'scenarios');
+  writeFileSync(join(folder, 'new.yaml'), 'name: new\nreply: [{ text: News }]\n');
+  await io.said('✓ reloaded: 3 scenarios\n  found new\n');
+  renameSync(folder, `${folder}-away`);
+  const lost = await io.said('✓ reloaded: 0 scenarios\n  lost movie-night, held, new\n');
+  await io.said(/^! \S*scenarios: warning: there is no such file or folder any more; its scenarios/m);
+  expect(lost).not.toContain('gallery');
+  renameSync(`${folder}-away`, folder);
+  await io.said('✓ reloaded: 3 scenarios\n  found movie-night, held, new\n');
+  expect(await (await ask(url, 'film')).text()).toContain('"Try"');
+});
+
+test('a folder of scenarios that is made after a start on the gallery takes its place', async () => {
+  const { io, url } = await start({});
+  expect(io.out()).toContain('the gallery that comes with it');
+  mkdirSync(join(io.cwd, 'scenarios'));
+  writeFileSync(join(io.cwd, 'scenarios/a.yaml'), SCENARIOS);
+  await io.said('✓ scenarios/ is there now, and takes the place of the gallery that comes with it\n');
+  await io.said(/ {2}lost .* and \d+ more\n/);
+  await io.said('✓ reloaded: 2 scenarios\n');
+  expect(await (await ask(url, 'film')).text()).toContain('"Try"');
+});
+
+test('a file that cannot be read keeps it from starting, in a message and not a stack trace', async () => {
+  const cwd = folderWith({ 'scenarios/a.yaml': SCENARIOS, 'scenarios/huge.yaml': '' });
+  truncateSync(join(cwd, 'scenarios/huge.yaml'), 600_000_000);
+  const io = fakeIo({ cwd });
+  expect(await run(['--port', '0'], io)).toBe(1);
+  expect(io.err()).toMatch(/^✗ \S*huge\.yaml: the file has 600000000 bytes; .*\n.*Not started.*\n$/);
 });
 
 test('a signal ends open streams, and the program with 0', async () => {

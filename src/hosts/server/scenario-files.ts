@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { sep } from 'node:path';
 import { ChatMockError } from '../../error.ts';
 import { checkCollection, inFileOrder } from '../../scenario/collection.ts';
-import { parseScenarios } from '../../scenario/parse.ts';
+import { LONGEST_FILE, parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
 import { type Scenario, scenarioFromObject } from '../../scenario/scenario.ts';
+import { findFiles, isGone, shown, unreadable } from './find-files.ts';
 import type { ServerOptions } from './options.ts';
 
 /** The result of loading the scenarios. */
@@ -16,7 +16,11 @@ export interface LoadReport {
   readonly files: number;
 }
 
-type Source = Exclude<ServerOptions['scenarios'], undefined>;
+/** Or a function that says, at each load, at which path the scenarios are now. */
+export type ScenarioSource = Exclude<ServerOptions['scenarios'], undefined> | (() => string);
+
+/** A character takes up to three bytes: a longer file need not be read. */
+const MOST_BYTES = 3 * LONGEST_FILE;
 
 interface ReadFile {
   readonly text: string;
@@ -27,19 +31,24 @@ interface ReadFile {
 
 /** The scenarios of files, folders and objects. A file that was right and is not any more keeps its last good version. */
 export class ScenarioFiles {
-  readonly paths: readonly string[];
+  readonly paths: () => readonly string[];
+  /** The paths at which the last load found nothing. */
+  missing: readonly string[] = [];
   readonly #fixed: readonly Scenario[];
   readonly #prove: (scenario: Scenario) => Promise<readonly Problem[]>;
   #fixedProblems: readonly Problem[] | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   readonly #files = new Map<string, ReadFile>();
+  /** Paths at which something was: it may come back. */
+  readonly #known = new Set<string>();
 
   /** @param prove what a scenario must pass before it is served */
-  constructor(source: Source, prove: (scenario: Scenario) => Promise<readonly Problem[]>) {
-    const all = typeof source === 'string' ? [source] : source;
-    this.paths = all.filter((one) => typeof one === 'string');
+  constructor(source: ScenarioSource, prove: (scenario: Scenario) => Promise<readonly Problem[]>) {
+    const all = Array.isArray(source) ? source : [source];
+    this.paths = () =>
+      all.flatMap((one) => (typeof one === 'string' ? [one] : typeof one === 'function' ? [one()] : []));
     this.#fixed = all
-      .filter((one) => typeof one !== 'string')
+      .filter((one) => typeof one === 'object')
       .map((one, index) => scenarioFromObject(one, `scenarios[${index}]`));
     this.#prove = prove;
   }
@@ -52,9 +61,19 @@ export class ScenarioFiles {
   }
 
   async #load(): Promise<LoadReport> {
-    const files = (await Promise.all(this.paths.map(filesOf))).flat();
-    for (const file of [...this.#files.keys()]) if (!files.includes(file)) this.#files.delete(file);
-    const problems: Problem[] = [];
+    const paths = this.paths();
+    const { files, missing, unread } = await findFiles(paths);
+    const wrong = missing.find((path) => !this.#known.has(path));
+    if (wrong !== undefined) throw noSuchPath(wrong);
+    for (const path of paths) this.#known.add(path);
+    this.missing = missing;
+    const listed = new Set(files);
+    const isUnread = (file: string) =>
+      [...unread.keys()].some((path) => `${file}${sep}`.startsWith(path + sep));
+    for (const file of this.#files.keys()) {
+      if (!listed.has(file) && !isUnread(file)) this.#files.delete(file);
+    }
+    const problems = [...missing.map(isLost), ...unread.values()];
     for (const file of files) problems.push(...(await this.#loadFile(file)));
     this.#fixedProblems ??= (await Promise.all(this.#fixed.map(this.#prove))).flat();
     const good = [...this.#files.values()].flatMap((file) => file.good);
@@ -64,9 +83,18 @@ export class ScenarioFiles {
   }
 
   async #loadFile(file: string): Promise<readonly Problem[]> {
-    // At once: a file takes 30 µs so, and a millisecond by way of the thread pool.
-    const text = readFileSync(file, 'utf8');
     const known = this.#files.get(file);
+    let text: string;
+    try {
+      // At once: a file takes 30 µs so, and a millisecond by way of the thread pool.
+      const { size } = statSync(file);
+      if (size > MOST_BYTES) return [tooLong(file, size)];
+      text = readFileSync(file, 'utf8');
+    } catch (error) {
+      if (!isGone(error)) return [unreadable(file, error)];
+      this.#files.delete(file);
+      return [];
+    }
     if (known?.text === text) return known.problems;
     const { scenarios, problems } = parseScenarios(text, shown(file));
     const all = [...problems];
@@ -77,30 +105,19 @@ export class ScenarioFiles {
   }
 }
 
-/** Scenario files of a folder and its subfolders, or the one file, in alphabetical order. */
-async function filesOf(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) {
-    throw new ChatMockError('invalid-option', `There is no scenario file or folder "${path}".`, {
-      hint: 'Give a folder of .yaml or .json files, or one such file.',
-    });
-  }
-  if (found.isFile()) return [path];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && isScenarioFile(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !relative(path, file).includes('node_modules'))
-    .sort();
+function tooLong(file: string, size: number): Problem {
+  const message = `the file has ${size} bytes`;
+  const hint = `a scenario file has at most ${LONGEST_FILE} characters`;
+  return { severity: 'error', message, hint, origin: { file: shown(file) } };
 }
 
-/** `schema.json` is what editors read, and no scenario. */
-export function isScenarioFile(name: string): boolean {
-  return /\.(ya?ml|json)$/i.test(name) && !/(^|[\\/])schema\.json$/i.test(name);
-}
+const noSuchPath = (path: string) =>
+  new ChatMockError('invalid-option', `There is no scenario file or folder "${path}".`, {
+    hint: 'Give a folder of .yaml or .json files, or one such file.',
+  });
 
-/** A file as messages name it: from here, where that is shorter. */
-function shown(file: string): string {
-  const short = relative(process.cwd(), file);
-  return short.startsWith('..') ? file : short;
+function isLost(path: string): Problem {
+  const message = 'there is no such file or folder any more';
+  const hint = 'its scenarios are served again once it is back';
+  return { severity: 'warning', message, hint, origin: { file: shown(path) } };
 }

@@ -3,6 +3,7 @@ import type { ChatMock } from '../../control/chat-mock.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
 import { ChatMockError } from '../../error.ts';
 import { loadProver } from '../../proof/prism-prover.ts';
+import type { Problem } from '../../scenario/problems/problem.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator } from '../../simulator/simulator.ts';
@@ -11,7 +12,7 @@ import { controlRouter } from './control/router.ts';
 import { closeNow, createHttpServer, listen } from './http-server.ts';
 import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
-import { type LoadReport, ScenarioFiles } from './scenario-files.ts';
+import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
 import { watchScenarios } from './watch.ts';
 
 /** A mock server in this process. The verbs of {@link ChatMock} drive its default session. */
@@ -54,7 +55,9 @@ export function createServer(options: ServerOptions = {}): ChatMockServer {
 }
 
 /** The same, with its simulator, for the command line. */
-export function createMockServer(options: ServerOptions): {
+export function createMockServer(
+  options: Omit<ServerOptions, 'scenarios'> & { readonly scenarios?: ScenarioSource },
+): {
   readonly server: ChatMockServer;
   readonly simulator: Simulator;
 } {
@@ -68,6 +71,8 @@ export function createMockServer(options: ServerOptions): {
   const http = createHttpServer(app);
   const listeners = new Set<(report: LoadReport) => void>();
   let report: LoadReport = { scenarios: [], problems: [], files: 0 };
+  /** Why changes of the files are not noticed. */
+  let unnoticed: readonly Problem[] = [];
   let url: string | undefined;
   let watching: Promise<() => Promise<void>> | undefined;
 
@@ -83,7 +88,8 @@ export function createMockServer(options: ServerOptions): {
     if (options.scenario !== undefined) await mock.use(options.scenario);
   };
   const reload = async () => {
-    report = await files.load();
+    const loaded = await files.load();
+    report = { ...loaded, problems: [...loaded.problems, ...unnoticed] };
     simulator.setScenarios(report.scenarios);
     for (const listener of [...listeners]) listener(report);
     return report;
@@ -107,7 +113,11 @@ export function createMockServer(options: ServerOptions): {
       url = await listen(http, port, host);
       // What goes wrong in reading is in the report, or comes up again at the next change.
       const changed = () => void reload().catch(() => undefined);
-      if (options.watch === true) watching = watchScenarios(files.paths, changed);
+      const failed = (error: unknown) => {
+        unnoticed = [notWatched(error)];
+        changed();
+      };
+      if (options.watch === true) watching = watchScenarios(files, changed, failed);
       return url;
     },
     reload,
@@ -128,4 +138,10 @@ export function createMockServer(options: ServerOptions): {
     ...Object.getOwnPropertyDescriptors(members),
   };
   return { server: Object.defineProperties({}, descriptors) as ChatMockServer, simulator };
+}
+
+function notWatched(error: unknown): Problem {
+  const why = error instanceof Error ? error.message : String(error);
+  const hint = 'reload by hand: the key `r`, or `server.reload()`';
+  return { severity: 'warning', message: `not every change of a file is noticed: ${why}`, hint, origin: {} };
 }

@@ -53,12 +53,15 @@ function logprobsOf(events: readonly AnswerEvent[]) {
 }
 
 function callsOf(events: readonly AnswerEvent[], ids: ResponseIds) {
-  const parts = events.filter((event) => event.type === 'callArguments');
+  const texts = new Map<number, string>();
+  for (const event of events) {
+    if (event.type !== 'callArguments') continue;
+    texts.set(event.index, (texts.get(event.index) ?? '') + event.piece.text);
+  }
   const begun = events.filter((event) => event.type === 'callBegins');
   return begun.map(({ index, callId, name, legacy }) => {
-    const own = parts.filter((part) => part.index === index);
-    const text = own.map(({ piece }) => piece.text).join('');
-    return { id: callId(ids), type: 'function', function: { name, arguments: text }, legacy };
+    const call = { name, arguments: texts.get(index) ?? '' };
+    return { id: callId(ids), type: 'function', function: call, legacy };
   });
 }
 
