@@ -63,6 +63,17 @@ test('an unmatched request is told why, and what would match', async () => {
   expect(out).not.toContain('\u001b');
 });
 
+test('a journal that is cleared during a stream costs no line of the log', async () => {
+  const { io, url } = await start(FILES, '--scenario', 'held');
+  const first = await ask(url, 'one', {}, 'first');
+  await fetch(`${url}/__mock/requests`, { method: 'DELETE' });
+  const second = await ask(url, 'two', {}, 'second');
+  await fetch(`${url}/__mock/holds/here/release`, { method: 'POST' });
+  await Promise.all([first.text(), second.text()]);
+  await io.said(/chats\/first.*held.*done/);
+  await io.said(/chats\/second.*held.*done/);
+});
+
 test('--errors answers an unmatched request with an error', async () => {
   const { url } = await start(FILES, '--errors');
   const response = await ask(url, 'Music');
