@@ -3,6 +3,7 @@ import { ChatMockError } from '../error.ts';
 import { type MatchFacts, matches } from '../scenario/match.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { redactText } from './redact.ts';
 import type { Selection } from './selection.ts';
 
 /** Which scenario answers, and why. */
@@ -29,7 +30,8 @@ export function choose(
   if (matched !== undefined) return { scenario: matched, why: 'its match holds' };
   const named = scenarios.find(({ name }) => name === facts.workspace);
   if (named !== undefined) return { scenario: named, why: 'the workspace has its name' };
-  const near = nearest(scenarios, facts);
+  // What it says is kept and shown.
+  const near = nearest(scenarios, { ...facts, message: redactText(facts.message) });
   return { scenario: undefined, why: `no scenario matches${near === undefined ? '' : `; ${near.text}`}` };
 }
 

@@ -31,14 +31,14 @@ export function redact({ method, path, headers, body }: ReceivedRequest): Record
   let read = false;
   return {
     method,
-    path: inText(path, false),
+    path: redactText(path),
     headers: Object.fromEntries(
       Object.entries(headers).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, inHeader(name, value)]],
       ),
     ),
     get body() {
-      if (!read) body = typeof body === 'string' ? inText(body, true) : inJson(body, false, 0);
+      if (!read) body = typeof body === 'string' ? redactText(body, true) : inJson(body, false, 0);
       read = true;
       return body;
     },
@@ -47,14 +47,14 @@ export function redact({ method, path, headers, body }: ReceivedRequest): Record
 
 function inHeader(name: string, value: string): string {
   if (AUTHORIZATION.test(name)) return afterScheme(value);
-  return SECRET.test(name) ? HIDDEN : inText(value, false);
+  return SECRET.test(name) ? HIDDEN : redactText(value);
 }
 
 const afterScheme = (value: string) => (SCHEME.exec(value)?.[0] ?? '') + HIDDEN;
 
 /** @param secret whether the name above says so; the texts of a list under such a name are hidden, too */
 function inJson(value: unknown, secret: boolean, depth: number): unknown {
-  if (typeof value === 'string') return secret ? HIDDEN : inText(value, false);
+  if (typeof value === 'string') return secret ? HIDDEN : redactText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === DEEPEST) return HIDDEN;
   if (Array.isArray(value)) {
@@ -67,10 +67,10 @@ function inJson(value: unknown, secret: boolean, depth: number): unknown {
 }
 
 /**
- * Hides the values of names in a text. In prose only those that are quoted, parameters of URLs, and what follows
+ * Hides the credentials in a text. Unless `everywhere`, only those that are quoted, parameters of URLs, and what follows
  * `Authorization:`, since a sentence may well say "the key: C major".
  */
-function inText(text: string, everywhere: boolean): string {
+export function redactText(text: string, everywhere = false): string {
   let shown = '';
   let end = 0;
   for (const match of text.matchAll(NAMED)) {

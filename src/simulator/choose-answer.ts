@@ -11,6 +11,7 @@ import { suggestMatch } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { choose } from '../session/choose.ts';
 import { PlanCache } from '../session/plan-cache.ts';
+import { redactText } from '../session/redact.ts';
 import type { Session } from '../session/session.ts';
 
 /** What to do with a request that no scenario is for. */
@@ -77,7 +78,7 @@ export class AnswerChooser {
     const { scenario, why } = choose(scenarios(), facts, call.scenario, session.selection);
     const unmatched = scenario === undefined;
     if (unmatched && onUnmatched === 'error') {
-      const wanted = suggestMatch(facts).replace(/\n\s*/g, ' ');
+      const wanted = suggestMatch({ ...facts, message: redactText(facts.message) }).replace(/\n\s*/g, ' ');
       const message = `No scenario is for this request: ${why}. One with this would be: ${wanted}`;
       return { ...errorAnswer(why, message), unmatched };
     }
