@@ -3,6 +3,7 @@ import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
 import { planError, planPreferred } from '../plan/error-plan.ts';
 import { generator } from '../plan/made-up/generate.ts';
+import type { Generator } from '../plan/made-up/generator.ts';
 import { planAnswer } from '../plan/plan.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { Plan } from '../plan/types.ts';
@@ -48,6 +49,12 @@ export interface AnswerOptions {
   readonly seed: number | undefined;
   readonly onUnmatched: OnUnmatched;
 }
+
+/** Quotes no credential of a question: the journal has what is answered. */
+const discreet: Generator = {
+  ...generator,
+  markdown: ({ question, ...options }) => generator.markdown({ ...options, question: redactText(question) }),
+};
 
 /** Chooses the scenario of each request and plans its answer. */
 export class AnswerChooser {
@@ -97,7 +104,7 @@ export class AnswerChooser {
     const attempt = Math.min(counted, input?.attempts?.length ?? 1);
     const { profile, seed = 0 } = this.#options;
     return this.#plans.get({ scenario, attempt, workspace, text }, async () => {
-      const tools = { tokenizer: await loadTokenizer(), generator };
+      const tools = { tokenizer: await loadTokenizer(), generator: discreet };
       const turn = turnOf(body);
       return planAnswer({ workspace, body, scenario: input, turn, attempt, profile, seed }, tools);
     });
