@@ -48,10 +48,13 @@ export class Transport {
     signal?: AbortSignal,
   ): Promise<Result> {
     const timeout = Math.min(LONGEST_TIMER, beginWait({ timeout: input.timeout ?? 0 }).timeout);
-    const { path, init } = requestOf(route, input.timeout === undefined ? input : { ...input, timeout });
+    const { path, init } = requestOf(
+      route,
+      input.timeout === undefined ? input : { ...input, timeout },
+      this.#headers,
+    );
     const url = `${sessionUrl(this.base, session)}/__mock${path}`;
-    const headers = { ...init.headers, ...this.#headers };
-    const response = await this.#send(url, { ...init, headers }, timeout, signal);
+    const response = await this.#send(url, init, timeout, signal);
     if (!response.headers.has(CONTROL_HEADER)) throw await this.#notTheMock(response);
     const body: unknown = response.status === 204 ? undefined : await response.json();
     // The header says that it is the mock: its answers have the types that it gives them.
@@ -95,24 +98,25 @@ export class Transport {
   }
 }
 
-/** With headers that can be spread. */
-type PlainInit = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
-
 /** The input as its parts of the request: in the path, in the query of a GET, or in the body. */
-function requestOf(route: string, input: VerbInput): { path: string; init: PlainInit } {
+function requestOf(
+  route: string,
+  input: VerbInput,
+  headers: Readonly<Record<string, string>>,
+): { path: string; init: RequestInit } {
   const [method = '', template = ''] = route.split(' ');
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
   const path = template.replace(/:(\w+)/g, (_, key: string) => {
     rest.delete(key);
     return encodeURIComponent(String(input[key]));
   });
-  if (rest.size === 0) return { path, init: { method } };
+  if (rest.size === 0) return { path, init: { method, headers } };
   if (method === 'GET') {
     const query = new URLSearchParams([...rest].map(([key, value]) => [key, String(value)]));
-    return { path: `${path}?${query}`, init: { method } };
+    return { path: `${path}?${query}`, init: { method, headers } };
   }
   const body = toJson(Object.fromEntries(rest));
-  return { path, init: { method, body, headers: { 'content-type': 'application/json' } } };
+  return { path, init: { method, body, headers: { ...headers, 'content-type': 'application/json' } } };
 }
 
 /** JSON has no NaN and no infinity: they go as text. */

@@ -15,32 +15,32 @@ const AUTHORIZATION = /authorization$/i;
 /** The scheme of an `Authorization`. An unknown first word may be the credential itself. */
 const SCHEME = /^(?:Bearer|Basic|Digest|Negotiate|NTLM|ApiKey|Token) (?=.)/i;
 
-/**
- * A name with what separates it from its value: `api_key=`, `"apiKey": "`, and `\"apiKey\":\"` in a JSON text within one. The
- * lookahead takes the whole name at once, so that the time is linear.
- */
-const NAMED = /(?<![\w.-])(?=([\w.-]{1,64}))\1(\\*["'])?[ \t]*[:=][ \t]*(\\*["'])?/g;
+/** What separates a name from its value, and the quote that opens the value: `\"` in a JSON text within one. */
+const SEPARATOR = /[:=][ \t]*(\\*["'])?/g;
 
 const PASSWORD_IN_URL = /:\/\/[^\s/?#@"']+@/g;
 
 /** Bodies that are nested deeper are refused by the real server. */
 const DEEPEST = 128;
 
-/** A request as it may be kept and shown: without credentials. Its body is looked through when it is first read. */
+/** A request as it may be kept and shown: without credentials. It is looked through when it is first read. */
 export function redact({ method, path, headers, body }: ReceivedRequest): RecordedRequest {
-  let read = false;
+  let shownHeaders: RecordedRequest['headers'] | undefined;
+  let shownBody: { readonly value: unknown } | undefined;
   return {
     method,
     path: redactText(path),
-    headers: Object.fromEntries(
-      Object.entries(headers).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, inHeader(name, value)]],
-      ),
-    ),
+    get headers() {
+      shownHeaders ??= Object.fromEntries(
+        Object.entries(headers).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name, inHeader(name, value)]],
+        ),
+      );
+      return shownHeaders;
+    },
     get body() {
-      if (!read) body = typeof body === 'string' ? redactText(body, true) : inJson(body, false, 0);
-      read = true;
-      return body;
+      shownBody ??= { value: typeof body === 'string' ? redactText(body, true) : inJson(body, false, 0) };
+      return shownBody.value;
     },
   };
 }
@@ -73,17 +73,20 @@ function inJson(value: unknown, secret: boolean, depth: number): unknown {
 export function redactText(text: string, everywhere = false): string {
   let shown = '';
   let end = 0;
-  for (const match of text.matchAll(NAMED)) {
-    const [all, name = '', quote, opening] = match;
-    const start = match.index + all.length;
+  for (const separator of text.matchAll(SEPARATOR)) {
+    if (separator.index < end) continue;
+    const [all, opening] = separator;
+    const { name, previous, quoted } = nameBefore(text, separator.index);
+    if (!SECRET.test(name)) continue;
+    const start = separator.index + all.length;
     const isAuthorization = AUTHORIZATION.test(name);
-    const certain =
-      everywhere || isAuthorization || quote !== undefined || /[?&]/.test(text[match.index - 1] ?? '');
+    const certain = everywhere || isAuthorization || quoted || /[?&]/.test(previous);
     // Of a list and an object in a text, what is in it is looked at next.
-    if (start < end || !certain || !SECRET.test(name) || /[[{]/.test(text[start] ?? '')) continue;
+    if (!certain || /[[{]/.test(text[start] ?? '')) continue;
+    const closing = opening ?? (isAuthorization ? /["']/.exec(previous)?.[0] : undefined);
     const to =
-      opening === undefined ? unquotedEnd(text, start, isAuthorization) : text.indexOf(opening, start);
-    const value = text.slice(start, to === -1 ? undefined : to);
+      closing === undefined ? plainEnd(text, start, isAuthorization) : quotedEnd(text, start, closing);
+    const value = text.slice(start, to);
     if (opening === undefined && /^\d*$/.test(value)) continue;
     shown += text.slice(end, start) + (isAuthorization ? afterScheme(value) : HIDDEN);
     end = start + value.length;
@@ -92,8 +95,30 @@ export function redactText(text: string, everywhere = false): string {
   return shown.includes('://') ? shown.replace(PASSWORD_IN_URL, `://${HIDDEN}@`) : shown;
 }
 
-function unquotedEnd(text: string, start: number, toLineEnd: boolean): number {
-  const end = toLineEnd ? /["'\r\n]|$/g : /[\s"'&#,;}\\)]|$/g;
+/** The name before a separator, the character before that, and whether the name is quoted. */
+function nameBefore(text: string, separator: number) {
+  const back = (index: number, over: RegExp) => {
+    let from = index;
+    while (from > 0 && over.test(text.charAt(from - 1))) from--;
+    return from;
+  };
+  const end = back(separator, /[ \t]/);
+  const quoted = /["']/.test(text.charAt(end - 1));
+  const to = quoted ? back(end - 1, /\\/) : end;
+  const from = back(to, /[\w.-]/);
+  return { name: text.slice(from, to), previous: text.charAt(from - 1), quoted };
+}
+
+/** Where a value ends that is not quoted. The parts of an `Authorization` may have anything between them. */
+function plainEnd(text: string, start: number, toLineEnd: boolean): number {
+  const end = toLineEnd ? /[\r\n]|$/g : /[\s"'&#,;}\\)]|$/g;
   end.lastIndex = start;
   return end.exec(text)?.index ?? text.length;
+}
+
+/** Where the quote closes, but for those that are escaped. */
+function quotedEnd(text: string, start: number, closing: string): number {
+  let end = text.indexOf(closing, start);
+  while (end > start && text[end - 1] === '\\') end = text.indexOf(closing, end + 1);
+  return end === -1 ? text.length : end;
 }

@@ -21,7 +21,7 @@ export function ownHeaders(
   if (profile === 'server') return headers;
   if (scenario !== undefined) headers.push(['x-mock-scenario', line(scenario)]);
   if (warnings.length > 0) {
-    headers.push(['x-mock-warning', joined(warnings, line, '; ', (left) => `${left} more`)]);
+    headers.push(['x-mock-warning', joined(warnings, line, '; ', ({ length }) => `${length} more`)]);
   }
   if (violations.length > 0) {
     // As Prism's own server writes it: a JSON list.
@@ -35,14 +35,14 @@ function joined<Entry>(
   entries: readonly Entry[],
   write: (entry: Entry) => string,
   separator: string,
-  leftOut: (count: number) => string,
+  leftOut: (entries: readonly Entry[]) => string,
 ): string {
   const kept: string[] = [];
   let length = 0;
   for (const entry of entries) {
     const text = write(entry);
     length += text.length + (kept.length === 0 ? 0 : separator.length);
-    if (length > ROOM) return [...kept, leftOut(entries.length - kept.length)].join(separator);
+    if (length > ROOM) return [...kept, leftOut(entries.slice(kept.length))].join(separator);
     kept.push(text);
   }
   return kept.join(separator);
@@ -65,8 +65,11 @@ function violationJson(violation: Violation): string {
 }
 
 /** In the form of a violation, since what reads the header expects a list of them. */
-const missing = (count: number) =>
-  JSON.stringify({ location: [], severity: 'Information', code: 'cut', message: `${count} more` });
+function missing(violations: readonly Violation[]): string {
+  const side = violations.some(({ location }) => location[0] === 'response') ? 'response' : 'request';
+  const message = `${violations.length} more`;
+  return JSON.stringify({ location: [side], severity: 'Information', code: 'cut', message });
+}
 
 const clip = (text: string, length: number) => (text.length > length ? `${text.slice(0, length)}...` : text);
 

@@ -86,6 +86,15 @@ describe('bodies', () => {
   test.each([
     ["curl -H 'Authorization: My-Scheme a, b=hunter2' x", "curl -H 'Authorization: [redacted]' x"],
     ['Authorization: Bearer hunter2\nAccept: a', 'Authorization: Bearer [redacted]\nAccept: a'],
+    [
+      'Authorization: Digest username="a", response="hunter2"\nB: c',
+      'Authorization: Digest [redacted]\nB: c',
+    ],
+    [
+      'curl -H "Authorization: Digest username=\\"a\\", response=\\"hunter2\\"" x',
+      'curl -H "Authorization: Digest [redacted]" x',
+    ],
+    ['{"api_key": "a\\"hunter2"}', '{"api_key": "[redacted]"}'],
     ['{"api_key": "hunter2 hunter2", "a": 1}', '{"api_key": "[redacted]", "a": 1}'],
     [
       'see https://x.example/a?X-Amz-Signature=hunter2#b',
@@ -98,6 +107,8 @@ describe('bodies', () => {
   test.each([
     ['{"api_key":"hunter2","a":1,}', '{"api_key":"[redacted]","a":1,}'],
     ['{"arguments":"{\\"api_key\\":\\"hunter2\\"}",}', '{"arguments":"{\\"api_key\\":\\"[redacted]\\"}",}'],
+    ['{"authorization":"My-Scheme a=\\"b\\", hunter2","a":1,}', '{"authorization":"[redacted]","a":1,}'],
+    ['{"a":"{\\"key\\":\\"b\\\\\\"hunter2\\"}",}', '{"a":"{\\"key\\":\\"[redacted]\\"}",}'],
     ['{"password":"hunter2 hunt', '{"password":"[redacted]'],
     ['api_key=hunter2&model=a', 'api_key=[redacted]&model=a'],
     ['max_tokens: 5', 'max_tokens: 5'],
@@ -106,9 +117,18 @@ describe('bodies', () => {
   });
 
   test('a long text takes no long time', () => {
-    const texts = ['a', 'key', 'key ', 'key=', 'key:[', '"key":"', 'authorization:', '://', 'token"'].map(
-      (part) => part.repeat(2_000_000 / part.length),
-    );
+    const texts = [
+      'a',
+      'key',
+      'key ',
+      'key=',
+      'key:[',
+      "key='\\\\'",
+      '"key":"',
+      'authorization:',
+      '://',
+      'token"',
+    ].map((part) => part.repeat(2_000_000 / part.length));
     const began = performance.now();
     for (const text of texts) body({ content: text });
     expect(performance.now() - began).toBeLessThan(5000);

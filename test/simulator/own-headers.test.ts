@@ -50,11 +50,18 @@ test('violations are cut between two of them, are still JSON, and the last says 
   expect(told.slice(0, -1)).toEqual(violations.slice(0, told.length - 1));
   expect(told.length).toBeGreaterThan(20);
   expect(told.at(-1)).toEqual({
-    location: [],
+    location: ['request'],
     severity: 'Information',
     code: 'cut',
     message: `${500 - told.length + 1} more`,
   });
+});
+
+test('what is missing counts for the response if some of it is of the response', () => {
+  const long = Array.from({ length: 500 }, () => violation('x'));
+  const violations = [...long, { ...violation('y'), location: ['response', 'body'] }];
+  const told = JSON.parse(headersOf({ ...none, violations }).get('sl-violations') ?? '') as Violation[];
+  expect(told.at(-1)?.location).toEqual(['response']);
 });
 
 test.each([
