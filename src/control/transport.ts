@@ -11,6 +11,7 @@ import {
   fromListing,
 } from './wire.ts';
 
+/** How a mock is called. */
 export interface TransportOptions {
   /** Default: the global one. */
   readonly fetch?: typeof fetch | undefined;
