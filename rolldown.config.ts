@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
 import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { dts } from 'rolldown-plugin-dts';
-import type { Options as LicenseOptions } from 'rollup-plugin-license';
+import type { Dependency, Options as LicenseOptions } from 'rollup-plugin-license';
 import { loadRanks } from './src/plan/tokens/o200k-ranks.ts';
 import { buildOperations } from './src/proof/document.ts';
 import { pack } from './src/proof/operations.ts';
@@ -88,6 +89,29 @@ function knownAhead(): Plugin {
   };
 }
 
+const ownLicense = readFileSync(path('LICENSE'), 'utf8');
+/** The MIT License. */
+const mit = (holder: string) => ownLicense.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
+
+/** What is in the build and comes from no module: Rolldown's runtime, the document, the tokens' ranks. */
+const BESIDES = [
+  `Name: rolldown\nLicense: MIT\n\n${readFileSync(path('node_modules/rolldown/LICENSE'), 'utf8')}`,
+  `Name: the OpenAPI document of Meilisearch\nLicense: MIT\n\n${mit('Meili SAS')}`,
+  `Name: o200k_base, the ranks of tiktoken\nLicense: MIT\n\n${mit('2022 OpenAI, Shantanu Jain')}`,
+];
+
+/** The licence of each dependency, with its text. Some packages name it and leave the text out. */
+function licenseTexts(dependencies: Dependency[]): string {
+  const texts = dependencies.map((dependency) => {
+    const { name, license, licenseText, author, contributors } = dependency;
+    if (licenseText !== null) return dependency.text();
+    if (license !== 'MIT') throw new Error(`${name} comes without the text of its licence.`);
+    const holders = author === null ? contributors : [author];
+    return `${dependency.text()}\n\n${mit(holders.map((holder) => holder.name).join(', '))}`;
+  });
+  return [...texts, ...BESIDES].join('\n\n---\n\n');
+}
+
 export default defineConfig([
   {
     input: {
@@ -106,7 +130,9 @@ export default defineConfig([
     plugins: [
       esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       ...(PLAIN ? [] : [knownAhead()]),
-      license({ thirdParty: { includePrivate: false, output: path('dist/THIRD-PARTY-LICENSES.txt') } }),
+      license({
+        thirdParty: { output: { file: path('dist/THIRD-PARTY-LICENSES.txt'), template: licenseTexts } },
+      }),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
   },

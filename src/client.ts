@@ -1,18 +1,14 @@
 import { type ChatMock, createChatMock } from './control/chat-mock.ts';
-import { Transport } from './control/transport.ts';
+import { Transport, type TransportOptions } from './control/transport.ts';
 import type { ScenarioSummary } from './control/wire.ts';
 import { ChatMockError } from './error.ts';
 import { checkSessionName, DEFAULT_SESSION, sessionUrl } from './session/names.ts';
 
 export type { ScenarioSummary } from './control/wire.ts';
 
-export interface ConnectOptions {
+export interface ConnectOptions extends TransportOptions {
   /** The session to drive. Default: the one that the URL names, or that of requests which name none. */
   readonly session?: string | undefined;
-  /** Default: the global one. */
-  readonly fetch?: typeof fetch | undefined;
-  /** What calls wait at the most unless they say otherwise, in real ms. Default 5000. */
-  readonly timeout?: number | undefined;
 }
 
 /** A mock that runs elsewhere, driven over HTTP by the verbs of {@link ChatMock}. */
@@ -28,7 +24,7 @@ export interface ChatMockClient extends ChatMock {
  * wherever there is a `fetch`.
  *
  * @param url what `npm run mock` prints; with `/@NAME` at its end, that session
- * @throws ChatMockError `invalid-option` when this is no http URL or no name of a session. The verbs
+ * @throws ChatMockError `invalid-option` when this is no http URL, no name of a session or no key. The verbs
  * reject with the errors that they have in the process of the mock, and with `unreachable` when no mock
  * answers at the URL
  * @example

@@ -57,5 +57,12 @@ function facts({ scenarios, warnings, from, keys, args }: Started, style: Style)
     `${counted(scenarios.length, 'scenario')} from ${from}${warned}`,
     ...(args.scenario === undefined ? [] : [`${style('cyan', args.scenario)} answers, whatever is asked`]),
     style('dim', settings.join(' · ')),
+    ...(/^(?:localhost|127\..*|::1)$/i.test(args.host) ? [] : [style('yellow', network(args.controlKey))]),
   ];
 }
+
+/** Who can steer a mock that other machines reach. */
+const network = (controlKey: string | undefined) =>
+  controlKey === undefined
+    ? 'open to the network: anyone can steer it; --control-key KEY asks for a key'
+    : 'open to the network: other machines need the control key to steer it';

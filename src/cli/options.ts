@@ -1,5 +1,7 @@
+import { checkControlKey } from '../control/wire.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
+import { checkHost, checkOrigin } from '../hosts/server/control/allowed.ts';
 
 /** One option of the command line: parsing and `--help` read it, and the README's table is tested against it. */
 export interface OptionSpec<T = unknown> {
@@ -27,6 +29,12 @@ const given: Reader<boolean> = (values) => values.length > 0;
 const notGiven: Reader<boolean> = (values) => values.length === 0;
 const all: Reader<readonly string[]> = (values) => values;
 const text: Reader<string | undefined> = (values) => values.at(-1);
+const controlKey: Reader<string | undefined> = (values) => values.map(checkControlKey).at(-1);
+/** Several values, each given on its own or all with commas between them; `check` throws for a wrong one. */
+const list =
+  (check: (value: string) => string): Reader<readonly string[]> =>
+  (values) =>
+    values.flatMap((value) => value.split(',')).map((value) => check(value.trim()));
 const port = numberReader('a whole number from 0 to 65535', /^\d{1,5}$/, (value) => value <= 65_535);
 const speed = numberReader('a number of 0 or more', /^(\d+\.?\d*|\.\d+)$/, Number.isFinite);
 const integer = numberReader('a whole number', /^-?\d+$/, Number.isSafeInteger);
@@ -55,6 +63,17 @@ export const OPTIONS = {
     seed: option('--seed N', 'fix ids, times and made-up text, so that bytes repeat', integer),
     apiKeys: option('--api-key KEY …', 'a key that lets requests in; without any, all are', all),
     keyFile: option('--key-file FILE', 'JSON list of keys: key, uid, actions, indexes, expiresAt', text),
+    allowedHosts: option(
+      '--allowed-hosts HOST …',
+      'a name by which /__mock may be called, besides those of this machine',
+      list(checkHost),
+    ),
+    allowedOrigins: option(
+      '--allowed-origins ORIGIN …',
+      'an origin whose pages may call /__mock, besides those of this machine',
+      list(checkOrigin),
+    ),
+    controlKey: option('--control-key KEY', 'a key that /__mock asks other machines for', controlKey),
     workspaces: option('--workspace UID …', 'a workspace that exists; without any, all do', all),
     errors: option(
       '--errors',

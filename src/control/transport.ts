@@ -2,7 +2,24 @@ import { ChatMockError } from '../error.ts';
 import { beginWait, DEFAULT_TIMEOUT, LONGEST_TIMER } from '../playback/waiting.ts';
 import { sessionUrl } from '../session/names.ts';
 import type { VerbInput } from './verb.ts';
-import { CONTROL_HEADER, type ControlErrorBody, fromErrorBody, fromListing } from './wire.ts';
+import {
+  CONTROL_HEADER,
+  CONTROL_KEY_HEADER,
+  type ControlErrorBody,
+  checkControlKey,
+  fromErrorBody,
+  fromListing,
+} from './wire.ts';
+
+/** How a mock is called. */
+export interface TransportOptions {
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch | undefined;
+  /** What calls wait at the most unless they say otherwise, in real ms. Default 5000. */
+  readonly timeout?: number | undefined;
+  /** The control key of a mock on another machine. */
+  readonly controlKey?: string | undefined;
+}
 
 /** How long a mock may take to answer beyond what a call waits for, in ms. */
 const PATIENCE = 10_000;
@@ -14,12 +31,12 @@ export class Transport {
   /** The default for calls that wait, in ms. */
   readonly timeout: number;
   readonly #fetch: typeof fetch | undefined;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(
-    base: string,
-    options: { readonly fetch?: typeof fetch | undefined; readonly timeout?: number | undefined },
-  ) {
+  constructor(base: string, options: TransportOptions) {
+    const { controlKey } = options;
     this.base = base;
+    this.#headers = controlKey === undefined ? {} : { [CONTROL_KEY_HEADER]: checkControlKey(controlKey) };
     this.timeout = options.timeout ?? DEFAULT_TIMEOUT;
     this.#fetch = options.fetch;
   }
@@ -32,7 +49,11 @@ export class Transport {
     signal?: AbortSignal,
   ): Promise<Result> {
     const timeout = Math.min(LONGEST_TIMER, beginWait({ timeout: input.timeout ?? 0 }).timeout);
-    const { path, init } = requestOf(route, input.timeout === undefined ? input : { ...input, timeout });
+    const { path, init } = requestOf(
+      route,
+      input.timeout === undefined ? input : { ...input, timeout },
+      this.#headers,
+    );
     const url = `${sessionUrl(this.base, session)}/__mock${path}`;
     const response = await this.#send(url, init, timeout, signal);
     if (!response.headers.has(CONTROL_HEADER)) throw await this.#notTheMock(response);
@@ -79,20 +100,24 @@ export class Transport {
 }
 
 /** The input as its parts of the request: in the path, in the query of a GET, or in the body. */
-function requestOf(route: string, input: VerbInput): { path: string; init: RequestInit } {
+function requestOf(
+  route: string,
+  input: VerbInput,
+  headers: Readonly<Record<string, string>>,
+): { path: string; init: RequestInit } {
   const [method = '', template = ''] = route.split(' ');
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
   const path = template.replace(/:(\w+)/g, (_, key: string) => {
     rest.delete(key);
     return encodeURIComponent(String(input[key]));
   });
-  if (rest.size === 0) return { path, init: { method } };
+  if (rest.size === 0) return { path, init: { method, headers } };
   if (method === 'GET') {
     const query = new URLSearchParams([...rest].map(([key, value]) => [key, String(value)]));
-    return { path: `${path}?${query}`, init: { method } };
+    return { path: `${path}?${query}`, init: { method, headers } };
   }
   const body = toJson(Object.fromEntries(rest));
-  return { path, init: { method, body, headers: { 'content-type': 'application/json' } } };
+  return { path, init: { method, body, headers: { ...headers, 'content-type': 'application/json' } } };
 }
 
 /** JSON has no NaN and no infinity: they go as text. */

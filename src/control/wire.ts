@@ -5,6 +5,15 @@ import type { Match } from '../scenario/schema.ts';
 export const CONTROL_HEADER = 'x-mock-control';
 export const CONTROL_VERSION = '1';
 
+/** The header that brings the control key. */
+export const CONTROL_KEY_HEADER = 'x-mock-control-key';
+
+/** A control key, which a header must be able to carry. Throws `invalid-option`. */
+export function checkControlKey(key: string): string {
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  throw new ChatMockError('invalid-option', 'A control key is of visible ASCII characters, without spaces.');
+}
+
 /** A scenario as the control API lists it. */
 export interface ScenarioSummary {
   readonly name: string;

@@ -4,6 +4,7 @@ import { type MatchFacts, matches } from '../scenario/match.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ScenarioSelection } from './selection.ts';
+import { redactText } from './redact.ts';
 
 /** Which scenario answers, and why. */
 export interface Choice {
@@ -29,7 +30,8 @@ export function choose(
   if (matched !== undefined) return { scenario: matched, why: 'its match holds' };
   const named = scenarios.find(({ name }) => name === facts.workspace);
   if (named !== undefined) return { scenario: named, why: 'the workspace has its name' };
-  const near = nearest(scenarios, facts);
+  // What it says is kept and shown.
+  const near = nearest(scenarios, { ...facts, message: redactText(facts.message) });
   return { scenario: undefined, why: `no scenario matches${near === undefined ? '' : `; ${near.text}`}` };
 }
 

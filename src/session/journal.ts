@@ -50,8 +50,14 @@ export class Journal {
     return entriesOf(this.#recordings.filter(({ unmatched }) => unmatched));
   }
 
+  /** Forgets the requests. Those that come are numbered on, since answers may still go on. */
   clear(): void {
     this.#recordings.length = 0;
+  }
+
+  /** As new. */
+  reset(): void {
+    this.clear();
     this.#count = 0;
   }
 }

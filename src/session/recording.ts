@@ -4,7 +4,7 @@ import type { FrameKind, Item, ResponseIds } from '../playback/item.ts';
 import type { Ending } from '../playback/player.ts';
 import { FrameTimes } from './frame-times.ts';
 
-/** The request as it came. The key in `authorization` is left out. */
+/** The request as it came, but for the credentials in it: `[redacted]` is in their place. */
 export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
@@ -151,17 +151,4 @@ function framesOf(
       data: typeof data === 'string' ? data : new TextDecoder().decode(data),
     };
   });
-}
-
-const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization']);
-
-/** Headers without keys and cookies. */
-export function redact(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value === undefined) continue;
-    kept[name] = SECRET_HEADERS.has(name) ? value.replace(/^([^ ]* )?.*$/s, '$1[redacted]') : value;
-  }
-  return kept;
 }

@@ -55,7 +55,7 @@ export class Session {
   readonly #attempts = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<(reason: ChatMockError) => void>();
-  /** Real ms at which it was last asked for. */
+  /** When it was last asked for, as `performance.now()` says it. */
   touched = 0;
 
   constructor(name: string, { scenarios, workspaces = [], speed, journalLimit, emit }: SessionOptions) {
@@ -179,7 +179,7 @@ export class Session {
     this.selection.clear();
     this.faults.clear();
     this.#attempts.clear();
-    this.journal.clear();
+    this.journal.reset();
     this.clock.reset();
     this.#emit({ type: 'reset', session: this.name });
   }

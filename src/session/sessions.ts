@@ -19,7 +19,8 @@ export class Sessions {
   }
 
   get(name: string): Session {
-    const now = Date.now();
+    // Not the clock of the machine: that one jumps.
+    const now = performance.now();
     const session = this.#all.get(name) ?? this.#create(name, now);
     session.touched = now;
     return session;

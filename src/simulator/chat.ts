@@ -5,7 +5,8 @@ import type { MeiliError } from '../meilisearch/errors.ts';
 import type { Encoding } from '../meilisearch/negotiate.ts';
 import { type SpecRequest, specResponse } from '../plan/prover.ts';
 import { idsFor } from '../plan/wire/response-ids.ts';
-import { type Recording, redact } from '../session/recording.ts';
+import type { Recording } from '../session/recording.ts';
+import { redact } from '../session/redact.ts';
 import type { Host, Session } from '../session/session.ts';
 import type { AnswerChooser, ChatCall } from './choose-answer.ts';
 import { ownHeaders } from './own-headers.ts';
@@ -69,7 +70,7 @@ export async function answerChat(
   const text = request.body === 'too large' ? '' : utf8.decode(request.body);
   const body = 'request' in checked ? checked.written : readable(text);
   const { path } = target;
-  const recording = session.record({ method: 'POST', path, headers: redact(headers), body: body ?? text });
+  const recording = session.record(redact({ method: 'POST', path, headers, body: body ?? text }));
   recording.workspace = workspace;
   const recorded = { ...exchange, recording, asSpec: { method: 'post', path, headers, body } };
   try {

@@ -3,6 +3,7 @@ import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
 import { planError, planPreferred } from '../plan/error-plan.ts';
 import { generator } from '../plan/made-up/generate.ts';
+import type { Generator } from '../plan/made-up/generator.ts';
 import { planAnswer } from '../plan/plan.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { Plan } from '../plan/types.ts';
@@ -11,6 +12,7 @@ import { suggestMatch } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { choose } from '../session/choose.ts';
 import { PlanCache } from '../session/plan-cache.ts';
+import { redactText } from '../session/redact.ts';
 import type { Session } from '../session/session.ts';
 
 /** What to do with a request that no scenario is for. */
@@ -48,6 +50,12 @@ export interface AnswerOptions {
   readonly onUnmatched: OnUnmatched;
 }
 
+/** Quotes no credential of a question: the journal has what is answered. */
+const discreet: Generator = {
+  ...generator,
+  markdown: ({ question, ...options }) => generator.markdown({ ...options, question: redactText(question) }),
+};
+
 /** Chooses the scenario of each request and plans its answer. */
 export class AnswerChooser {
   readonly #options: AnswerOptions;
@@ -77,7 +85,7 @@ export class AnswerChooser {
     const { scenario, why } = choose(scenarios(), facts, call.scenario, session.selection);
     const unmatched = scenario === undefined;
     if (unmatched && onUnmatched === 'error') {
-      const wanted = suggestMatch(facts).replace(/\n\s*/g, ' ');
+      const wanted = suggestMatch({ ...facts, message: redactText(facts.message) }).replace(/\n\s*/g, ' ');
       const message = `No scenario is for this request: ${why}. One with this would be: ${wanted}`;
       return { ...errorAnswer(why, message), unmatched };
     }
@@ -96,7 +104,7 @@ export class AnswerChooser {
     const attempt = Math.min(counted, input?.attempts?.length ?? 1);
     const { profile, seed = 0 } = this.#options;
     return this.#plans.get({ scenario, attempt, workspace, text }, async () => {
-      const tools = { tokenizer: await loadTokenizer(), generator };
+      const tools = { tokenizer: await loadTokenizer(), generator: discreet };
       const turn = turnOf(body);
       return planAnswer({ workspace, body, scenario: input, turn, attempt, profile, seed }, tools);
     });

@@ -5,8 +5,8 @@ import type { HeaderList } from './reply.ts';
 /** What the mock adds to a response in the `spec` profile: a page may read these. */
 export const OWN_HEADERS = ['x-mock-scenario', 'x-mock-warning', 'sl-violations'];
 
-/** A long list is cut: clients take 16 KB of headers at most. */
-const LONGEST = 4000;
+/** The most characters that a value may have before it is marked as cut: each header stays under 4 KB. */
+const ROOM = 3800;
 
 /** The headers by which the mock speaks of itself; only in the `spec` profile. */
 export function ownHeaders(
@@ -19,24 +19,59 @@ export function ownHeaders(
 ): HeaderList {
   const headers: [string, string][] = [];
   if (profile === 'server') return headers;
-  if (scenario !== undefined) headers.push(['x-mock-scenario', ascii(scenario)]);
-  if (warnings.length > 0) headers.push(['x-mock-warning', ascii(warnings.join('; ')).slice(0, LONGEST)]);
-  if (violations.length > 0) headers.push(['sl-violations', violationsHeader(violations)]);
+  if (scenario !== undefined) headers.push(['x-mock-scenario', line(scenario)]);
+  if (warnings.length > 0) {
+    headers.push(['x-mock-warning', joined(warnings, line, '; ', ({ length }) => `${length} more`)]);
+  }
+  if (violations.length > 0) {
+    // As Prism's own server writes it: a JSON list.
+    headers.push(['sl-violations', `[${joined(violations, violationJson, ',', missing)}]`]);
+  }
   return headers;
 }
 
-/** As Prism's own server writes it: a JSON list. What does not fit is left out, the first ones are kept. */
-function violationsHeader(violations: readonly Violation[]): string {
+/** The entries that fit, the first ones; then how many are left out. */
+function joined<Entry>(
+  entries: readonly Entry[],
+  write: (entry: Entry) => string,
+  separator: string,
+  leftOut: (entries: readonly Entry[]) => string,
+): string {
   const kept: string[] = [];
-  let length = 2;
-  for (const violation of violations) {
-    const json = ascii(JSON.stringify(violation));
-    length += json.length + 1;
-    if (length > LONGEST && kept.length > 0) break;
-    kept.push(json);
+  let length = 0;
+  for (const entry of entries) {
+    const text = write(entry);
+    length += text.length + (kept.length === 0 ? 0 : separator.length);
+    if (length > ROOM) return [...kept, leftOut(entries.slice(kept.length))].join(separator);
+    kept.push(text);
   }
-  return `[${kept.join(',')}]`;
+  return kept.join(separator);
 }
+
+/** A text that fits into a header. */
+function line(text: string): string {
+  const escaped = ascii(text.slice(0, ROOM + 1));
+  if (escaped.length <= ROOM) return escaped;
+  // Not within an escape.
+  return `${escaped.slice(0, ROOM - 3).replace(/\\(u[\da-f]{0,3})?$/, '')}...`;
+}
+
+function violationJson(violation: Violation): string {
+  const json = ascii(JSON.stringify(violation));
+  if (json.length <= ROOM) return json;
+  const location = violation.location.slice(0, 6).map((part) => clip(part, 50));
+  if (violation.location.length > location.length) location.push('...');
+  return ascii(JSON.stringify({ ...violation, location, message: clip(violation.message, 200) }));
+}
+
+/** In the form of a violation, since what reads the header expects a list of them. */
+function missing(violations: readonly Violation[]): string {
+  const side = violations.some(({ location }) => location[0] === 'response') ? 'response' : 'request';
+  const message = `${violations.length} more`;
+  return JSON.stringify({ location: [side], severity: 'Information', code: 'cut', message });
+}
+
+const clip = (text: string, length: number) => (text.length > length ? `${text.slice(0, length)}...` : text);
 
 /** A header takes ASCII only: the rest is escaped as in JSON. */
 function ascii(text: string): string {

@@ -22,6 +22,9 @@ test('without arguments everything has its default', () => {
     seed: undefined,
     apiKeys: [],
     keyFile: undefined,
+    allowedHosts: [],
+    allowedOrigins: [],
+    controlKey: undefined,
     workspaces: [],
     errors: false,
     watch: true,
@@ -51,6 +54,40 @@ test('all options are read, in both spellings, before and after the folder', () 
     watch: false,
     logLevel: 'debug',
   });
+});
+
+test('--allowed-hosts and --allowed-origins take several, with commas or one by one', () => {
+  const line = serve(
+    ...['--allowed-hosts', 'Mock, mock:7701', '--allowed-hosts', '[::2]', '--control-key', 'k'],
+    ...['--allowed-origins', 'https://App.example/,http://a:80', '--allowed-origins=null'],
+  );
+  expect(line).toMatchObject({
+    allowedHosts: ['mock', 'mock:7701', '[::2]'],
+    allowedOrigins: ['https://app.example', 'http://a', 'null'],
+    controlKey: 'k',
+  });
+});
+
+test.each([
+  [
+    '--allowed-hosts',
+    'http://mock',
+    'An allowed host is a name such as mock or mock:7700, and not "http://mock".',
+  ],
+  ['--allowed-hosts', 'a,', 'An allowed host is a name such as mock or mock:7700, and not "".'],
+  [
+    '--allowed-origins',
+    'app.example',
+    'An allowed origin is one such as https://app.example, and not "app.example".',
+  ],
+  [
+    '--allowed-origins',
+    'https://a/b',
+    'An allowed origin is one such as https://app.example, and not "https://a/b".',
+  ],
+  ['--control-key', 'a key', 'A control key is of visible ASCII characters, without spaces.'],
+])('%s %s is refused', (option, value, message) => {
+  expect(() => serve(option, value)).toThrow(expect.objectContaining({ code: 'invalid-option', message }));
 });
 
 test('of an option that is given twice, the last one counts', () => {

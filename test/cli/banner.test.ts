@@ -137,3 +137,15 @@ test('the banner says what is out of the ordinary', () => {
     'profile server · no waiting · seed 7 · 2 keys · 1 workspace · errors for what is not matched',
   );
 });
+
+test.each(['127.0.0.1', 'localhost', '::1', '127.0.0.2'])('on %s nobody else can steer', (host) => {
+  expect(banner({}, '--host', host).join('\n')).not.toContain('network');
+});
+
+test.each(['0.0.0.0', '::', '192.168.1.5'])('on %s one line says who can steer', (host) => {
+  const open = banner({}, '--host', host);
+  const asking = banner({}, '--host', host, '--api-key', 'a', '--control-key', 'b');
+  expect(open[6]).toBe('     open to the network: anyone can steer it; --control-key KEY asks for a key');
+  expect(asking[6]).toBe('     open to the network: other machines need the control key to steer it');
+  expect([...open, ...asking].filter((line) => line.length > 80)).toEqual([]);
+});

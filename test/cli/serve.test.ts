@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { send } from '../control/kit.ts';
 import { fakeIo } from './fake-io.ts';
 import { folderWith } from './scenario-folder.ts';
 
@@ -63,6 +64,17 @@ test('an unmatched request is told why, and what would match', async () => {
   expect(out).not.toContain('\u001b');
 });
 
+test('a journal that is cleared during a stream costs no line of the log', async () => {
+  const { io, url } = await start(FILES, '--scenario', 'held');
+  const first = await ask(url, 'one', {}, 'first');
+  await fetch(`${url}/__mock/requests`, { method: 'DELETE' });
+  const second = await ask(url, 'two', {}, 'second');
+  await fetch(`${url}/__mock/holds/here/release`, { method: 'POST' });
+  await Promise.all([first.text(), second.text()]);
+  await io.said(/chats\/first.*held.*done/);
+  await io.said(/chats\/second.*held.*done/);
+});
+
 test('--errors answers an unmatched request with an error', async () => {
   const { url } = await start(FILES, '--errors');
   const response = await ask(url, 'Music');
@@ -96,6 +108,26 @@ test('--api-key, --key-file and --workspace let in what they name', async () => 
   expect(await status('given')).toBe(200);
   expect(await status('from-file')).toBe(200);
   expect(await status('given', 'books')).toBe(404);
+});
+
+test('--allowed-hosts, --allowed-origins and --control-key let in what they name', async () => {
+  const { url } = await start(
+    FILES,
+    ...['--allowed-hosts', 'mock', '--allowed-origins', 'https://app.example', '--control-key', 'steer'],
+  );
+  const status = async (headers: Record<string, string>) =>
+    (await send(`${url}/__mock/health`, { headers })).status;
+  expect(await status({ origin: 'https://app.example' })).toBe(200);
+  expect(await status({ origin: 'https://other.example' })).toBe(403);
+  expect(await status({ host: 'other', 'x-mock-control-key': 'steer' })).toBe(403);
+  expect(await status({ host: 'mock' })).toBe(403);
+  expect(await status({ host: 'mock', 'x-mock-control-key': 'steer' })).toBe(200);
+});
+
+test('the log keeps no credential of a question', async () => {
+  const { io, url } = await start(FILES);
+  await (await ask(url, 'Why is "api_key": "hunter2" refused?')).text();
+  expect(await io.said('match:')).not.toContain('hunter2');
 });
 
 test('the request to try has a key that lets it in', async () => {

@@ -59,3 +59,17 @@ test('createServer takes allowed origins', async () => {
   expect((await from('https://storybook.example')).status).toBe(200);
   expect((await from('https://evil.example')).status).toBe(403);
 });
+
+test('a refusal names what lets in', async () => {
+  const hintOf = async (headers: Record<string, string>) => {
+    const { status, text } = await send(`${url}/__mock/health`, { headers });
+    expect(status).toBe(403);
+    return JSON.parse(text).mock.hint;
+  };
+  expect(await hintOf({ host: 'other:7700' })).toBe(
+    'Use localhost or 127.0.0.1, or allow the name: `--allowed-hosts HOST`, or `allowedHosts` of createServer.',
+  );
+  expect(await hintOf({ origin: 'https://evil.example' })).toBe(
+    'Use a page of localhost, or allow its origin: `--allowed-origins ORIGIN`, or `allowedOrigins` of createServer.',
+  );
+});

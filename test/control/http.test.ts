@@ -271,7 +271,7 @@ test.each(['http://localhost:6006', 'http://127.0.0.1:5173', 'https://shop.local
     expect(preflight.headers).toMatchObject({
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'GET, PUT, POST, DELETE',
-      'access-control-allow-headers': 'content-type, x-mock-session',
+      'access-control-allow-headers': 'content-type, x-mock-session, authorization, x-mock-control-key',
       vary: 'Origin',
     });
     const answer = await send(`${control}/health`, { headers: { origin } });

@@ -113,6 +113,46 @@ describe.each(WAYS)('%s', (_way, drive) => {
     expect((await chat.lastRequest())?.request.headers.authorization).toBe('Bearer [redacted]');
   });
 
+  test('the journal keeps no credential of any header, and none of the body', async () => {
+    await chat.use('plain');
+    const response = await fetch(`${chat.url}/chats/movies/chat/completions?api_key=hunter2`, {
+      method: 'POST',
+      headers: {
+        authorization: 'hunter2 hunter2',
+        cookie: 'a=hunter2; b=hunter2',
+        'x-api-key': 'hunter2',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        model: 'm',
+        stream: true,
+        max_tokens: 5,
+        metadata: { api_key: 'hunter2' },
+        messages: [{ role: 'user', content: 'Authorization: My-Scheme a, hunter2' }],
+      }),
+    });
+    await said(response);
+    const last = await chat.lastRequest();
+    expect(JSON.stringify(last)).not.toContain('hunter2');
+    expect(last?.request.body).toMatchObject({ max_tokens: 5, metadata: { api_key: '[redacted]' } });
+  });
+
+  test('requests that come after clearRequests are numbered on', async () => {
+    await chat.use('gated');
+    const first = await ask(chat.url);
+    await chat.holds.reached('gate');
+    await chat.clearRequests();
+    const second = await ask(chat.url);
+    expect(await chat.requests()).toMatchObject([{ number: 2 }]);
+    await chat.holds.release('gate');
+    await Promise.all([said(first), said(second)]);
+    expect(await chat.requests()).toMatchObject([{ number: 2, ending: { type: 'done' } }]);
+    await chat.reset();
+    await chat.use('plain');
+    await said(await ask(chat.url));
+    expect(await chat.lastRequest()).toMatchObject({ number: 1 });
+  });
+
   test('waitForRequest finds one that came and one that comes', async () => {
     await chat.use('plain');
     const coming = chat.waitForRequest(({ request }) => JSON.stringify(request.body).includes('second'));

@@ -173,3 +173,18 @@ test('attempts are counted for each session', async () => {
     500, 500, 200, 200, 200,
   ]);
 });
+
+test.each(['generate', 'error', 'warn'] as const)(
+  'with onUnmatched %s nothing that is kept quotes a credential',
+  async (onUnmatched) => {
+    const scenarios = [says('matched', { match: { message: 'film' } })];
+    await using mock = createServer({ speed: 0, scenarios, onUnmatched });
+    const messages = [{ role: 'user', content: 'Is {"api_key": "hunter"} a key?' }];
+    const response = await ask(await mock.listen(), chatBody({ stream: true, messages }), {
+      headers: { cookie: 'a=hunter; b=hunter' },
+    });
+    expect(await response.text()).not.toContain('hunter');
+    expect(response.headers.get('x-mock-warning') ?? '').not.toContain('hunter');
+    expect(JSON.stringify(await mock.requests())).not.toContain('hunter');
+  },
+);

@@ -61,13 +61,14 @@ export function createMockServer(
   readonly server: ChatMockServer;
   readonly simulator: Simulator;
 } {
-  const { scenarios = [], allowedOrigins } = options;
+  const { scenarios = [], allowedHosts, allowedOrigins, controlKey } = options;
   const simulator = new Simulator(options, loadProver);
   const files = new ScenarioFiles(scenarios, async (scenario) => {
     const { problems } = await simulator.prove(scenario, { placeholders: true });
     return problems;
   });
-  const app = createApp(simulator, controlRouter({ simulator, allowedOrigins, version: packageVersion() }));
+  const access = { allowedHosts, allowedOrigins, controlKey };
+  const app = createApp(simulator, controlRouter({ simulator, ...access, version: packageVersion() }));
   const http = createHttpServer(app);
   const listeners = new Set<(report: LoadReport) => void>();
   let report: LoadReport = { scenarios: [], problems: [], files: 0 };

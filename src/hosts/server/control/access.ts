@@ -1,8 +1,20 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import cors from 'cors';
-import type { RequestHandler } from 'express';
-import { CONTROL_HEADER } from '../../../control/wire.ts';
+import type { Request, RequestHandler } from 'express';
+import { CONTROL_HEADER, CONTROL_KEY_HEADER, checkControlKey } from '../../../control/wire.ts';
 import { ChatMockError } from '../../../error.ts';
 import { respond } from '../respond.ts';
+import { checkHost, checkOrigin, hostOf, isLoopback } from './allowed.ts';
+
+/** Who may drive the mock, besides programs and pages of this machine. */
+export interface AccessOptions {
+  /** Names by which the control API may be called, with or without a port: `mock`, `mock:7700`. Default: none. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins whose pages may drive the mock; their hosts may name it. Default: none. */
+  readonly allowedOrigins?: readonly string[] | undefined;
+  /** What `/__mock` asks for from beyond this machine: `Authorization: Bearer KEY`, or `X-Mock-Control-Key: KEY`. */
+  readonly controlKey?: string | undefined;
+}
 
 /** How long a browser may remember what a preflight said, in seconds. */
 const PREFLIGHT_AGE = 600;
@@ -11,51 +23,75 @@ const PREFLIGHT_AGE = 600;
 const allow = cors({
   origin: true,
   methods: 'GET, PUT, POST, DELETE',
-  allowedHeaders: 'content-type, x-mock-session',
+  allowedHeaders: `content-type, x-mock-session, authorization, ${CONTROL_KEY_HEADER}`,
   exposedHeaders: CONTROL_HEADER,
   maxAge: PREFLIGHT_AGE,
   preflightContinue: true,
 });
 
 /**
- * Lets only this machine drive the mock: `Host` and `Origin` must be of a loopback address, or of one of the allowed origins.
- * Otherwise any page in the developer's browser could (DNS rebinding, drive-by requests). Answers preflights.
+ * Lets only this machine drive the mock: `Host` and `Origin` must be of a loopback address, or be allowed. Otherwise any page in
+ * the developer's browser could (DNS rebinding, drive-by requests). Other machines need the control key if there is one.
+ * Answers preflights.
  */
-export function guard(allowedOrigins: readonly string[]): RequestHandler {
-  const allowed = new Set(allowedOrigins);
-  const hosts = new Set(
-    allowedOrigins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).host] : [])),
-  );
+export function guard({ allowedHosts = [], allowedOrigins = [], controlKey }: AccessOptions): RequestHandler {
+  const origins = new Set(allowedOrigins.map(checkOrigin));
+  const hosts = new Set([...allowedHosts.map(checkHost), ...[...origins].map(hostOf).filter(Boolean)]);
+  const hasKey = controlKey === undefined ? () => true : keyCheck(controlKey);
   return (req, res, next) => {
     res.setHeader('vary', 'Origin');
     const { host = '', origin } = req.headers;
-    if (!isLoopback(`http://${host}`) && !hosts.has(host)) {
-      throw refused(`The control API answers to names of this machine only, and was called as "${host}".`);
-    }
+    const url = `http://${host}`;
+    const name = hostOf(url);
+    if (!isLoopback(url) && !hosts.has(name) && !hosts.has(name.replace(/:\d+$/, ''))) throw wrongHost(host);
+    const serve = () => {
+      const local = isLoopback(url) && isFromHere(req);
+      next(
+        local || hasKey(req) ? undefined : refused('The control API asks other machines for its key.', KEY),
+      );
+    };
     if (origin === undefined) {
       // A page elsewhere that embeds an address of ours sends no `Origin`, and says so otherwise.
       const { 'sec-fetch-site': site, 'sec-fetch-mode': mode } = req.headers;
-      if (site !== 'cross-site' || mode === 'navigate') return next();
-      throw refused('The control API is not for pages of other sites.');
+      if (site !== 'cross-site' || mode === 'navigate') return serve();
+      throw refused('The control API is not for pages of other sites.', ORIGIN);
     }
-    if (!isLoopback(origin) && !allowed.has(origin)) {
-      throw refused(`The control API is not for pages of ${origin}.`);
+    if (!isLoopback(origin) && !origins.has(origin) && hostOf(origin) !== name) {
+      throw refused(`The control API is not for pages of ${origin}.`, ORIGIN);
     }
+    // A preflight brings no key.
     const preflight = req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined;
-    allow(req, res, preflight ? () => respond(res, 204, []) : next);
+    allow(req, res, preflight ? () => respond(res, 204, []) : serve);
   };
 }
 
-function refused(message: string): ChatMockError {
-  return new ChatMockError('control-refused', message, {
-    hint: 'Use localhost or 127.0.0.1, or allow the origin: `allowedOrigins` of the server.',
-  });
+const ORIGIN =
+  'Use a page of localhost, or allow its origin: `--allowed-origins ORIGIN`, or `allowedOrigins` of createServer.';
+const KEY =
+  'Send `Authorization: Bearer KEY` or `X-Mock-Control-Key: KEY`; in code: `connect(url, { controlKey })`.';
+
+function wrongHost(host: string): ChatMockError {
+  return refused(
+    `The control API answers to names of this machine only, and was called as "${host}".`,
+    'Use localhost or 127.0.0.1, or allow the name: `--allowed-hosts HOST`, or `allowedHosts` of createServer.',
+  );
 }
 
-/** Whether a URL is of this machine: `localhost`, a name below it, `127.0.0.0/8` or `[::1]`. */
-function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname, protocol } = new URL(url);
-  if (!/^https?:$/.test(protocol)) return false;
-  return /^(?:(?:[^.]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+function refused(message: string, hint: string): ChatMockError {
+  return new ChatMockError('control-refused', message, { hint });
+}
+
+/** Whether a connection is from this machine, whatever its `Host` says. */
+function isFromHere({ socket: { remoteAddress = '' } }: Request): boolean {
+  return /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress);
+}
+
+/** Compares digests: they have one length, and the time that it takes says nothing of the key. */
+function keyCheck(key: string): (req: Request) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const expected = digest(checkControlKey(key));
+  return (req) => {
+    const given = req.get(CONTROL_KEY_HEADER) ?? req.get('authorization')?.replace(/^Bearer +/i, '') ?? '';
+    return timingSafeEqual(digest(given), expected);
+  };
 }

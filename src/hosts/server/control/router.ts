@@ -5,20 +5,17 @@ import { ChatMockError } from '../../../error.ts';
 import { DEFAULT_SESSION } from '../../../session/names.ts';
 import type { HeaderList } from '../../../simulator/reply.ts';
 import { targetOf } from '../../../simulator/target.ts';
-import { guard } from './access.ts';
+import { type AccessOptions, guard } from './access.ts';
 import { answer, answerError, RequestError } from './answer.ts';
 import { readInput } from './input.ts';
 import { CONTROL_ROUTES, type ControlCall, type ControlContext, type ControlRoute } from './routes.ts';
 
-export interface ControlOptions extends ControlContext {
-  /** Origins, besides those of this machine, whose pages may drive the mock; their hosts may name it. */
-  readonly allowedOrigins?: readonly string[] | undefined;
-}
+export interface ControlOptions extends ControlContext, AccessOptions {}
 
 /** The control API, mounted at `/__mock`. The session is named by the URL or by a header, see {@link targetOf}. */
 export function controlRouter(options: ControlOptions): Router {
   const router = express.Router();
-  router.use(guard(options.allowedOrigins ?? []));
+  router.use(guard(options));
   router.get('/', (_req, res) => answer(res, index(options)));
   router.all('/', wrongMethod(['GET']));
   for (const path of new Set(CONTROL_ROUTES.map(pathOf))) {
