@@ -1,15 +1,12 @@
-import { declaredTools } from '../meilisearch/conversation.ts';
-import { isLegacy } from '../meilisearch/tools.ts';
-import { DEFAULT_PACE, withPace } from '../playback/pace.ts';
-import { callWarnings, madeUpStep, scriptedSteps } from './answer-steps.ts';
-import { withDocuments } from './documents.ts';
+import type { Item } from '../playback/item.ts';
+import { callWarnings, scriptedSteps } from './answer-steps.ts';
+import { planChoices } from './choices.ts';
 import { planError } from './error-plan.ts';
-import { type ChoiceEvents, expand } from './expand.ts';
-import { audioWarning } from './made-up/audio.ts';
+import type { ChoiceEvents } from './expand.ts';
 import { hash } from './made-up/random.ts';
 import { inOrder } from './order.ts';
 import { partAt } from './script.ts';
-import { cutAtStop } from './stop.ts';
+import { Turns } from './turns.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
 import { streamItem, usageFrame } from './wire/chunks.ts';
 import { completion } from './wire/completion.ts';
@@ -19,54 +16,59 @@ import { bodyFrame, doneFrame, STREAM_HEADERS } from './wire/sse.ts';
 /** A whole answer to a request, by its scenario: the same for the same request, but for ids and times. */
 export async function planAnswer(request: PlanRequest, tools: PlanTools): Promise<Plan> {
   const { workspace, body, scenario, profile } = request;
-  const { tokenizer, generator } = tools;
   const part = partAt(scenario, request);
   if (part.type === 'error') return planError(part.error, { workspace });
-  const { model, messages, seed = null } = body;
-  const firstSeed = (hash(JSON.stringify([workspace, model, messages, seed])) + request.seed) >>> 0;
-  const audioFormat = audioFormatOf(request);
-  const silent = audioWarning(audioFormat);
-  const warnings = silent === undefined ? [] : [silent];
-  const warn = (warning: string) => {
-    if (!warnings.includes(warning)) warnings.push(warning);
-  };
+  const turns = new Turns();
+  const warnings = new Set<string>();
   const script = scriptedSteps(request, part);
-  if (script !== undefined) warnings.push(...callWarnings(request, script));
-
-  const planChoice = async (choice: number): Promise<ChoiceEvents> => {
-    const seed = firstSeed + choice;
-    const steps = script ?? [{ step: await madeUpStep(request, generator, { seed, warn }), path: [] }];
-    return expand(await withDocuments(cutAtStop(steps, body.stop), generator, seed), {
-      choice,
-      pace: withPace(withPace(DEFAULT_PACE, scenario?.pace), part.pace),
-      seed,
-      tokenizer,
-      declared: declaredTools(body),
-      maxTokens: body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY,
-      topLogprobs: body.logprobs === true ? (body.top_logprobs ?? 0) : undefined,
-      audioFormat,
-      legacyCalls: isLegacy(body),
-      externalCalls: profile === 'spec',
-    });
-  };
-  const count = profile === 'spec' ? Math.max(1, body.n ?? 1) : 1;
-  const choices = await Promise.all(Array.from({ length: count }, (_, choice) => planChoice(choice)));
+  const choices = await planChoices(request, tools, {
+    part,
+    script,
+    seed: ((await seedOf(request, turns)) + request.seed) >>> 0,
+    turns,
+    warn: (warning) => warnings.add(warning),
+  });
+  if (script !== undefined) for (const warning of callWarnings(request, script)) warnings.add(warning);
 
   const envelope = envelopeOf(body, scenario);
-  const usage = usageOf(body, choices, { tokenizer, override: scenario?.usage });
-  if (body.stream !== true) return { ...planBody(choices, envelope, usage), warnings };
-  const wantsUsage = profile === 'spec' && body.stream_options?.include_usage === true;
-  return { ...planStream(choices, envelope, wantsUsage ? usage : undefined), warnings };
+  const includesUsage = profile === 'spec' && body.stream_options?.include_usage === true;
+  const usage =
+    body.stream !== true || includesUsage
+      ? await usageOf(body, choices, { tokenizer: tools.tokenizer, override: scenario?.usage, turns })
+      : undefined;
+  const plan =
+    body.stream === true || usage === undefined
+      ? await planStream(choices, envelope, usage, turns)
+      : planBody(choices, envelope, usage);
+  return { ...plan, warnings: [...warnings] };
 }
 
-function audioFormatOf({ body, profile }: PlanRequest): string | undefined {
-  if (profile !== 'spec' || body.modalities?.includes('audio') !== true) return undefined;
-  return body.audio?.format ?? 'wav';
+/** What is hashed at once, in characters. */
+const PART = 2 ** 20;
+
+async function seedOf({ workspace, body }: PlanRequest, turns: Turns): Promise<number> {
+  const { model, messages, seed = null } = body;
+  const text = JSON.stringify([workspace, model, messages, seed]);
+  let value: number | undefined;
+  for (let start = 0; start < text.length; start += PART) {
+    value = hash(text.slice(start, start + PART), value);
+    if (turns.due) await turns.next();
+  }
+  return value ?? 0;
 }
 
-function planStream(choices: readonly ChoiceEvents[], envelope: Envelope, usage: Usage | undefined) {
+async function planStream(
+  choices: readonly ChoiceEvents[],
+  envelope: Envelope,
+  usage: Usage | undefined,
+  turns: Turns,
+): Promise<Plan> {
   const events = inOrder(choices);
-  const items = events.map((event) => streamItem(event, envelope));
+  const items: Item[] = [];
+  for (const event of events) {
+    items.push(streamItem(event, envelope));
+    if (turns.due) await turns.next();
+  }
   const last = events.at(-1);
   const at = last?.at ?? 0;
   if (usage !== undefined && last?.type === 'finish') items.push(usageFrame(usage, at, last.round, envelope));
@@ -78,7 +80,8 @@ function planStream(choices: readonly ChoiceEvents[], envelope: Envelope, usage:
     mode: 'stream',
     items: end < 0 ? [...items, doneFrame(at)] : items.slice(0, end + 1),
     rounds: choices[0]?.rounds ?? [0],
-  } as const;
+    warnings: [],
+  };
 }
 
 function planBody(choices: readonly ChoiceEvents[], envelope: Envelope, usage: Usage): Plan {

@@ -3,7 +3,7 @@ import type { Profile } from '../meilisearch/chat-request.ts';
 import { checkRequest } from '../meilisearch/checks.ts';
 import type { MeiliError } from '../meilisearch/errors.ts';
 import type { Encoding } from '../meilisearch/negotiate.ts';
-import { type SpecRequest, specResponse } from '../plan/prover.ts';
+import type { SpecRequest } from '../plan/prover.ts';
 import { idsFor } from '../plan/wire/response-ids.ts';
 import { type Recording, redact } from '../session/recording.ts';
 import type { Host, Session } from '../session/session.ts';
@@ -95,7 +95,7 @@ async function play(
   Object.assign(recording, { scenario: scenario?.name ?? null, why, unmatched });
   recording.warnings = [...warnings, ...answer.warnings];
   const ids = idsFor(plan, seed === undefined ? undefined : `${seed}:${call.workspace}:${call.text}`);
-  recording.violations = await proofs.ofPlan(plan, asSpec, () => specResponse(plan, ids).response);
+  recording.violations = await proofs.ofPlan(plan, asSpec, ids);
   const bursts = session.play(plan, ids, recording, host);
   const name = scenario?.name ?? (unmatched && plan.status === 200 ? 'generated' : undefined);
   const all = [...headers, ...Object.entries(plan.headers), ...ownHeaders(profile, recording, name)];
