@@ -4,7 +4,7 @@ import { planChoices } from './choices.ts';
 import { planError } from './error-plan.ts';
 import type { ChoiceEvents } from './expand.ts';
 import { hash } from './made-up/random.ts';
-import { inOrder } from './order.ts';
+import { endOf, inOrder } from './order.ts';
 import { partAt } from './script.ts';
 import { Turns } from './turns.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
@@ -39,7 +39,7 @@ export async function planAnswer(request: PlanRequest, tools: PlanTools): Promis
   const plan =
     body.stream === true || usage === undefined
       ? await planStream(choices, envelope, usage, turns)
-      : planBody(choices, envelope, usage);
+      : await planBody(choices, { envelope, usage, turns });
   return { ...plan, warnings: [...warnings] };
 }
 
@@ -63,7 +63,7 @@ async function planStream(
   usage: Usage | undefined,
   turns: Turns,
 ): Promise<Plan> {
-  const events = inOrder(choices);
+  const events = await inOrder(choices, turns);
   const items: Item[] = [];
   for (const event of events) {
     items.push(streamItem(event, envelope));
@@ -84,22 +84,25 @@ async function planStream(
   };
 }
 
-function planBody(choices: readonly ChoiceEvents[], envelope: Envelope, usage: Usage): Plan {
-  const events = inOrder(choices);
+async function planBody(
+  choices: readonly ChoiceEvents[],
+  context: { readonly envelope: Envelope; readonly usage: Usage; readonly turns: Turns },
+): Promise<Plan> {
+  // Others neither fail nor hold.
+  const events = choices[0]?.events ?? [];
   const ending = events.find((event) => event.type === 'error' && event.ends);
   if (ending?.type === 'error') {
     // The real server has no such answer; a provider's failure is what a client of one body sees as an HTTP error.
     return planError({ code: 'internal', message: ending.error.message }, { at: ending.at });
   }
-  const at = events.reduce((latest, event) => Math.max(latest, event.at), 0);
   const gates = events
     .filter((event) => event.type === 'hold' || (event.type === 'fault' && event.fault !== 'no-done'))
-    .map((event) => streamItem(event, envelope));
+    .map((event) => streamItem(event, context.envelope));
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
     mode: 'body',
-    items: [...gates, bodyFrame(completion(choices, envelope, usage), at)],
+    items: [...gates, bodyFrame(await completion(choices, context), endOf(choices))],
     rounds: [0],
     warnings: [],
   };

@@ -4,6 +4,7 @@ import { checkRequest } from '../meilisearch/checks.ts';
 import type { MeiliError } from '../meilisearch/errors.ts';
 import type { Encoding } from '../meilisearch/negotiate.ts';
 import type { SpecRequest } from '../plan/prover.ts';
+import { Turns } from '../plan/turns.ts';
 import { idsFor } from '../plan/wire/response-ids.ts';
 import { type Recording, redact } from '../session/recording.ts';
 import type { Host, Session } from '../session/session.ts';
@@ -55,6 +56,7 @@ export async function answerChat(
   const { keys, profile, bodyLimit } = options;
   const { headers } = request;
   const { instance } = session;
+  const turns = new Turns();
   const checked = await checkRequest({
     headers,
     body: overflowOf(request, bodyLimit),
@@ -66,6 +68,8 @@ export async function answerChat(
     limit: bodyLimit,
     now: new Date(),
   });
+  // Reading a long body takes a while.
+  if (turns.due) await turns.next();
   const text = request.body === 'too large' ? '' : utf8.decode(request.body);
   const body = 'request' in checked ? checked.written : readable(text);
   const { path } = target;

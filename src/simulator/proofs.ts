@@ -66,15 +66,20 @@ async function inParts(prover: Prover, plan: Plan, request: SpecRequest, ids: Re
       const own = (await prover.proveReply(response, request)).filter(
         ({ location }) => location[place] !== undefined,
       );
-      const moved = own.map((violation) => ({
-        ...violation,
-        location: violation.location.with(place, String(Number(violation.location[place]) + first)),
-      }));
+      const moved = own.map((violation) => moveBy(first, place, violation));
       found = { ...found, response: [...found.response, ...moved] };
     }
     if (turns.due) await turns.next();
   }
   return found ?? { request: [], response: [] };
+}
+
+/** A violation of an element that is not at the number in its location and its message, but so many further. */
+function moveBy(by: number, place: number, violation: Violation): Violation {
+  const { location, message } = violation;
+  const moved = location.with(place, String(Number(location[place]) + by));
+  const [from, to] = [location, moved].map((all) => `property ${all.slice(2).join('.')} `);
+  return { ...violation, location: moved, message: message.replace(from ?? '', () => to ?? '') };
 }
 
 function both({ request, response }: Found): readonly Violation[] {
