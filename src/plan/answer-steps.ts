@@ -33,18 +33,29 @@ export function callWarnings({ body, profile }: PlanRequest, steps: readonly Pla
   return warnings;
 }
 
+/** The function that is called where an answer without a script has to be a call. */
+function functionToCall({ body, profile }: PlanRequest) {
+  return profile === 'spec' && toolRound(body) === 0 ? demandedFunction(body) : undefined;
+}
+
+/** Whether an answer without a script is JSON. */
+export function makesJson(request: PlanRequest): boolean {
+  return functionToCall(request) !== undefined || (request.body.response_format?.type ?? 'text') !== 'text';
+}
+
 /** An answer without a script: a call if the request insists on one, else text or JSON. */
 export async function madeUpStep(
-  { body, profile }: PlanRequest,
+  request: PlanRequest,
   generator: Generator,
   { seed, warn }: { readonly seed: number; readonly warn: (warning: string) => void },
 ): Promise<Step> {
+  const { body } = request;
   const json = async (schema: unknown) => {
     const { value, warning } = await generator.json({ schema, seed });
     if (warning !== undefined) warn(warning);
     return JSON.stringify(value);
   };
-  const called = profile === 'spec' && toolRound(body) === 0 ? demandedFunction(body) : undefined;
+  const called = functionToCall(request);
   if (called !== undefined) {
     const text = called.parameters == null ? '{}' : await json(called.parameters);
     return { toolCall: { name: called.name, arguments: text } };

@@ -47,8 +47,8 @@ export async function dryRuns(scenario: ScenarioInput, tools: PlanTools): Promis
  */
 export const PLACEHOLDERS: PlanTools = {
   tokenizer: {
-    count: () => 1,
-    split: (text) => (text === '' ? [] : [{ text, tokens: [text], count: 1 }]),
+    count: async () => 1,
+    split: async (text) => (text === '' ? [] : [{ text, tokens: [text], count: 1 }]),
   },
   generator: {
     markdown: () => 'text',

@@ -4,10 +4,11 @@ import { type FullPace, tokenTime, withPace } from '../playback/pace.ts';
 import type { SearchSpec, Step } from '../scenario/schema.ts';
 import type { AnswerEvent, EventContent, FinishReason } from './events.ts';
 import { speechChunks } from './made-up/audio.ts';
-import { tokenLogprobs } from './made-up/logprobs.ts';
+import { type TokenLogprob, tokenLogprobs } from './made-up/logprobs.ts';
 import { createRandom, type Random } from './made-up/random.ts';
 import type { PlacedStep } from './script.ts';
 import type { Piece, Tokenizer } from './tokens/tokens.ts';
+import type { Turns } from './turns.ts';
 import { type Report, searchCall } from './wire/search-events.ts';
 
 const DEFAULT_SEARCH_TIME = 250;
@@ -31,6 +32,9 @@ export interface ExpandOptions {
   readonly legacyCalls: boolean;
   /** External calls reach the client. The real server swallows them. */
   readonly externalCalls: boolean;
+  /** Shared by the choices of a request: how many log probabilities are still made up. */
+  readonly budget: { logprobs: number };
+  readonly turns: Turns;
 }
 
 export interface ChoiceEvents {
@@ -42,13 +46,15 @@ export interface ChoiceEvents {
 }
 
 /** What happens in an answer, in order, and when: the events of its steps. */
-export function expand(steps: readonly PlacedStep[], options: ExpandOptions): ChoiceEvents {
+export async function expand(steps: readonly PlacedStep[], options: ExpandOptions): Promise<ChoiceEvents> {
   const expander = new Expander(options);
   for (const step of steps) {
-    if (!expander.ended) expander.step(step);
+    if (!expander.ended) await expander.step(step);
   }
   return expander.result();
 }
+
+type ToolCall = Extract<Step, { toolCall: unknown }>['toolCall'];
 
 class Expander {
   /** Nothing more can happen. */
@@ -73,46 +79,52 @@ class Expander {
     this.#random = createRandom(options.seed);
   }
 
-  result(): ChoiceEvents {
-    if (!this.ended) this.#finish(this.#naturalEnd());
+  async result(): Promise<ChoiceEvents> {
+    if (!this.ended) await this.#finish(this.#naturalEnd());
     const rounds = this.#rounds.length === 0 ? [0] : this.#rounds;
     return { events: this.#events, rounds, tokens: this.#tokens };
   }
 
-  step(placed: PlacedStep): void {
+  async step(placed: PlacedStep): Promise<void> {
     this.#here = placed;
     const { step } = placed;
     if ('text' in step && this.#options.audioFormat !== undefined) this.#speech += step.text;
-    else if ('text' in step) this.#tokensOf('text', step.text, withPace(this.#options.pace, step.pace));
+    else if ('text' in step) await this.#tokensOf('text', step.text, withPace(this.#options.pace, step.pace));
     else if ('search' in step) this.#search([step.search].flat());
-    else if ('toolCall' in step) this.#toolCall(step.toolCall);
-    else if ('refusal' in step) this.#tokensOf('refusal', step.refusal, this.#options.pace);
+    else if ('toolCall' in step) await this.#toolCall(step.toolCall);
+    else if ('refusal' in step) await this.#tokensOf('refusal', step.refusal, this.#options.pace);
     else if ('wait' in step) this.#at += step.wait;
     else if ('hold' in step) this.#add({ type: 'hold', name: step.hold });
     else if ('error' in step) this.#error(step.error);
     else if ('comment' in step) this.#add({ type: 'comment', text: step.comment });
     else if ('raw' in step)
       this.#add({ type: 'raw', data: typeof step.raw === 'string' ? step.raw : decode(step.raw.base64) });
-    else if ('finish' in step) this.#finish(step.finish);
-    else if ('fault' in step) this.#fault(step.fault);
+    else if ('finish' in step) await this.#finish(step.finish);
+    else if ('fault' in step) await this.#fault(step.fault);
     else step satisfies never;
   }
 
-  #tokensOf(type: 'text' | 'refusal', text: string, pace: FullPace): void {
-    const { tokenizer, maxTokens, topLogprobs } = this.#options;
+  async #tokensOf(type: 'text' | 'refusal', text: string, pace: FullPace): Promise<void> {
+    const { tokenizer, maxTokens, turns } = this.#options;
     this.#openRound(pace);
     if (!this.#roleSent) this.#role('');
-    for (const piece of tokenizer.split(text)) {
+    for (const piece of await tokenizer.split(text, turns)) {
+      if (turns.due) await turns.next();
       if (this.#tokens + piece.count > maxTokens) {
-        this.#finish('length');
+        await this.#finish('length');
         return;
       }
       this.#tokens += piece.count;
-      const logprobs =
-        topLogprobs === undefined ? undefined : tokenLogprobs(piece, topLogprobs, this.#random);
-      this.#add({ type, piece, logprobs });
+      this.#add({ type, piece, logprobs: this.#logprobs(piece) });
       this.#tick(piece, pace);
     }
+  }
+
+  #logprobs(piece: Piece): TokenLogprob[] | undefined {
+    const { topLogprobs: top, budget } = this.#options;
+    if (top === undefined || budget.logprobs <= 0) return undefined;
+    budget.logprobs -= piece.count * (1 + top);
+    return tokenLogprobs(piece, top, this.#random);
   }
 
   #search(searches: readonly SearchSpec[]): void {
@@ -137,8 +149,8 @@ class Expander {
     }
   }
 
-  #toolCall({ name, arguments: args = {}, callId }: Extract<Step, { toolCall: unknown }>['toolCall']): void {
-    const { externalCalls, legacyCalls: legacy, tokenizer, pace } = this.#options;
+  async #toolCall({ name, arguments: args = {}, callId }: ToolCall): Promise<void> {
+    const { externalCalls, legacyCalls: legacy, tokenizer, pace, turns } = this.#options;
     this.#openRound();
     if (!externalCalls) {
       this.#closeRound();
@@ -148,7 +160,9 @@ class Expander {
     const first = !this.#roleSent;
     this.#roleSent = true;
     this.#add({ type: 'callBegins', index, callId: this.#callId(callId), name, legacy, first });
-    for (const piece of tokenizer.split(typeof args === 'string' ? args : JSON.stringify(args))) {
+    const text = typeof args === 'string' ? args : JSON.stringify(args);
+    for (const piece of await tokenizer.split(text, turns)) {
+      if (turns.due) await turns.next();
       this.#tick(piece, pace);
       this.#tokens += piece.count;
       this.#add({ type: 'callArguments', index, piece, legacy });
@@ -167,18 +181,18 @@ class Expander {
     this.ended = ends;
   }
 
-  #fault(fault: Fault): void {
-    if (fault === 'no-done') this.#finish(this.#naturalEnd());
+  async #fault(fault: Fault): Promise<void> {
+    if (fault === 'no-done') await this.#finish(this.#naturalEnd());
     this.#add({ type: 'fault', fault });
     // What would have come next: the half of it is what a cut frame shows.
     if (fault !== 'no-done') this.#add({ type: 'finish', reason: 'stop' });
     this.ended = true;
   }
 
-  #finish(reason: FinishReason | 'none'): void {
+  async #finish(reason: FinishReason | 'none'): Promise<void> {
     this.ended = true;
     this.#openRound();
-    this.#speak();
+    await this.#speak();
     // Nothing says that the model broke off: `[DONE]` follows what it said last.
     if (reason === 'none') return;
     if (!this.#roleSent) this.#role('');
@@ -210,13 +224,14 @@ class Expander {
   }
 
   /** The text of the answer as speech. */
-  #speak(): void {
-    const { audioFormat: format, seed, tokenizer, pace } = this.#options;
+  async #speak(): Promise<void> {
+    const { audioFormat: format, seed, tokenizer, pace, turns } = this.#options;
     const text = this.#speech;
     if (format === undefined || text === '') return;
     if (!this.#roleSent) this.#role(null);
-    const [piece] = tokenizer.split(text);
-    this.#tokens += tokenizer.count(text);
+    const pieces = await tokenizer.split(text, turns);
+    for (const { count } of pieces) this.#tokens += count;
+    const [piece] = pieces;
     for (const audio of speechChunks({ text, format, seed })) {
       this.#add({ type: 'audio', audio });
       if (piece !== undefined) this.#tick(piece, pace);

@@ -1,16 +1,13 @@
-import { declaredTools } from '../meilisearch/conversation.ts';
-import { isLegacy } from '../meilisearch/tools.ts';
-import { DEFAULT_PACE, withPace } from '../playback/pace.ts';
+import type { Item } from '../playback/item.ts';
 import type { Pace } from '../scenario/schema.ts';
-import { callWarnings, madeUpStep, scriptedSteps } from './answer-steps.ts';
-import { withDocuments } from './documents.ts';
+import { callWarnings, scriptedSteps } from './answer-steps.ts';
+import { planChoices } from './choices.ts';
 import { planError } from './error-plan.ts';
-import { type ChoiceEvents, expand } from './expand.ts';
-import { audioWarning } from './made-up/audio.ts';
+import type { ChoiceEvents } from './expand.ts';
 import { hash } from './made-up/random.ts';
-import { inOrder } from './order.ts';
+import { endOf, inOrder } from './order.ts';
 import { type PlacedStep, partAt } from './script.ts';
-import { cutAtStop } from './stop.ts';
+import { Turns } from './turns.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
 import { streamItem, usageFrame } from './wire/chunks.ts';
 import { completion } from './wire/completion.ts';
@@ -31,51 +28,56 @@ export async function planReply(
   tools: PlanTools,
 ): Promise<Plan> {
   const { workspace, body, scenario, profile } = request;
-  const { tokenizer, generator } = tools;
-  const { model, messages, seed = null } = body;
-  const firstSeed = (hash(JSON.stringify([workspace, model, messages, seed])) + request.seed) >>> 0;
-  const audioFormat = audioFormatOf(request);
-  const silent = audioWarning(audioFormat);
-  const warnings = silent === undefined ? [] : [silent];
-  const warn = (warning: string) => {
-    if (!warnings.includes(warning)) warnings.push(warning);
-  };
-  if (script !== undefined) warnings.push(...callWarnings(request, script));
-
-  const planChoice = async (choice: number): Promise<ChoiceEvents> => {
-    const seed = firstSeed + choice;
-    const steps = script ?? [{ step: await madeUpStep(request, generator, { seed, warn }), path: [] }];
-    return expand(await withDocuments(cutAtStop(steps, body.stop), generator, seed), {
-      choice,
-      pace: withPace(withPace(DEFAULT_PACE, scenario?.pace), pace),
-      seed,
-      tokenizer,
-      declared: declaredTools(body),
-      maxTokens: body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY,
-      topLogprobs: body.logprobs === true ? (body.top_logprobs ?? 0) : undefined,
-      audioFormat,
-      legacyCalls: isLegacy(body),
-      externalCalls: profile === 'spec',
-    });
-  };
-  const count = profile === 'spec' ? Math.max(1, body.n ?? 1) : 1;
-  const choices = await Promise.all(Array.from({ length: count }, (_, choice) => planChoice(choice)));
+  const turns = new Turns();
+  const warnings = new Set<string>();
+  const choices = await planChoices(request, tools, {
+    pace,
+    script,
+    seed: ((await seedOf(request, turns)) + request.seed) >>> 0,
+    turns,
+    warn: (warning) => warnings.add(warning),
+  });
+  if (script !== undefined) for (const warning of callWarnings(request, script)) warnings.add(warning);
 
   const envelope = envelopeOf(body, scenario);
-  const usage = usageOf(body, choices, { tokenizer, override: scenario?.usage });
-  if (body.stream !== true) return { ...planBody(choices, envelope, usage), warnings };
-  const wantsUsage = profile === 'spec' && body.stream_options?.include_usage === true;
-  return { ...planStream(choices, envelope, wantsUsage ? usage : undefined), warnings };
+  const includesUsage = profile === 'spec' && body.stream_options?.include_usage === true;
+  const usage =
+    body.stream !== true || includesUsage
+      ? await usageOf(body, choices, { tokenizer: tools.tokenizer, override: scenario?.usage, turns })
+      : undefined;
+  const plan =
+    body.stream === true || usage === undefined
+      ? await planStream(choices, envelope, usage, turns)
+      : await planBody(choices, { envelope, usage, turns });
+  return { ...plan, warnings: [...warnings] };
 }
 
-function audioFormatOf({ body, profile }: PlanRequest): string | undefined {
-  if (profile !== 'spec' || body.modalities?.includes('audio') !== true) return undefined;
-  return body.audio?.format ?? 'wav';
+/** What is hashed at once, in characters. */
+const PART = 2 ** 20;
+
+async function seedOf({ workspace, body }: PlanRequest, turns: Turns): Promise<number> {
+  const { model, messages, seed = null } = body;
+  const text = JSON.stringify([workspace, model, messages, seed]);
+  let value: number | undefined;
+  for (let start = 0; start < text.length; start += PART) {
+    value = hash(text.slice(start, start + PART), value);
+    if (turns.due) await turns.next();
+  }
+  return value ?? 0;
 }
 
-function planStream(choices: readonly ChoiceEvents[], envelope: Envelope, usage: Usage | undefined) {
-  const events = inOrder(choices);
-  const items = events.map((event) => streamItem(event, envelope));
+async function planStream(
+  choices: readonly ChoiceEvents[],
+  envelope: Envelope,
+  usage: Usage | undefined,
+  turns: Turns,
+): Promise<Plan> {
+  const events = await inOrder(choices, turns);
+  const items: Item[] = [];
+  for (const event of events) {
+    items.push(streamItem(event, envelope));
+    if (turns.due) await turns.next();
+  }
   const last = events.at(-1);
   const at = last?.at ?? 0;
   if (usage !== undefined && last?.type === 'finish') items.push(usageFrame(usage, at, last.round, envelope));
@@ -87,25 +89,29 @@ function planStream(choices: readonly ChoiceEvents[], envelope: Envelope, usage:
     mode: 'stream',
     items: end < 0 ? [...items, doneFrame(at)] : items.slice(0, end + 1),
     rounds: choices[0]?.rounds ?? [0],
-  } as const;
+    warnings: [],
+  };
 }
 
-function planBody(choices: readonly ChoiceEvents[], envelope: Envelope, usage: Usage): Plan {
-  const events = inOrder(choices);
+async function planBody(
+  choices: readonly ChoiceEvents[],
+  context: { readonly envelope: Envelope; readonly usage: Usage; readonly turns: Turns },
+): Promise<Plan> {
+  // Others neither fail nor hold.
+  const events = choices[0]?.events ?? [];
   const ending = events.find((event) => event.type === 'error' && event.ends);
   if (ending?.type === 'error') {
     // The real server has no such answer; a provider's failure is what a client of one body sees as an HTTP error.
     return planError({ code: 'internal', message: ending.error.message }, { at: ending.at });
   }
-  const at = events.reduce((latest, event) => Math.max(latest, event.at), 0);
   const gates = events
     .filter((event) => event.type === 'hold' || (event.type === 'fault' && event.fault !== 'no-done'))
-    .map((event) => streamItem(event, envelope));
+    .map((event) => streamItem(event, context.envelope));
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
     mode: 'body',
-    items: [...gates, bodyFrame(completion(choices, envelope, usage), at)],
+    items: [...gates, bodyFrame(await completion(choices, context), endOf(choices))],
     rounds: [0],
     warnings: [],
   };

@@ -71,3 +71,45 @@ export function specResponse(
   const body = mode === 'body' ? values[0] : values;
   return { response: { status, headers, body }, paths: sent.map(({ path }) => path) };
 }
+
+/** A part of what a plan sends: some events of a stream, or some choices of a completion. */
+interface ResponsePart {
+  readonly response: SpecResponse;
+  /** Which event or choice the part begins with, from 0. */
+  readonly first: number;
+  /** Where in the location of a violation the number of the event or choice is. */
+  readonly place: number;
+}
+
+const EVENTS_OF_PART = 200;
+const CHOICES_OF_PART = 8;
+
+/** The same in parts, each of which is quickly made and proven. */
+export function* responseParts(
+  { status, headers, mode, items }: Plan,
+  ids: ResponseIds,
+): Iterable<ResponsePart> {
+  const sent = items.flatMap((item) =>
+    item.type === 'frame' && item.value !== undefined ? [item.value] : [],
+  );
+  const values = (from: number, to?: number) => sent.slice(from, to).map((value) => value(ids));
+  if (mode === 'stream') {
+    for (let first = 0; first === 0 || first < sent.length; first += EVENTS_OF_PART) {
+      const body = values(first, first + EVENTS_OF_PART);
+      yield { response: { status, headers, body }, first, place: 2 };
+    }
+    return;
+  }
+  const [body] = values(0);
+  const choices = isCompletion(body) ? body.choices : [];
+  for (let first = 0; first === 0 || first < choices.length; first += CHOICES_OF_PART) {
+    const part = isCompletion(body)
+      ? { ...body, choices: choices.slice(first, first + CHOICES_OF_PART) }
+      : body;
+    yield { response: { status, headers, body: part }, first, place: 3 };
+  }
+}
+
+function isCompletion(body: unknown): body is { readonly choices: readonly unknown[] } {
+  return typeof body === 'object' && body !== null && 'choices' in body && Array.isArray(body.choices);
+}

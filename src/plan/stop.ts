@@ -1,18 +1,28 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import type { Step } from '../scenario/schema.ts';
 import type { PlacedStep } from './script.ts';
+import type { Turns } from './turns.ts';
 
 /**
  * Cuts a reply where a stop sequence begins: the text up to it is kept, all that follows is dropped.
  * A sequence may begin in one step and end in a later one of the same round.
  */
-export function cutAtStop(steps: readonly PlacedStep[], stop: ChatRequest['stop']): readonly PlacedStep[] {
-  const sequences = [stop ?? []].flat().filter((sequence) => sequence !== '');
+export async function cutAtStop(
+  steps: readonly PlacedStep[],
+  stop: ChatRequest['stop'],
+  turns: Turns,
+): Promise<readonly PlacedStep[]> {
+  const sequences = new Set([stop ?? []].flat());
+  sequences.delete('');
   for (const texts of textsOfRounds(steps)) {
     const whole = texts.map(({ step }) => step.text).join('');
-    const starts = sequences.map((sequence) => whole.indexOf(sequence)).filter((start) => start >= 0);
-    if (starts.length === 0) continue;
-    let left = Math.min(...starts);
+    let left = Number.POSITIVE_INFINITY;
+    for (const sequence of sequences) {
+      const start = whole.indexOf(sequence);
+      if (start >= 0) left = Math.min(left, start);
+      if (turns.due) await turns.next();
+    }
+    if (left > whole.length) continue;
     for (const { index, step, path } of texts) {
       if (left <= step.text.length) {
         const kept = { step: { ...step, text: step.text.slice(0, left) }, path };

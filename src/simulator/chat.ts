@@ -3,7 +3,8 @@ import type { Profile } from '../meilisearch/chat-request.ts';
 import { checkRequest } from '../meilisearch/checks.ts';
 import type { MeiliError } from '../meilisearch/errors.ts';
 import type { Encoding } from '../meilisearch/negotiate.ts';
-import { type SpecRequest, specResponse } from '../plan/prover.ts';
+import type { SpecRequest } from '../plan/prover.ts';
+import { Turns } from '../plan/turns.ts';
 import { idsFor } from '../plan/wire/response-ids.ts';
 import type { Recording } from '../session/recording.ts';
 import { redact } from '../session/redact.ts';
@@ -56,6 +57,7 @@ export async function answerChat(
   const { keys, profile, bodyLimit } = options;
   const { headers } = request;
   const { instance } = session;
+  const turns = new Turns();
   const checked = await checkRequest({
     headers,
     body: overflowOf(request, bodyLimit),
@@ -67,6 +69,8 @@ export async function answerChat(
     limit: bodyLimit,
     now: new Date(),
   });
+  // Reading a long body takes a while.
+  if (turns.due) await turns.next();
   const text = request.body === 'too large' ? '' : utf8.decode(request.body);
   const body = 'request' in checked ? checked.written : readable(text);
   const { path } = target;
@@ -96,7 +100,7 @@ async function play(
   Object.assign(recording, { scenario: scenario?.name ?? null, why, unmatched });
   recording.warnings = [...warnings, ...answer.warnings];
   const ids = idsFor(plan, seed === undefined ? undefined : `${seed}:${call.workspace}:${call.text}`);
-  recording.violations = await proofs.ofPlan(plan, asSpec, () => specResponse(plan, ids).response);
+  recording.violations = await proofs.ofPlan(plan, asSpec, ids);
   const bursts = session.play(plan, ids, recording, host);
   const name = scenario?.name ?? (unmatched && plan.status === 200 ? 'generated' : undefined);
   const all = [...headers, ...Object.entries(plan.headers), ...ownHeaders(profile, recording, name)];

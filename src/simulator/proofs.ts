@@ -1,5 +1,14 @@
-import type { Prover, SpecReport, SpecRequest, SpecResponse, Violation } from '../plan/prover.ts';
+import {
+  type Prover,
+  responseParts,
+  type SpecReport,
+  type SpecRequest,
+  type SpecResponse,
+  type Violation,
+} from '../plan/prover.ts';
+import { Turns } from '../plan/turns.ts';
 import type { Plan } from '../plan/types.ts';
+import type { ResponseIds } from '../playback/item.ts';
 
 type Found = Pick<SpecReport, 'request' | 'response'>;
 
@@ -21,15 +30,11 @@ export class Proofs {
   }
 
   /** The same for an answer that has a plan. */
-  async ofPlan(
-    plan: Plan,
-    request: SpecRequest,
-    response: () => SpecResponse,
-  ): Promise<readonly Violation[]> {
+  async ofPlan(plan: Plan, request: SpecRequest, ids: ResponseIds): Promise<readonly Violation[]> {
     const known = this.#known.get(plan);
     const asked = besideBody(request);
     if (known?.asked === asked) return both(await known.found);
-    const found = this.#find(plan, request, response, known?.found);
+    const found = this.#find(plan, request, ids, known?.found);
     this.#known.set(plan, { asked, found });
     return both(await found);
   }
@@ -37,16 +42,44 @@ export class Proofs {
   async #find(
     plan: Plan,
     request: SpecRequest,
-    response: () => SpecResponse,
+    ids: ResponseIds,
     known: Promise<Found> | undefined,
   ): Promise<Found> {
     const prover = await this.#prover();
     if (prover === undefined) return { request: [], response: [] };
-    if (known === undefined) return prover.check(request, response(), { proveResponse: true });
+    if (known === undefined) return inParts(prover, plan, request, ids);
     const { status, headers } = plan;
     const report = await prover.check(request, { status, headers }, { proveResponse: false });
     return { request: report.request, response: (await known).response };
   }
+}
+
+/** Proves a long answer part by part, so that others have their turn. */
+async function inParts(prover: Prover, plan: Plan, request: SpecRequest, ids: ResponseIds): Promise<Found> {
+  const turns = new Turns();
+  let found: Found | undefined;
+  for (const { response, first, place } of responseParts(plan, ids)) {
+    if (found === undefined) {
+      found = await prover.check(request, response, { proveResponse: true });
+    } else {
+      // What is not about one of its elements was found with the first part.
+      const own = (await prover.proveReply(response, request)).filter(
+        ({ location }) => location[place] !== undefined,
+      );
+      const moved = own.map((violation) => moveBy(first, place, violation));
+      found = { ...found, response: [...found.response, ...moved] };
+    }
+    if (turns.due) await turns.next();
+  }
+  return found ?? { request: [], response: [] };
+}
+
+/** A violation of an element that is not at the number in its location and its message, but so many further. */
+function moveBy(by: number, place: number, violation: Violation): Violation {
+  const { location, message } = violation;
+  const moved = location.with(place, String(Number(location[place]) + by));
+  const [from, to] = [location, moved].map((all) => `property ${all.slice(2).join('.')} `);
+  return { ...violation, location: moved, message: message.replace(from ?? '', () => to ?? '') };
 }
 
 function both({ request, response }: Found): readonly Violation[] {

@@ -38,16 +38,16 @@ test('sometimes takes another token than the likeliest', () => {
   expect(unlikely.length).toBeLessThan(100);
 });
 
-test('gives probabilities, whatever the text', () => {
-  fc.assert(
-    fc.property(
+test('gives probabilities, whatever the text', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.string({ unit: 'grapheme' }),
       fc.integer({ min: 0, max: 20 }),
       fc.nat(),
-      (text, top, seed) => {
-        const pieces = tokenizer.split(text);
+      async (text, top, seed) => {
+        const pieces = await tokenizer.split(text);
         const logprobs = pieces.flatMap((each) => tokenLogprobs(each, top, createRandom(seed)));
-        expect(logprobs).toHaveLength(tokenizer.count(text));
+        expect(logprobs).toHaveLength(await tokenizer.count(text));
         expect(logprobs.flatMap(({ bytes }) => bytes)).toEqual([...new TextEncoder().encode(text)]);
         for (const { top_logprobs, ...taken } of logprobs) {
           expect(taken.logprob).toBeLessThanOrEqual(0);

@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../chat-request.ts';
 import { defaultMessage } from '../error-messages.ts';
+import { isOfShape } from './is-of-shape.ts';
 import { deserialize } from './parse.ts';
 import { malformed } from './payload.ts';
 import { requestShape } from './request-shape.ts';
@@ -17,6 +18,7 @@ export type ParsedBody =
       readonly message: string;
     };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Bytes of ignored strings need not be UTF-8. */
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -32,6 +34,8 @@ export function parseChatRequest(bytes: Uint8Array): ParsedBody {
   if (bytes.length === 0) {
     return { ok: false, code: 'missing_payload', message: defaultMessage('missing_payload') };
   }
+  const plain = parsePlainly(bytes);
+  if (plain !== undefined) return { ok: true, value: plain };
   const result = deserialize(bytes, requestShape);
   if (!result.ok) {
     const { category, located } = result.error;
@@ -43,4 +47,20 @@ export function parseChatRequest(bytes: Uint8Array): ParsedBody {
   return JSON.stringify(written) === JSON.stringify(value)
     ? { ok: true, value }
     : { ok: true, value, written };
+}
+
+/**
+ * The request, if a quick look finds it good: the parser takes ten times as long. A body that is written as
+ * `JSON.stringify` writes it has no key twice, which `JSON.parse` would not notice. Escapes and large exponents, of which
+ * serde_json refuses some, are left to the parser.
+ */
+function parsePlainly(bytes: Uint8Array): ChatRequest | undefined {
+  try {
+    const text = utf8.decode(bytes);
+    if (text.includes('\\u') || text.includes('e+')) return undefined;
+    const value: unknown = JSON.parse(text);
+    return isOfShape(requestShape, value) && JSON.stringify(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

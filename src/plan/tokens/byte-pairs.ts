@@ -9,27 +9,36 @@ export type RankOf = (bytes: Uint8Array, start: number, end: number) => number |
 
 /**
  * Byte pair encoding, as tiktoken does it. gpt-tokenizer brings the vocabulary, but its encoder loses byte order marks
- * and takes time in the square of a word's length (0.4 s for 20,000 letters), which any client could send.
+ * and takes time in the square of a word's length (0.4 s for 20,000 letters), which any client could send. The tokens
+ * come in parts, each of which takes a few ms at most.
  *
  * @param pattern Matches the words of a text, which are encoded one by one, and leaves nothing out; flags `gu`.
  */
-export function createEncoder(rankOf: RankOf, pattern: RegExp): (text: string) => Token[] {
+export function createEncoder(rankOf: RankOf, pattern: RegExp): (text: string) => Iterable<Token[]> {
   // The longest word, in UTF-8; one array for all of them, since making one takes longer than looking a word up.
   const buffer = new Uint8Array(3 * WINDOW);
-  return (text) => {
-    const tokens: Token[] = [];
-    // A lone surrogate has no UTF-8; TextEncoder, too, makes it U+FFFD.
-    for (const word of words(text.replace(/\p{Surrogate}/gu, '\uFFFD'), pattern)) {
+  return function* encode(text) {
+    let tokens: Token[] = [];
+    for (const word of words(text, pattern)) {
       const { written } = utf8.encodeInto(word, buffer);
       if (rankOf(buffer, 0, written) !== undefined) tokens.push(word);
       else merge(word, buffer.subarray(0, written), rankOf, tokens);
+      if (tokens.length < PART) continue;
+      yield tokens;
+      tokens = [];
     }
-    return tokens;
+    yield tokens;
   };
 }
 
-/** How much of a text the pattern sees at once: on a word of millions of characters, it would overflow its stack. */
-const WINDOW = 2 ** 16;
+/**
+ * How much of a text the pattern sees at once: on a word of millions of characters, it would overflow its stack; and the
+ * longest word is encoded in one go.
+ */
+const WINDOW = 2 ** 13;
+
+/** How many tokens make a part, but for what the last word of it adds. */
+const PART = 500;
 
 /** What the pattern looks ahead at most: `'re`. */
 const LOOKAHEAD = 3;
@@ -38,8 +47,10 @@ const LOOKAHEAD = 3;
 function* words(text: string, pattern: RegExp): Generator<string, void, undefined> {
   for (let start = 0; start < text.length; ) {
     const last = start + WINDOW >= text.length;
-    // Without the half of a character that the window ends in.
-    const window = text.slice(start, start + WINDOW).replace(/\p{Surrogate}$/u, '');
+    const rest = text.slice(start, start + WINDOW);
+    // Without the half of a character that the window ends in. Any other lone surrogate has no UTF-8: TextEncoder, too,
+    // makes it U+FFFD.
+    const window = (last ? rest : rest.replace(/\p{Surrogate}$/u, '')).replace(/\p{Surrogate}/gu, '\uFFFD');
     let end = 0;
     for (const [word] of window.matchAll(pattern)) {
       // In the next window it may be longer, or another word.

@@ -1,4 +1,5 @@
 import { O200K_TOKEN_SPLIT_REGEX } from 'gpt-tokenizer/encodingParams/constants';
+import { Turns } from '../turns.ts';
 import { continues, createEncoder, type Token, utf16Length } from './byte-pairs.ts';
 import { endsGrapheme } from './graphemes.ts';
 import { loadRanks } from './o200k-ranks.ts';
@@ -14,11 +15,15 @@ export interface Piece {
   readonly count: number;
 }
 
-/** OpenAI's o200k tokens. Text that looks like a special token (`<|endoftext|>`) is ordinary text. */
+/**
+ * OpenAI's o200k tokens. Text that looks like a special token (`<|endoftext|>`) is ordinary text.
+ *
+ * `turns` are those of the request that a text is part of.
+ */
 export interface Tokenizer {
-  count(text: string): number;
+  count(text: string, turns?: Turns): Promise<number>;
   /** The text, token by token. The pieces' texts joined are the text; their counts add up to `count(text)`. */
-  split(text: string): Piece[];
+  split(text: string, turns?: Turns): Promise<Piece[]>;
 }
 
 let loading: Promise<Tokenizer> | undefined;
@@ -28,7 +33,7 @@ let loading: Promise<Tokenizer> | undefined;
  *
  * @example
  * const tokenizer = await loadTokenizer();
- * tokenizer.split('Hello **world**').map((piece) => piece.text); // ['Hello', ' **', 'world', '**']
+ * const pieces = await tokenizer.split('Hello **world**'); // of 'Hello', ' **', 'world' and '**'
  */
 export function loadTokenizer(): Promise<Tokenizer> {
   loading ??= createTokenizer();
@@ -42,26 +47,41 @@ async function createTokenizer(): Promise<Tokenizer> {
     .replaceAll('\\S', '\\P{White_Space}');
   const encode = createEncoder(openRanks(await loadRanks()), new RegExp(words, 'gu'));
   return {
-    count: (text) => encode(text).length,
-    split: (text) => join(text, encode(text)),
+    async count(text, turns = new Turns()) {
+      let count = 0;
+      for (const tokens of encode(text)) {
+        count += tokens.length;
+        if (turns.due) await turns.next();
+      }
+      return count;
+    },
+    async split(text, turns = new Turns()) {
+      const parts: Token[][] = [];
+      for (const tokens of encode(text)) {
+        parts.push(tokens);
+        if (turns.due) await turns.next();
+      }
+      return join(text, parts.flat(), turns);
+    },
   };
 }
 
 /** Joins tokens to pieces, each ending where a grapheme does. */
-function join(text: string, tokens: readonly Token[]): Piece[] {
+async function join(text: string, tokens: readonly Token[], turns: Turns): Promise<Piece[]> {
   const pieces: Piece[] = [];
   let first = 0; // of the piece at hand, among the tokens
   let start = 0; // of the piece at hand, in the text
   let end = 0; // of the characters seen, in the text
-  tokens.forEach((token, index) => {
+  for (const [index, token] of tokens.entries()) {
+    if (turns.due) await turns.next();
     end += typeof token === 'string' ? token.length : utf16Length(token);
     const following = tokens[index + 1];
     const insideCharacter = following instanceof Uint8Array && continues(following);
-    if (insideCharacter || !endsGrapheme(text, start, end)) return;
+    if (insideCharacter || !endsGrapheme(text, start, end)) continue;
     const members = tokens.slice(first, index + 1);
     pieces.push({ text: text.slice(start, end), tokens: members, count: members.length });
     first = index + 1;
     start = end;
-  });
+  }
   return pieces;
 }

@@ -4,10 +4,11 @@ import type { ResponseIds } from '../../playback/item.ts';
 import type { ScenarioInput, UsageOverride } from '../../scenario/schema.ts';
 import { hash } from '../made-up/random.ts';
 import type { Tokenizer } from '../tokens/tokens.ts';
+import type { Turns } from '../turns.ts';
 
 /** What all objects of a response have in common. */
 export type Envelope = ReturnType<typeof envelopeOf>;
-export type Usage = ReturnType<typeof usageOf>;
+export type Usage = Awaited<ReturnType<typeof usageOf>>;
 
 export function envelopeOf(body: ChatRequest, scenario: ScenarioInput | undefined) {
   const model = scenario?.model ?? body.model;
@@ -18,17 +19,24 @@ export function envelopeOf(body: ChatRequest, scenario: ScenarioInput | undefine
   };
 }
 
+interface UsageContext {
+  readonly tokenizer: Tokenizer;
+  readonly override: UsageOverride | undefined;
+  readonly turns: Turns;
+}
+
 /** @param choices how many tokens the model wrote for each */
-export function usageOf(
+export async function usageOf(
   body: ChatRequest,
   choices: readonly { readonly tokens: number }[],
-  {
-    tokenizer,
-    override = {},
-  }: { readonly tokenizer: Tokenizer; readonly override?: UsageOverride | undefined },
+  { tokenizer, override = {}, turns }: UsageContext,
 ) {
   // As OpenAI counts: three tokens around each message, and three that begin the answer.
-  const prompt = body.messages.reduce((sum, message) => sum + 3 + tokenizer.count(messageText(message)), 3);
+  let prompt = 3;
+  for (const message of body.messages) {
+    prompt += 3 + (await tokenizer.count(messageText(message), turns));
+    if (turns.due) await turns.next();
+  }
   const written = choices.reduce((sum, { tokens }) => sum + tokens, 0);
   const { prompt_tokens = prompt, completion_tokens = written } = override;
   const { total_tokens = prompt_tokens + completion_tokens } = override;

@@ -1,0 +1,87 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { loadProver } from '../../src/proof/prism-prover.ts';
+import { scenarioFromObject } from '../../src/scenario/scenario.ts';
+import type { SimulatorRequest } from '../../src/simulator/request.ts';
+import { Simulator } from '../../src/simulator/simulator.ts';
+import { waitedForCpu } from '../fuzz/waited-for-cpu.ts';
+import { chatBody, chatHeaders } from '../kit/chat.ts';
+
+/** What nobody is kept waiting for longer: 50 ms on a quiet machine. */
+const LONGEST = 250;
+
+const PROSE = "The quick brown fox jumps over the lazy dog, and then it isn't here any more. Où ça ? ";
+const LONG = PROSE.repeat(5_500);
+
+const simulator = new Simulator({ speed: 0 }, loadProver);
+simulator.setScenarios([
+  scenarioFromObject({ name: 'prose', reply: [{ text: LONG }] }),
+  scenarioFromObject({ name: 'word', reply: [{ text: 'a'.repeat(500_000) }] }),
+  scenarioFromObject({ name: 'marks', reply: [{ text: '\u0301'.repeat(200_000) }] }),
+  scenarioFromObject({ name: 'emoji', reply: [{ text: '👩‍👩‍👧‍👦'.repeat(10_000) }] }),
+]);
+
+afterEach(() => {
+  vi.useRealTimers();
+  simulator.resetAll();
+});
+
+const request = (more: Record<string, unknown>, scenario?: string) => ({
+  method: 'POST',
+  path: '/chats/main/chat/completions',
+  headers: { ...chatHeaders, ...(scenario === undefined ? {} : { 'x-mock-scenario': scenario }) },
+  body: new TextEncoder().encode(JSON.stringify(chatBody(more))),
+});
+
+/** Sends a request, and takes its whole answer. */
+async function exchange(sent: SimulatorRequest): Promise<number> {
+  const { bursts, status } = await simulator.handle(sent);
+  await new Promise<void>((resolve) => {
+    const take = () => bursts.take((burst) => (burst === undefined ? resolve() : setImmediate(take)));
+    take();
+  });
+  return status;
+}
+
+const ask = (content: string) => ({ messages: [{ role: 'user', content }] });
+const logprobs = { logprobs: true, top_logprobs: 20 };
+
+test.each<[string, Record<string, unknown>, string?]>([
+  ['5 MB of prose', { ...ask(PROSE.repeat(57_000)), stream: true, stream_options: { include_usage: true } }],
+  ['a word of 5 MB', ask('a'.repeat(5_000_000))],
+  ['5 MB of combining marks', ask('\u0301'.repeat(2_500_000))],
+  ['5 MB of emoji', ask('👩‍👩‍👧‍👦'.repeat(200_000))],
+  ['255 choices with log probabilities, streamed', { n: 255, ...logprobs, stream: true }],
+  ['255 choices with log probabilities', { n: 255, ...logprobs }],
+  ['a scenario of 100,000 tokens, streamed', { stream: true, ...logprobs }, 'prose'],
+  ['a scenario of 100,000 tokens', {}, 'prose'],
+  ['a scenario of one long word', { stream: true }, 'word'],
+  ['a scenario of combining marks', { stream: true }, 'marks'],
+  ['a scenario of emoji', { stream: true }, 'emoji'],
+  ['thousands of stop sequences', { stop: Array.from({ length: 20_000 }, (_, n) => `§${n}`) }, 'prose'],
+])(
+  'keeps nobody waiting: %s',
+  async (_, more, scenario) => {
+    const sent = request(more, scenario);
+    await exchange(request({}));
+    let longest = 0;
+    let last = performance.now() - waitedForCpu();
+    const look = () => {
+      const now = performance.now() - waitedForCpu();
+      longest = Math.max(longest, now - last);
+      last = now;
+      probe = setImmediate(look);
+    };
+    let probe = setImmediate(look);
+    const status = await exchange(sent);
+    clearImmediate(probe);
+    expect(status).toBe(200);
+    expect(longest).toBeLessThan(LONGEST);
+  },
+  60_000,
+);
+
+test('goes on where a test has faked the timers', async () => {
+  vi.useFakeTimers({ toFake: ['setImmediate', 'performance', 'setTimeout'] });
+  const { status } = await simulator.handle(request({ stream: true }, 'prose'));
+  expect(status).toBe(200);
+}, 60_000);
