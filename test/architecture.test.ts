@@ -223,6 +223,8 @@ test('no exported name stands for two things, or for one of the DOM', () => {
   }
   expect(twice).toEqual([]);
   expect(
-    ['Document', 'ErrorEvent', 'Performance', 'Range', 'ScenarioSelection', 'Text'].filter((name) => known.has(name)),
+    ['Document', 'ErrorEvent', 'Performance', 'Range', 'ScenarioSelection', 'Text'].filter((name) =>
+      known.has(name),
+    ),
   ).toEqual([]);
 });

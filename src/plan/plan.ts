@@ -27,7 +27,7 @@ export async function planReply(
   { pace, script }: { readonly pace: Pace | undefined; readonly script: PlacedStep[] | undefined },
   tools: PlanTools,
 ): Promise<Plan> {
-  const { workspace, body, scenario, profile } = request;
+  const { body, scenario, profile } = request;
   const turns = new Turns();
   const warnings = new Set<string>();
   const choices = await planChoices(request, tools, {

@@ -3,8 +3,8 @@ import { ChatMockError } from '../error.ts';
 import { type MatchFacts, matches } from '../scenario/match.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { ScenarioSelection } from './selection.ts';
 import { redactText } from './redact.ts';
+import type { ScenarioSelection } from './selection.ts';
 
 /** Which scenario answers, and why. */
 export interface Choice {

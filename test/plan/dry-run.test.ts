@@ -26,7 +26,7 @@ test('the work for a reply of many responses grows with their number, not with i
   const counted = async (count: number) => {
     let work = 0;
     const tokenizer = {
-      count: () => ++work,
+      count: async () => ++work,
       split: (text: string) => {
         work++;
         return PLACEHOLDERS.tokenizer.split(text);
@@ -39,9 +39,13 @@ test('the work for a reply of many responses grows with their number, not with i
 });
 
 test('4,000 calls in one response are joined in one pass', async () => {
-  const split = (text: string) => [...text].map((character) => ({ text: character, tokens: [], count: 1 }));
+  const split = async (text: string) =>
+    [...text].map((character) => ({ text: character, tokens: [], count: 1 }));
   const began = process.cpuUsage();
-  const [, body] = await dryRuns(calls(4000), { ...PLACEHOLDERS, tokenizer: { count: () => 1, split } });
+  const [, body] = await dryRuns(calls(4000), {
+    ...PLACEHOLDERS,
+    tokenizer: { count: async () => 1, split },
+  });
   const { user } = process.cpuUsage(began);
   expect(user / 1000).toBeLessThan(5000);
   expect(body?.response.body).toMatchObject({

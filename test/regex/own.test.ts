@@ -17,7 +17,7 @@ import { suggestMatch } from '../../src/scenario/nearest.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import { regexError } from '../../src/scenario/pattern.ts';
 import { explainType } from '../../src/scenario/problems/values.ts';
-import { redact } from '../../src/session/recording.ts';
+import { redact } from '../../src/session/redact.ts';
 import { targetOf } from '../../src/simulator/target.ts';
 import { timed } from '../kit/timed.ts';
 
@@ -95,7 +95,11 @@ test.each<[what: string, before: readonly string[], run: (text: string) => unkno
       answerClientError(error, new PassThrough());
     },
   ],
-  ['a secret header', ['', 'Bearer '], (authorization) => redact({ authorization })],
+  [
+    'a secret header',
+    ['', 'Bearer '],
+    (authorization) => redact({ method: 'POST', path: '/', headers: { authorization }, body: null }).headers,
+  ],
   ['a comment', [''], commentEvent],
   ['a message without scenario', ['', 'a'], (message) => suggestMatch({ ...facts, message })],
   ['a matcher', ['/', '/a', '/('], regexError],
