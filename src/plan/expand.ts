@@ -110,7 +110,7 @@ class Expander {
       this.#tokens += piece.count;
       const logprobs =
         topLogprobs === undefined ? undefined : tokenLogprobs(piece, topLogprobs, this.#random);
-      this.#add({ type, piece, logprobs });
+      this.#add({ type, text: piece.text, logprobs });
       this.#tick(piece, pace);
     }
   }
@@ -151,7 +151,7 @@ class Expander {
     for (const piece of tokenizer.split(typeof args === 'string' ? args : JSON.stringify(args))) {
       this.#tick(piece, pace);
       this.#tokens += piece.count;
-      this.#add({ type: 'callArguments', index, piece, legacy });
+      this.#add({ type: 'callArguments', index, text: piece.text, legacy });
     }
   }
 

@@ -9,10 +9,12 @@ import { audioWarning } from './made-up/audio.ts';
 import { hash } from './made-up/random.ts';
 import { inOrder } from './order.ts';
 import { partAt } from './script.ts';
+import { sizeOf } from './size.ts';
 import { cutAtStop } from './stop.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
-import { streamItem, usageFrame } from './wire/chunks.ts';
+import { type Shapes, streamItem, usageFrame } from './wire/chunks.ts';
 import { completion } from './wire/completion.ts';
+import { idsFor } from './wire/response-ids.ts';
 import { type Envelope, envelopeOf, type Usage, usageOf } from './wire/response-object.ts';
 import { bodyFrame, doneFrame, STREAM_HEADERS } from './wire/sse.ts';
 
@@ -54,9 +56,25 @@ export async function planAnswer(request: PlanRequest, tools: PlanTools): Promis
 
   const envelope = envelopeOf(body, scenario);
   const usage = usageOf(body, choices, { tokenizer, override: scenario?.usage });
-  if (body.stream !== true) return { ...planBody(choices, envelope, usage), warnings };
+  const size = sizeOfPlan(choices, body.stream === true);
+  if (body.stream !== true) return { ...planBody(choices, envelope, usage), warnings, size };
   const wantsUsage = profile === 'spec' && body.stream_options?.include_usage === true;
-  return { ...planStream(choices, envelope, wantsUsage ? usage : undefined), warnings };
+  return { ...planStream(choices, envelope, wantsUsage ? usage : undefined), warnings, size };
+}
+
+/** About what a frame takes, in bytes, and one that has a shape of its own takes besides its event. */
+const [FRAME_SIZE, SHAPE_SIZE] = [150, 1200];
+
+function sizeOfPlan(choices: readonly ChoiceEvents[], streams: boolean): number {
+  const ids = idsFor({ rounds: [] }, '');
+  let size = SHAPE_SIZE;
+  for (const event of choices.flatMap(({ events }) => events)) {
+    const shares = streams && 'text' in event && !('logprobs' in event && event.logprobs !== undefined);
+    size += FRAME_SIZE + (shares ? 2 * event.text.length : SHAPE_SIZE + sizeOf(event));
+    // A search's documents are there as values and in the text that is sent.
+    if ('arguments' in event) size += 4 * event.arguments(ids).length;
+  }
+  return size;
 }
 
 function audioFormatOf({ body, profile }: PlanRequest): string | undefined {
@@ -66,7 +84,8 @@ function audioFormatOf({ body, profile }: PlanRequest): string | undefined {
 
 function planStream(choices: readonly ChoiceEvents[], envelope: Envelope, usage: Usage | undefined) {
   const events = inOrder(choices);
-  const items = events.map((event) => streamItem(event, envelope));
+  const shapes: Shapes = new Map();
+  const items = events.map((event) => streamItem(event, envelope, shapes));
   const last = events.at(-1);
   const at = last?.at ?? 0;
   if (usage !== undefined && last?.type === 'finish') items.push(usageFrame(usage, at, last.round, envelope));
@@ -81,7 +100,7 @@ function planStream(choices: readonly ChoiceEvents[], envelope: Envelope, usage:
   } as const;
 }
 
-function planBody(choices: readonly ChoiceEvents[], envelope: Envelope, usage: Usage): Plan {
+function planBody(choices: readonly ChoiceEvents[], envelope: Envelope, usage: Usage) {
   const events = inOrder(choices);
   const ending = events.find((event) => event.type === 'error' && event.ends);
   if (ending?.type === 'error') {
@@ -91,13 +110,12 @@ function planBody(choices: readonly ChoiceEvents[], envelope: Envelope, usage: U
   const at = events.reduce((latest, event) => Math.max(latest, event.at), 0);
   const gates = events
     .filter((event) => event.type === 'hold' || (event.type === 'fault' && event.fault !== 'no-done'))
-    .map((event) => streamItem(event, envelope));
+    .map((event) => streamItem(event, envelope, new Map()));
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
     mode: 'body',
     items: [...gates, bodyFrame(completion(choices, envelope, usage), at)],
     rounds: [0],
-    warnings: [],
-  };
+  } as const;
 }

@@ -1,6 +1,6 @@
-/** A 32-bit FNV-1a hash of a text, as a seed. */
-export function hash(text: string): number {
-  let value = 0x811c9dc5;
+/** A 32-bit FNV-1a hash of a text, as a seed; with `before`, of the text that has this hash and what follows it. */
+export function hash(text: string, before = 0x811c9dc5): number {
+  let value = before;
   for (let i = 0; i < text.length; i++) {
     value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   }

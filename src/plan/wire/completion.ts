@@ -35,7 +35,7 @@ function choiceOf(events: readonly AnswerEvent[], index: number, ids: ResponseId
 }
 
 function textOf(events: readonly AnswerEvent[], type: 'text' | 'refusal'): string | null {
-  const pieces = events.flatMap((event) => (event.type === type ? [event.piece.text] : []));
+  const pieces = events.flatMap((event) => (event.type === type ? [event.text] : []));
   if (pieces.length > 0) return pieces.join('');
   // A model that said nothing at all has said the empty text; one that called or refused has no text.
   const nothingElse = events.every(
@@ -57,7 +57,7 @@ function callsOf(events: readonly AnswerEvent[], ids: ResponseIds) {
   const begun = events.filter((event) => event.type === 'callBegins');
   return begun.map(({ index, callId, name, legacy }) => {
     const own = parts.filter((part) => part.index === index);
-    const text = own.map(({ piece }) => piece.text).join('');
+    const text = own.map((part) => part.text).join('');
     return { id: callId(ids), type: 'function', function: { name, arguments: text }, legacy };
   });
 }

@@ -1,5 +1,5 @@
 import type { ResponseIds } from '../../playback/item.ts';
-import { createRandom, type Random } from '../made-up/random.ts';
+import { createRandom, hash, type Random } from '../made-up/random.ts';
 import type { Plan } from '../types.ts';
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -56,7 +56,9 @@ export class RandomIds implements ResponseIds {
 /** Ids and times of a response that plays now: fresh ones, or those of a seed. */
 export function idsFor({ rounds }: Pick<Plan, 'rounds'>, seed: string | undefined): ResponseIds {
   if (seed === undefined) return new RandomIds({ random: () => Math.random, began: Date.now(), rounds });
-  const random: RandomOf = (of) => createRandom(`${seed} ${of}`);
+  // Of the seed, which has a whole request in it, only the hash is kept.
+  const seeded = hash(seed);
+  const random: RandomOf = (of) => createRandom(hash(` ${of}`, seeded));
   return new RandomIds({ random, began: SEEDED_TIME * 1000, rounds });
 }
 
