@@ -29,6 +29,11 @@ const all: Reader<readonly string[]> = (values) => values;
 const text: Reader<string | undefined> = (values) => values.at(-1);
 const port = numberReader('a whole number from 0 to 65535', /^\d{1,5}$/, (value) => value <= 65_535);
 const speed = numberReader('a number of 0 or more', /^(\d+\.?\d*|\.\d+)$/, Number.isFinite);
+const megabytes = numberReader(
+  'a whole number from 1 to 1000000',
+  /^\d{1,7}$/,
+  (value) => value >= 1 && value <= 1e6,
+);
 const integer = numberReader('a whole number', /^-?\d+$/, Number.isSafeInteger);
 
 const or =
@@ -61,6 +66,7 @@ export const OPTIONS = {
       'answer what no scenario is for with an error, not with a made-up text',
       given,
     ),
+    memory: option('--memory MB', 'what journal, plans and sessions may hold (256)', or(megabytes, 256)),
     watch: option('--no-watch', 'do not reload scenario files when they change', notGiven),
     logLevel: option('--log-level LEVEL', `${LOG_LEVELS.join(', ')} (info)`, choiceReader(LOG_LEVELS)),
     quiet: option('-q, --quiet', 'print the URL, then only errors', given),

@@ -25,6 +25,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
   const mock = createMockServer({
     ...{ scenarios: path, watch, profile, speed, workspaces, apiKeys },
+    memory: args.memory * 1_000_000,
     onUnmatched: args.errors ? 'error' : 'generate',
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),

@@ -5,6 +5,7 @@ import type { MeiliError } from '../meilisearch/errors.ts';
 import type { Encoding } from '../meilisearch/negotiate.ts';
 import { type SpecRequest, specResponse } from '../plan/prover.ts';
 import { idsFor } from '../plan/wire/response-ids.ts';
+import { cutBody } from '../session/cut.ts';
 import { type Recording, redact } from '../session/recording.ts';
 import type { Host, Session } from '../session/session.ts';
 import type { AnswerChooser, ChatCall } from './choose-answer.ts';
@@ -69,7 +70,8 @@ export async function answerChat(
   const text = request.body === 'too large' ? '' : utf8.decode(request.body);
   const body = 'request' in checked ? checked.written : readable(text);
   const { path } = target;
-  const recording = session.record({ method: 'POST', path, headers: redact(headers), body: body ?? text });
+  const kept = request.body === 'too large' ? { body: text } : cutBody(request.body, body ?? text);
+  const recording = session.record({ method: 'POST', path, headers: redact(headers), ...kept });
   recording.workspace = workspace;
   const recorded = { ...exchange, recording, asSpec: { method: 'post', path, headers, body } };
   try {
