@@ -70,7 +70,7 @@ function sizeOfPlan(choices: readonly ChoiceEvents[], streams: boolean): number 
   let size = SHAPE_SIZE;
   for (const event of choices.flatMap(({ events }) => events)) {
     const shares = streams && 'text' in event && !('logprobs' in event && event.logprobs !== undefined);
-    size += FRAME_SIZE + (shares ? 2 * event.text.length : SHAPE_SIZE + sizeOf(event));
+    size += FRAME_SIZE + (shares ? 2 * event.text.length : sizeOf(event) + (streams ? SHAPE_SIZE : 0));
     // A search's documents are there as values and in the text that is sent.
     if ('arguments' in event) size += 4 * event.arguments(ids).length;
   }

@@ -18,7 +18,7 @@ export class FrameTimes {
 
   /** In bytes of memory. */
   get size(): number {
-    return this.#pieces.length * (PIECE * 8 + 100);
+    return this.#pieces.length * (PIECE * 8 + 250);
   }
 
   /** @param held how many ms the stream had waited at holds by then */

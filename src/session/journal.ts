@@ -8,8 +8,8 @@ export interface JournalPage {
   readonly before?: number | undefined;
 }
 
-/** How many requests are told of at once. */
-export const PAGE = 20;
+/** How many requests are told of at once: each may have megabytes of frames. */
+export const PAGE = 10;
 
 /** The requests of one session, the oldest first. Bounded: the oldest are forgotten. */
 export class Journal {

@@ -95,7 +95,7 @@ export class Recording implements MemoryHolder {
     this.request = request;
     this.#budget = budget;
     this.#share = new MemoryShare(budget);
-    this.#share.add(RECORDING_SIZE + sizeOf(request));
+    this.#share.add(RECORDING_SIZE + sizeOf([request.path, request.headers]) + sizeOf(request.body));
   }
 
   /** How many frames have been written. */
