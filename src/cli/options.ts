@@ -29,11 +29,7 @@ const all: Reader<readonly string[]> = (values) => values;
 const text: Reader<string | undefined> = (values) => values.at(-1);
 const port = numberReader('a whole number from 0 to 65535', /^\d{1,5}$/, (value) => value <= 65_535);
 const speed = numberReader('a number of 0 or more', /^(\d+\.?\d*|\.\d+)$/, Number.isFinite);
-const megabytes = numberReader(
-  'a whole number from 1 to 1000000',
-  /^\d{1,7}$/,
-  (value) => value >= 1 && value <= 1e6,
-);
+const megabytes = numberReader('a whole number from 1 to 999999', /^\d{1,6}$/, (value) => value >= 1);
 const integer = numberReader('a whole number', /^-?\d+$/, Number.isSafeInteger);
 
 const or =

@@ -59,16 +59,12 @@ export class Journal {
   }
 
   entries(page?: JournalPage): JournalEntry[] {
-    return entriesOf(pageOf(this.#recordings, page));
+    return entriesOf(this.#recordings, page);
   }
 
   unmatched(page?: JournalPage): JournalEntry[] {
-    return entriesOf(
-      pageOf(
-        this.#recordings.filter(({ unmatched }) => unmatched),
-        page,
-      ),
-    );
+    const all = this.#recordings.filter(({ unmatched }) => unmatched);
+    return entriesOf(all, page);
   }
 
   clear(): void {
@@ -83,13 +79,10 @@ export class Journal {
   }
 }
 
-function pageOf(recordings: readonly Recording[], { last, before }: JournalPage = {}): readonly Recording[] {
+function entriesOf(recordings: readonly Recording[], { last, before }: JournalPage = {}): JournalEntry[] {
   const earlier = before === undefined ? recordings : recordings.filter(({ number }) => number < before);
-  return last === undefined ? earlier : earlier.slice(Math.max(0, earlier.length - last));
-}
-
-function entriesOf(recordings: readonly Recording[]): JournalEntry[] {
-  return recordings.map((recording) => recording.entry());
+  const some = last === undefined ? earlier : earlier.slice(Math.max(0, earlier.length - last));
+  return some.map((recording) => recording.entry());
 }
 
 /** The requests that there were, for the error of a call that waited for another one. */

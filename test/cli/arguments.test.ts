@@ -103,7 +103,7 @@ test.each([
   [['--speed', '-1'], '--speed is a number of 0 or more, and got "-1".'],
   [['--speed', 'fast'], '--speed is a number of 0 or more, and got "fast".'],
   [['--speed', '1e999'], '--speed is a number of 0 or more, and got "1e999".'],
-  [['--memory', '0'], '--memory is a whole number from 1 to 1000000, and got "0".'],
+  [['--memory', '0'], '--memory is a whole number from 1 to 999999, and got "0".'],
   [['--seed', '1.5'], '--seed is a whole number, and got "1.5".'],
   [['--seed', '99999999999999999999'], '--seed is a whole number, and got "99999999999999999999".'],
   [['--profile', 'sever'], '--profile is one of spec, server, and got "sever". Did you mean "server"?'],
