@@ -40,6 +40,8 @@ function logged(recording: Recording, took: number): LoggedRequest {
 }
 
 function suggestionFor({ request, workspace = '' }: Recording): string {
+  // What a large body says is not kept.
+  if (request.cut !== undefined) return suggestMatch({ workspace, model: '', message: '', turn: 0 });
   // A request is only unmatched once its body has passed the checks.
   const body = request.body as ChatRequest;
   return suggestMatch({ workspace, model: body.model, message: lastUserMessage(body), turn: turnOf(body) });

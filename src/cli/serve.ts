@@ -27,8 +27,8 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
   const mock = createMockServer({
     ...{ scenarios: () => find().path, watch, profile, speed, workspaces, apiKeys },
-
     ...{ allowedHosts, allowedOrigins, controlKey },
+    memory: args.memory * 1_000_000,
     onUnmatched: args.errors ? 'error' : 'generate',
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),

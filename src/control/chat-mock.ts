@@ -1,7 +1,7 @@
 import type { ZodRawShape } from 'zod';
 import { ChatMockError } from '../error.ts';
 import { beginWait, remaining, type Timed, timedOut } from '../playback/waiting.ts';
-import { describeRequests } from '../session/journal.ts';
+import { describeRequests, type JournalPage, PAGE } from '../session/journal.ts';
 import type { JournalEntry } from '../session/recording.ts';
 import type { Define, Verb, VerbInput } from './verb.ts';
 import { defineChanges, defineVerbs, type METHODS } from './verbs.ts';
@@ -58,10 +58,13 @@ export function createChatMock(
     };
   };
   const verbs = defineVerbs(define);
-  const { requests, holds } = verbs;
+  const { holds } = verbs;
+  const requests = inPages(verbs.requests);
   const changes = defineChanges(define);
   return {
     ...verbs,
+    requests,
+    unmatched: inPages(verbs.unmatched),
     name: about.name,
     get url() {
       return about.url();
@@ -74,7 +77,8 @@ export function createChatMock(
         const news = await changes(after, poll).catch(unlessTimeout);
         const found = news?.results.find(predicate);
         if (found !== undefined) return found;
-        if (remaining(wait) === 0) {
+        const more = (news?.results.length ?? 0) >= PAGE;
+        if (remaining(wait) === 0 && !more) {
           const saw = describeRequests(await requests());
           throw timedOut(wait, 'a request that the predicate holds for', saw);
         }
@@ -85,6 +89,22 @@ export function createChatMock(
       reached: (options) => holds.reached(name, options),
       release: (options) => holds.release(name, options),
     }),
+  };
+}
+
+type Listing = (page?: JournalPage) => Promise<JournalEntry[]>;
+
+/** The same list, read in pages from its end: in one piece, it might be longer than a text can be. */
+function inPages(list: Listing): Listing {
+  return async ({ last = Number.POSITIVE_INFINITY, before } = {}) => {
+    const entries: JournalEntry[] = [];
+    for (let next = before; ; ) {
+      const asked = Math.min(PAGE, last - entries.length);
+      const page = await list({ last: asked, before: next });
+      entries.unshift(...page);
+      if (page.length < asked || entries.length >= last) return entries;
+      next = page[0]?.number;
+    }
   };
 }
 

@@ -5,6 +5,7 @@ import type { Timed } from '../playback/waiting.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import type { FailureCode } from '../session/failure.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
+import type { JournalPage } from '../session/journal.ts';
 import type { UseOptions } from '../session/selection.ts';
 import { type Define, number, type ScenarioLike, type Verb, type Zod } from './verb.ts';
 
@@ -14,6 +15,15 @@ const AT_HOLD = {
   input: (z: Zod) => ({ name: z.string() }),
   args: (name: string, options?: Timed) => ({ name, ...options }),
   example: { timeout: 5000 },
+};
+
+/** What the listings of a journal share. */
+const A_PAGE = {
+  input: (z: Zod) => ({
+    last: z.number().int().min(0).optional(),
+    before: z.number().int().min(1).optional(),
+  }),
+  args: (page?: JournalPage) => ({ ...page }),
 };
 
 /** The table of all verbs: the HTTP routes, their index, the client and the in-process mock are made from it. */
@@ -62,15 +72,15 @@ export const defineVerbs = (verb: Define) => ({
   drop: verb('POST /drop', 'Resets the connection of every open stream.', {
     run: (session) => session.drop(),
   }),
-  /** The requests and their answers, oldest first; with `last`, only so many. */
+  /**
+   * The requests and their answers, oldest first; with `last`, only so many.
+   *
+   * With `before`, only those whose `number` is lower: long lists are read in pages, from the end.
+   */
   requests: verb(
     'GET /requests',
     'The requests and their answers, oldest first; with `last`, only so many.',
-    {
-      input: (z) => ({ last: z.number().int().min(0).optional() }),
-      args: (options?: { readonly last?: number }) => ({ ...options }),
-      run: ({ journal }, { last }) => journal.entries(last),
-    },
+    { ...A_PAGE, run: ({ journal }, page) => journal.entries(page) },
   ),
   /** Forgets the requests. */
   clearRequests: verb('DELETE /requests', 'Forgets the requests.', {
@@ -78,7 +88,8 @@ export const defineVerbs = (verb: Define) => ({
   }),
   /** The chat requests that no scenario was for. */
   unmatched: verb('GET /requests/unmatched', 'The chat requests that no scenario was for.', {
-    run: (session) => session.journal.unmatched(),
+    ...A_PAGE,
+    run: ({ journal }, page) => journal.unmatched(page),
   }),
   clock: {
     /** Where the clock and the open streams stand. */

@@ -26,12 +26,7 @@ export interface ScenarioSummary {
   readonly used: boolean;
 }
 
-/** A list is sent as an object with `results`, as Meilisearch sends its lists. */
-export function toListing(value: unknown): unknown {
-  return Array.isArray(value) ? { results: value } : value;
-}
-
-/** What was sent: a list when it was one. */
+/** What was sent: a list when it was an object with only `results`, as Meilisearch sends its lists. */
 export function fromListing(body: unknown): unknown {
   const isListing = typeof body === 'object' && body !== null && Object.keys(body).join() === 'results';
   return isListing && 'results' in body ? body.results : body;

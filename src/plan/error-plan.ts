@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../meilisearch/error-codes.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import type { ErrorSpec } from '../scenario/schema.ts';
+import { sizeOf } from './size.ts';
 import type { Plan } from './types.ts';
 import { bodyFrame } from './wire/sse.ts';
 
@@ -22,7 +23,8 @@ export function planError(error: ErrorSpec, { workspace = 'workspace', at = 0 } 
   const spec = typeof error === 'string' ? { code: error } : error;
   const { code, message = code === 'chat_not_found' ? `Chat \`${workspace}\` not found` : undefined } = spec;
   const { status, headers, body } = meiliError(code, message);
-  return { status, headers, mode: 'body', items: [bodyFrame(() => body, at)], rounds: [0], warnings: [] };
+  const items = [bodyFrame(() => body, at)];
+  return { status, headers, mode: 'body', items, rounds: [0], warnings: [], size: 1000 + sizeOf(body) };
 }
 
 /** The answer to a request that prefers an error by its status. */

@@ -2,7 +2,6 @@ import type { Fault, ResponseIds } from '../playback/item.ts';
 import type { Path } from '../scenario/problems/problem.ts';
 import type { AudioDelta } from './made-up/audio.ts';
 import type { TokenLogprob } from './made-up/logprobs.ts';
-import type { Piece } from './tokens/tokens.ts';
 import type { ErrorEventBody } from './wire/stream-error.ts';
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'function_call';
@@ -22,7 +21,7 @@ export type EventContent =
   | { readonly type: 'role'; readonly content: '' | null }
   | {
       readonly type: 'text' | 'refusal';
-      readonly piece: Piece;
+      readonly text: string;
       readonly logprobs: readonly TokenLogprob[] | undefined;
     }
   | { readonly type: 'audio'; readonly audio: AudioDelta }
@@ -48,7 +47,7 @@ export type EventContent =
   | {
       readonly type: 'callArguments';
       readonly index: number;
-      readonly piece: Piece;
+      readonly text: string;
       readonly legacy: boolean;
     }
   | { readonly type: 'finish'; readonly reason: FinishReason }

@@ -115,7 +115,7 @@ class Expander {
         return;
       }
       this.#tokens += piece.count;
-      this.#add({ type, piece, logprobs: this.#logprobs(piece) });
+      this.#add({ type, text: piece.text, logprobs: this.#logprobs(piece) });
       this.#tick(piece, pace);
     }
   }
@@ -165,7 +165,7 @@ class Expander {
       if (turns.due) await turns.next();
       this.#tick(piece, pace);
       this.#tokens += piece.count;
-      this.#add({ type: 'callArguments', index, piece, legacy });
+      this.#add({ type: 'callArguments', index, text: piece.text, legacy });
     }
   }
 

@@ -7,10 +7,12 @@ import type { ChoiceEvents } from './expand.ts';
 import { hash } from './made-up/random.ts';
 import { endOf, inOrder } from './order.ts';
 import { type PlacedStep, partAt } from './script.ts';
+import { sizeOf } from './size.ts';
 import { Turns } from './turns.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
-import { streamItem, usageFrame } from './wire/chunks.ts';
+import { type Shapes, streamItem, usageFrame } from './wire/chunks.ts';
 import { completion } from './wire/completion.ts';
+import { idsFor } from './wire/response-ids.ts';
 import { type Envelope, envelopeOf, type Usage, usageOf } from './wire/response-object.ts';
 import { bodyFrame, doneFrame, STREAM_HEADERS } from './wire/sse.ts';
 
@@ -49,7 +51,25 @@ export async function planReply(
     body.stream === true || usage === undefined
       ? await planStream(choices, envelope, usage, turns)
       : await planBody(choices, { envelope, usage, turns });
-  return { ...plan, warnings: [...warnings] };
+  return { ...plan, warnings: [...warnings], size: await sizeOfPlan(choices, body.stream === true, turns) };
+}
+
+/** About what a frame takes, in bytes, and one that has a shape of its own takes besides its event. */
+const [FRAME_SIZE, SHAPE_SIZE] = [150, 1200];
+
+async function sizeOfPlan(choices: readonly ChoiceEvents[], streams: boolean, turns: Turns): Promise<number> {
+  const ids = idsFor({ rounds: [] }, '');
+  let size = SHAPE_SIZE;
+  for (const { events } of choices) {
+    for (const event of events) {
+      const shares = streams && 'text' in event && !('logprobs' in event && event.logprobs !== undefined);
+      size += FRAME_SIZE + (shares ? 2 * event.text.length : sizeOf(event) + (streams ? SHAPE_SIZE : 0));
+      // A search's documents are there as values and in the text that is sent.
+      if ('arguments' in event) size += 4 * event.arguments(ids).length;
+      if (turns.due) await turns.next();
+    }
+  }
+  return size;
 }
 
 /** What is hashed at once, in characters. */
@@ -71,11 +91,12 @@ async function planStream(
   envelope: Envelope,
   usage: Usage | undefined,
   turns: Turns,
-): Promise<Plan> {
+): Promise<Omit<Plan, 'size'>> {
   const events = await inOrder(choices, turns);
+  const shapes: Shapes = new Map();
   const items: Item[] = [];
   for (const event of events) {
-    items.push(streamItem(event, envelope));
+    items.push(streamItem(event, envelope, shapes));
     if (turns.due) await turns.next();
   }
   const last = events.at(-1);
@@ -96,7 +117,7 @@ async function planStream(
 async function planBody(
   choices: readonly ChoiceEvents[],
   context: { readonly envelope: Envelope; readonly usage: Usage; readonly turns: Turns },
-): Promise<Plan> {
+): Promise<Omit<Plan, 'size'>> {
   // Others neither fail nor hold.
   const events = choices[0]?.events ?? [];
   const ending = events.find((event) => event.type === 'error' && event.ends);
@@ -106,7 +127,7 @@ async function planBody(
   }
   const gates = events
     .filter((event) => event.type === 'hold' || (event.type === 'fault' && event.fault !== 'no-done'))
-    .map((event) => streamItem(event, context.envelope));
+    .map((event) => streamItem(event, context.envelope, new Map()));
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },

@@ -89,10 +89,8 @@ export function* responseParts(
   { status, headers, mode, items }: Plan,
   ids: ResponseIds,
 ): Iterable<ResponsePart> {
-  const sent = items.flatMap((item) =>
-    item.type === 'frame' && item.value !== undefined ? [item.value] : [],
-  );
-  const values = (from: number, to?: number) => sent.slice(from, to).map((value) => value(ids));
+  const sent = items.flatMap((item) => (item.type === 'frame' && item.value !== undefined ? [item] : []));
+  const values = (from: number, to?: number) => sent.slice(from, to).map((item) => item.value?.(ids));
   if (mode === 'stream') {
     for (let first = 0; first === 0 || first < sent.length; first += EVENTS_OF_PART) {
       const body = values(first, first + EVENTS_OF_PART);

@@ -32,4 +32,6 @@ export interface Plan {
   readonly rounds: readonly number[];
   /** What a developer should know about this answer: sent as `x-mock-warning`. */
   readonly warnings: readonly string[];
+  /** About how many bytes of memory it takes. */
+  readonly size: number;
 }

@@ -1,4 +1,4 @@
-import { type Assertion, END, type Part, type Parts, type State } from './states.ts';
+import { type Assertion, END, type State, type StatePart, type StateParts } from './states.ts';
 
 /** What one character of an expression fits: `a`, `.`, `\w`, `[^a-z]`. */
 export type Fitting = (token: string) => NonNullable<State['fits']>;
@@ -19,7 +19,7 @@ const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y;
  */
 export function parse(
   { source, unicode, multiline }: RegExp,
-  parts: Parts,
+  parts: StateParts,
   fitting: Fitting,
   refuse: (token: string) => void,
 ): State {
@@ -31,9 +31,9 @@ export function parse(
     if (taken[0] !== undefined) at = pattern.lastIndex;
     return taken;
   };
-  const group = (): Part => {
-    const options: Part[] = [];
-    let option: Part[] = [];
+  const group = (): StatePart => {
+    const options: StatePart[] = [];
+    let option: StatePart[] = [];
     for (;;) {
       const [token] = take(unicode ? UNICODE_TOKEN : TOKEN);
       if (token !== undefined && token !== '|' && token !== ')') {
@@ -45,14 +45,14 @@ export function parse(
       if (token !== '|') return parts.either(options);
     }
   };
-  const single = (token: string): Part => {
+  const single = (token: string): StatePart => {
     refuse(token);
     if (/^\(\?<?[=!]$/.test(token)) return parts.look(group(), !token.includes('<'), token.endsWith('='));
     if (token.startsWith('(')) return group();
     const assertion = assertions[token];
     return assertion === undefined ? parts.character(fitting(token)) : parts.assertion(assertion);
   };
-  const quantified = (part: Part): Part => {
+  const quantified = (part: StatePart): StatePart => {
     const [all, sign, count = '', comma, limit] = take(QUANTIFIER);
     if (all === undefined) return part;
     const least = sign === undefined ? Number(count) : sign === '+' ? 1 : 0;

@@ -16,23 +16,23 @@ export interface State {
 export const END: State = { id: 0, fits: undefined, holds: undefined, next: [] };
 
 /** Makes the states of a part of an expression, for reading forwards or backwards, and returns the first. */
-export type Part = (next: State, backwards: boolean) => State;
+export type StatePart = (next: State, backwards: boolean) => State;
 
 /** A part for each construct of regular expressions, and how many states they have made. */
-export interface Parts {
+export interface StateParts {
   readonly size: () => number;
-  readonly character: (fits: State['fits']) => Part;
-  readonly assertion: (holds: Assertion) => Part;
-  readonly sequence: (parts: readonly Part[]) => Part;
-  readonly either: (parts: readonly Part[]) => Part;
+  readonly character: (fits: State['fits']) => StatePart;
+  readonly assertion: (holds: Assertion) => StatePart;
+  readonly sequence: (parts: readonly StatePart[]) => StatePart;
+  readonly either: (parts: readonly StatePart[]) => StatePart;
   /** @param most infinite when there is no limit */
-  readonly repeat: (part: Part, least: number, most: number) => Part;
+  readonly repeat: (part: StatePart, least: number, most: number) => StatePart;
   /** @param ahead whether it is matched after the place, or before it */
-  readonly look: (part: Part, ahead: boolean, wanted: boolean) => Part;
+  readonly look: (part: StatePart, ahead: boolean, wanted: boolean) => StatePart;
 }
 
 /** @param count called for each copy of a part; it throws when there are too many */
-export function createParts(count: () => void): Parts {
+export function createParts(count: () => void): StateParts {
   let size = 1;
   const state = (next: State[], fits?: State['fits'], holds?: Assertion): State => {
     count();

@@ -52,8 +52,21 @@ function splitDocuments(text: string): { text: string; offset: number }[] {
   return parts;
 }
 
+/** How many brackets may be open at once: the parser of YAML takes time in the square of that. */
+const MOST_OPEN = 1000;
+
+function opensTooMany(text: string): boolean {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = bracket === '[' || bracket === '{' ? open + 1 : Math.max(0, open - 1);
+    if (open > MOST_OPEN) return true;
+  }
+  return false;
+}
+
 function checkPart(text: string, source: SourceText): Checked[] {
   try {
+    if (opensTooMany(text)) throw new RangeError('too many brackets are open');
     const documents = parseAllDocuments(text, { merge: true, prettyErrors: false, logLevel: 'silent' });
     return [...documents].map((document) => checkDocument(document, source));
   } catch (error) {

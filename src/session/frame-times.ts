@@ -16,6 +16,11 @@ export class FrameTimes {
     return this.#length;
   }
 
+  /** In bytes of memory. */
+  get size(): number {
+    return this.#pieces.length * (PIECE * 8 + 250);
+  }
+
   /** @param held how many ms the stream had waited at holds by then */
   push(at: number, held: number): void {
     if (held !== (this.#holds.at(-1)?.held ?? 0)) this.#holds.push({ from: this.#length, held });

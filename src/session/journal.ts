@@ -1,4 +1,15 @@
+import { MemoryBudget } from './memory-budget.ts';
 import { type JournalEntry, type RecordedRequest, Recording } from './recording.ts';
+
+/** Which part of a list: the last so many (default: all), of those before a request. */
+export interface JournalPage {
+  readonly last?: number | undefined;
+  /** The `number` of a request. */
+  readonly before?: number | undefined;
+}
+
+/** How many requests are told of at once: each may have megabytes of frames. */
+export const PAGE = 10;
 
 /** The requests of one session, the oldest first. Bounded: the oldest are forgotten. */
 export class Journal {
@@ -6,16 +17,19 @@ export class Journal {
   readonly #limit: number;
   #count = 0;
   #revision = 0;
+  #budget: MemoryBudget;
 
-  constructor(limit: number) {
+  /** @param limit how many requests it remembers */
+  constructor(limit: number, budget: MemoryBudget) {
     this.#limit = limit;
+    this.#budget = budget;
   }
 
   record(session: string, request: RecordedRequest): Recording {
     this.#count++;
-    const recording = new Recording(this.#count, session, request);
+    const recording = new Recording(this.#count, session, request, this.#budget);
     this.#recordings.push(recording);
-    if (this.#recordings.length > this.#limit) this.#recordings.shift();
+    if (this.#recordings.length > this.#limit) this.#recordings.shift()?.forget();
     return recording;
   }
 
@@ -30,9 +44,12 @@ export class Journal {
     this.#revision = revision;
   }
 
-  /** The requests that changed after a revision. */
-  since(revision: number): JournalEntry[] {
-    return entriesOf(this.#recordings.filter((recording) => recording.revision > revision));
+  /** The requests that changed after a revision, the first ones if they are many, and up to which revision that is all. */
+  since(after: number): { readonly results: JournalEntry[]; readonly revision: number } {
+    const changed = this.#recordings.filter(({ revision }) => revision > after);
+    const page = [...changed].sort((a, b) => a.revision - b.revision).slice(0, PAGE);
+    const revision = page.length < changed.length ? (page.at(-1)?.revision ?? after) : this.#revision;
+    return { results: entriesOf(changed.filter((recording) => recording.revision <= revision)), revision };
   }
 
   /** One request, if it is remembered. */
@@ -41,18 +58,18 @@ export class Journal {
     return this.#recordings.findLast((recording) => recording.number === number);
   }
 
-  /** @param last how many of them; default: all */
-  entries(last = this.#recordings.length): JournalEntry[] {
-    return entriesOf(this.#recordings.slice(Math.max(0, this.#recordings.length - last)));
+  entries(page?: JournalPage): JournalEntry[] {
+    return entriesOf(this.#recordings, page);
   }
 
-  unmatched(): JournalEntry[] {
-    return entriesOf(this.#recordings.filter(({ unmatched }) => unmatched));
+  unmatched(page?: JournalPage): JournalEntry[] {
+    const all = this.#recordings.filter(({ unmatched }) => unmatched);
+    return entriesOf(all, page);
   }
 
   /** Forgets the requests. Those that come are numbered on, since answers may still go on. */
   clear(): void {
-    this.#recordings.length = 0;
+    for (const recording of this.#recordings.splice(0)) recording.forget();
   }
 
   /** As new. */
@@ -60,10 +77,18 @@ export class Journal {
     this.clear();
     this.#count = 0;
   }
+
+  /** Its session is forgotten: a request that is on its way to it is recorded, and not counted. */
+  close(): void {
+    this.clear();
+    this.#budget = new MemoryBudget();
+  }
 }
 
-function entriesOf(recordings: readonly Recording[]): JournalEntry[] {
-  return recordings.map((recording) => recording.entry());
+function entriesOf(recordings: readonly Recording[], { last, before }: JournalPage = {}): JournalEntry[] {
+  const earlier = before === undefined ? recordings : recordings.filter(({ number }) => number < before);
+  const some = last === undefined ? earlier : earlier.slice(Math.max(0, earlier.length - last));
+  return some.map((recording) => recording.entry());
 }
 
 /** The requests that there were, for the error of a call that waited for another one. */

@@ -1,8 +1,11 @@
 import type { Violation } from '../plan/prover.ts';
+import { sizeOf } from '../plan/size.ts';
 import type { Plan } from '../plan/types.ts';
 import type { FrameKind, Item, ResponseIds } from '../playback/item.ts';
 import type { Ending } from '../playback/player.ts';
+import { type Cut, cutText } from './cut.ts';
 import { FrameTimes } from './frame-times.ts';
+import { MemoryBudget, type MemoryHolder, MemoryShare } from './memory-budget.ts';
 
 /** The request as it came, but for the credentials in it: `[redacted]` is in their place. */
 export interface RecordedRequest {
@@ -11,6 +14,8 @@ export interface RecordedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed body; the text of one that is not JSON; null when there is none. */
   readonly body: unknown;
+  /** Of a body that has more than 64 KB or is nested more than 200 deep: `body` is its text, 64 KB at most. */
+  readonly cut?: Cut;
 }
 
 /** One frame as it went out. Times are virtual ms since the reply began. */
@@ -21,7 +26,10 @@ export interface JournalFrame {
   readonly step: string | undefined;
   readonly due: number;
   readonly written: number;
+  /** The text that was sent; the first 64 KB of a longer one. */
   readonly data: string;
+  /** Of a text that is longer. */
+  readonly cut?: Cut;
 }
 
 /** How a request ended: `left` says after which frame its client left. */
@@ -49,15 +57,23 @@ export interface JournalEntry {
   readonly frames: readonly JournalFrame[];
   /** Undefined while the answer goes on. */
   readonly ending: JournalEnding | undefined;
+  /** What was forgotten of it, and why: the oldest entries give way when memory is short. Undefined: nothing. */
+  readonly dropped: string | undefined;
 }
 
+/** About what a recording takes besides what it can forget, in bytes. */
+const RECORDING_SIZE = 1000;
+
 /** One request being recorded. Frames are kept as times and made up again from their plan when they are read. */
-export class Recording {
+export class Recording implements MemoryHolder {
   readonly number: number;
   readonly session: string;
-  readonly request: RecordedRequest;
+  request: RecordedRequest;
   readonly time = new Date();
-  readonly #written = new FrameTimes();
+  readonly #budget: MemoryBudget;
+  readonly #share: MemoryShare;
+  #written = new FrameTimes();
+  #forgotten = false;
   #items: readonly Item[] = [];
   #ids: ResponseIds | undefined;
   workspace: string | undefined;
@@ -71,11 +87,15 @@ export class Recording {
   ending: JournalEnding | undefined;
   /** The revision of the journal in which it changed last. */
   revision = 0;
+  dropped: string | undefined;
 
-  constructor(number: number, session: string, request: RecordedRequest) {
+  constructor(number: number, session: string, request: RecordedRequest, budget = new MemoryBudget()) {
     this.number = number;
     this.session = session;
     this.request = request;
+    this.#budget = budget;
+    this.#share = new MemoryShare(budget);
+    this.#share.add(RECORDING_SIZE + sizeOf([request.path, request.headers]) + sizeOf(request.body));
   }
 
   /** How many frames have been written. */
@@ -91,6 +111,7 @@ export class Recording {
   play(plan: Plan, ids: ResponseIds): void {
     this.#items = plan.items;
     this.#ids = ids;
+    this.#share.hold(plan);
     this.status = plan.status;
   }
 
@@ -106,6 +127,29 @@ export class Recording {
 
   end(ending: Ending): void {
     this.ending = ending.type === 'left' ? { type: 'left', after: this.#written.length } : ending;
+    this.#share.add(this.#written.size + sizeOf([this.warnings, this.violations]));
+    if (this.#forgotten) this.#share.clear();
+    else this.#budget.offer(this);
+  }
+
+  giveUp(): void {
+    const { method, path } = this.request;
+    const what = `headers, body, violations and ${this.sent} frames`;
+    this.dropped = `${what}: more than the ${this.#budget.limit / 1e6} MB of \`memory\` were held`;
+    this.request = { method, path, headers: {}, body: null };
+    this.violations = [];
+    this.#items = [];
+    this.#ids = undefined;
+    this.#written = new FrameTimes();
+    this.#share.clear();
+    this.#share.add(RECORDING_SIZE + sizeOf([this.request, this.warnings]));
+  }
+
+  /** It is no longer in the journal. What its answer needs stays until that has ended. */
+  forget(): void {
+    this.#forgotten = true;
+    this.#budget.withdraw(this);
+    if (this.ending !== undefined) this.#share.clear();
   }
 
   /** As it is now. Its frames are made when they are first looked at. */
@@ -128,6 +172,7 @@ export class Recording {
         return frames;
       },
       ending: this.ending,
+      dropped: this.dropped,
     };
   }
 }
@@ -140,7 +185,7 @@ function framesOf(
 ): JournalFrame[] {
   const planned = items.filter((item) => item.type === 'frame');
   return planned.slice(0, count).map((item, index) => {
-    const data = item.render(ids);
+    const { text, ...cut } = cutText(item.render(ids));
     const { at, held } = times.at(index);
     return {
       number: index + 1,
@@ -148,7 +193,8 @@ function framesOf(
       step: item.step,
       due: item.at + held,
       written: at,
-      data: typeof data === 'string' ? data : new TextDecoder().decode(data),
+      data: text,
+      ...cut,
     };
   });
 }

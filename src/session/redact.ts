@@ -24,10 +24,11 @@ const PASSWORD_IN_URL = /:\/\/[^\s/?#@"']+@/g;
 const DEEPEST = 128;
 
 /** A request as it may be kept and shown: without credentials. It is looked through when it is first read. */
-export function redact({ method, path, headers, body }: ReceivedRequest): RecordedRequest {
+export function redact({ method, path, headers, body, ...rest }: ReceivedRequest): RecordedRequest {
   let shownHeaders: RecordedRequest['headers'] | undefined;
   let shownBody: { readonly value: unknown } | undefined;
   return {
+    ...rest,
     method,
     path: redactText(path),
     get headers() {

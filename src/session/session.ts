@@ -12,6 +12,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { type FailureCode, failure } from './failure.ts';
 import { FaultQueue } from './fault-queue.ts';
 import { describeRequests, Journal } from './journal.ts';
+import { MemoryBudget, MemoryShare } from './memory-budget.ts';
 import type { JournalEntry, RecordedRequest, Recording } from './recording.ts';
 import { holdNames, stepNames } from './script-names.ts';
 import { ScenarioSelection } from './selection.ts';
@@ -19,12 +20,17 @@ import { ScenarioSelection } from './selection.ts';
 /** Counts the changes of all sessions: a revision of one session is never one of a later session of the same name. */
 let revisions = 0;
 
+/** About what a session takes, in bytes, besides its journal. */
+const SESSION_SIZE = 8000;
+
 export interface SessionOptions {
   readonly scenarios: () => readonly Scenario[];
   /** The workspaces that exist; none: all do. */
   readonly workspaces?: readonly string[];
   readonly speed: number;
   readonly journalLimit: number;
+  /** What it shares with other sessions. Default: one without a limit. */
+  readonly budget?: MemoryBudget;
   readonly emit: (event: SessionEvent) => void;
 }
 
@@ -47,6 +53,8 @@ export class Session {
   /** The faults of the next requests. */
   readonly faults = new FaultQueue();
   readonly journal: Journal;
+  readonly #budget: MemoryBudget;
+  readonly #share: MemoryShare;
   readonly #scenarios: () => readonly Scenario[];
   readonly #emit: (event: SessionEvent) => void;
   readonly #players = new Map<Player, Recording>();
@@ -55,15 +63,21 @@ export class Session {
   readonly #attempts = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<(reason: ChatMockError) => void>();
+  /** How many requests are recorded and have not ended. */
+  #open = 0;
   /** When it was last asked for, as `performance.now()` says it. */
   touched = 0;
 
-  constructor(name: string, { scenarios, workspaces = [], speed, journalLimit, emit }: SessionOptions) {
+  constructor(name: string, options: SessionOptions) {
+    const { scenarios, workspaces = [], speed, journalLimit, budget = new MemoryBudget(), emit } = options;
     this.name = name;
+    this.#budget = budget;
+    this.#share = new MemoryShare(budget);
+    this.#share.add(SESSION_SIZE);
     this.#scenarios = scenarios;
     this.instance = new Instance({ workspaces });
     this.#emit = emit;
-    this.journal = new Journal(journalLimit);
+    this.journal = new Journal(journalLimit, budget);
     this.clock = new Clock({ speed, names: () => stepNames(this.#inReach()) });
     this.holds = new Holds(
       () => holdNames(this.#inReach()),
@@ -76,6 +90,11 @@ export class Session {
     return this.#players.size > 0;
   }
 
+  /** Whether it may be forgotten: no request is on its way, and no call waits. */
+  get idle(): boolean {
+    return this.#open === 0 && this.#waiting.size === 0;
+  }
+
   /** Counts one more request to a scenario: 1, 2, … */
   attempt(scenario: string): number {
     const attempt = (this.#attempts.get(scenario) ?? 0) + 1;
@@ -85,6 +104,8 @@ export class Session {
 
   record(request: RecordedRequest): Recording {
     const recording = this.journal.record(this.name, request);
+    this.#open++;
+    this.#budget.relieve();
     this.#emit({ type: 'request', session: this.name, request: recording.number });
     this.#changed(recording);
     return recording;
@@ -151,7 +172,7 @@ export class Session {
         return () => this.#listeners.delete(listener);
       },
     });
-    return { results: this.journal.since(after), revision: this.journal.revision };
+    return this.journal.since(after);
   }
 
   /** Calls back when calls that wait are given up, until the returned function is called. */
@@ -184,6 +205,12 @@ export class Session {
     this.#emit({ type: 'reset', session: this.name });
   }
 
+  /** It is forgotten, and with it what it holds. */
+  close(): void {
+    this.journal.close();
+    this.#share.clear();
+  }
+
   /** Ends every open stream. */
   stop(): void {
     for (const player of [...this.#players.keys()]) player.stop();
@@ -208,8 +235,10 @@ export class Session {
   }
 
   #ended(recording: Recording): void {
+    this.#open--;
     this.#emit({ type: 'ended', session: this.name, request: recording.number });
     this.#changed(recording);
+    this.#budget.relieve();
   }
 
   #changed(recording: Recording): void {
@@ -219,7 +248,7 @@ export class Session {
   }
 }
 
-/** News of a journal, and the revision that they make. */
+/** News of a journal, and the revision after which the next ones are. */
 export interface Changes {
   readonly results: readonly JournalEntry[];
   readonly revision: number;

@@ -6,6 +6,7 @@ import type { Encoding } from '../meilisearch/negotiate.ts';
 import type { SpecRequest } from '../plan/prover.ts';
 import { Turns } from '../plan/turns.ts';
 import { idsFor } from '../plan/wire/response-ids.ts';
+import { cutBody } from '../session/cut.ts';
 import type { Recording } from '../session/recording.ts';
 import { redact } from '../session/redact.ts';
 import type { Host, Session } from '../session/session.ts';
@@ -74,7 +75,8 @@ export async function answerChat(
   const text = request.body === 'too large' ? '' : utf8.decode(request.body);
   const body = 'request' in checked ? checked.written : readable(text);
   const { path } = target;
-  const recording = session.record(redact({ method: 'POST', path, headers, body: body ?? text }));
+  const kept = request.body === 'too large' ? { body: text } : cutBody(request.body, body ?? text);
+  const recording = session.record(redact({ method: 'POST', path, headers, ...kept }));
   recording.workspace = workspace;
   const recorded = { ...exchange, recording, asSpec: { method: 'post', path, headers, body } };
   try {

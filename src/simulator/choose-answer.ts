@@ -10,6 +10,7 @@ import type { MatchFacts } from '../scenario/match.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { choose } from '../session/choose.ts';
+import type { MemoryBudget } from '../session/memory-budget.ts';
 import { PlanCache } from '../session/plan-cache.ts';
 import { redactText } from '../session/redact.ts';
 import type { Session } from '../session/session.ts';
@@ -47,6 +48,8 @@ export interface AnswerOptions {
   readonly profile: Profile;
   readonly seed: number | undefined;
   readonly onUnmatched: OnUnmatched;
+  /** Plans are kept as long as it allows. Default: one without a limit. */
+  readonly budget?: MemoryBudget;
 }
 
 /** Quotes no credential of a question: the journal has what is answered. */
@@ -58,10 +61,11 @@ const discreet: Generator = {
 /** Chooses the scenario of each request and plans its answer. */
 export class AnswerChooser {
   readonly #options: AnswerOptions;
-  readonly #plans = new PlanCache();
+  readonly #plans: PlanCache;
 
   constructor(options: AnswerOptions) {
     this.#options = options;
+    this.#plans = new PlanCache(options.budget);
   }
 
   async answer(call: ChatCall, session: Session): Promise<Answer> {

@@ -9,6 +9,7 @@ import { chatWorkspace } from '../meilisearch/routes/routes.ts';
 import type { Prover } from '../plan/prover.ts';
 import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
 import { byName } from '../session/choose.ts';
+import { MemoryBudget } from '../session/memory-budget.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
 import type { Host, Session, SessionEvent } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
@@ -38,6 +39,11 @@ export interface SimulatorOptions {
   readonly workspaces?: readonly string[];
   /** The largest request body, in bytes. Default 100 MB, as the real server's. */
   readonly bodyLimit?: number;
+  /**
+   * What journals, plans and sessions may hold together, in bytes, as estimated. Default 256 MB. Over it the oldest requests
+   * of the journal are forgotten but for a line, then the sessions that have been idle for the longest time.
+   */
+  readonly memory?: number;
   /** How many requests a session remembers. Default 500. */
   readonly journalLimit?: number;
   /** Real ms after which an idle session is forgotten. Default 10 minutes. */
@@ -52,6 +58,8 @@ export class Simulator {
   readonly profile: Profile;
   /** The largest request body, in bytes. */
   readonly bodyLimit: number;
+  /** What journals, plans and sessions hold, and may hold. */
+  readonly memory: MemoryBudget;
   readonly #sessions: Sessions;
   readonly #watchers = new Set<(event: SimulatorEvent) => void>();
   readonly #prover: () => Promise<Prover> | undefined;
@@ -62,14 +70,16 @@ export class Simulator {
   constructor(options: SimulatorOptions = {}, prover?: () => Promise<Prover>) {
     const { profile = 'spec', seed, speed = 1, onUnmatched = 'generate', apiKeys = [] } = options;
     const { workspaces = [], bodyLimit = 100_000_000, journalLimit = 500, idleSession = 600_000 } = options;
+    const budget = new MemoryBudget(options.memory ?? 256_000_000);
+    this.memory = budget;
     this.profile = profile;
     this.bodyLimit = bodyLimit;
     this.#prover = prover ?? (() => undefined);
     const scenarios = () => this.#scenarios;
     const emit = (event: SimulatorEvent) => this.#emit(event);
-    this.#sessions = new Sessions(idleSession, { scenarios, workspaces, speed, journalLimit, emit });
+    this.#sessions = new Sessions(idleSession, { scenarios, workspaces, speed, journalLimit, budget, emit });
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
-    const chooser = new AnswerChooser({ scenarios, profile, seed, onUnmatched });
+    const chooser = new AnswerChooser({ scenarios, profile, seed, onUnmatched, budget });
     this.#options = { profile, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) };
   }
 

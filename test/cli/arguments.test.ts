@@ -27,6 +27,7 @@ test('without arguments everything has its default', () => {
     controlKey: undefined,
     workspaces: [],
     errors: false,
+    memory: 256,
     watch: true,
     logLevel: 'info',
     quiet: false,
@@ -37,7 +38,7 @@ test('all options are read, in both spellings, before and after the folder', () 
   const line = serve(
     ...['--port=0', '--host', '::1', 'mocks', '--scenario', 'cut', '--profile', 'server', '--speed', '2.5'],
     ...['--seed', '-7', '--api-key', 'a', '--api-key=b', '--key-file', 'keys.json', '--workspace', 'movies'],
-    ...['--workspace', 'books', '--errors', '--no-watch', '--log-level', 'debug'],
+    ...['--workspace', 'books', '--errors', '--memory', '64', '--no-watch', '--log-level', 'debug'],
   );
   expect(line).toMatchObject({
     path: 'mocks',
@@ -51,6 +52,7 @@ test('all options are read, in both spellings, before and after the folder', () 
     keyFile: 'keys.json',
     workspaces: ['movies', 'books'],
     errors: true,
+    memory: 64,
     watch: false,
     logLevel: 'debug',
   });
@@ -138,6 +140,7 @@ test.each([
   [['--speed', '-1'], '--speed is a number of 0 or more, and got "-1".'],
   [['--speed', 'fast'], '--speed is a number of 0 or more, and got "fast".'],
   [['--speed', '1e999'], '--speed is a number of 0 or more, and got "1e999".'],
+  [['--memory', '0'], '--memory is a whole number from 1 to 999999, and got "0".'],
   [['--seed', '1.5'], '--seed is a whole number, and got "1.5".'],
   [['--seed', '99999999999999999999'], '--seed is a whole number, and got "99999999999999999999".'],
   [['--profile', 'sever'], '--profile is one of spec, server, and got "sever". Did you mean "server"?'],

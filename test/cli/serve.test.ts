@@ -75,6 +75,18 @@ test('a journal that is cleared during a stream costs no line of the log', async
   await io.said(/chats\/second.*held.*done/);
 });
 
+test('a large request that is unmatched is told of, too', async () => {
+  const { io, url } = await start(FILES);
+  await (await ask(url, 'x'.repeat(100_000))).text();
+  expect(await io.said('match:')).toMatch(/ {13}match:\n {15}workspace: movies\n/);
+});
+
+test('--memory is in MB', async () => {
+  const { url } = await start(FILES, '--memory', '64');
+  const { memory } = await (await fetch(`${url}/__mock/health`)).json();
+  expect(memory.limit).toBe(64_000_000);
+});
+
 test('--errors answers an unmatched request with an error', async () => {
   const { url } = await start(FILES, '--errors');
   const response = await ask(url, 'Music');

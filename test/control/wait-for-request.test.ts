@@ -31,7 +31,15 @@ function open() {
   const record = (path = '/chats/movies/chat/completions') =>
     session.record({ method: 'POST', path, headers: {}, body: {} });
   const play = (items: readonly Item[]): Reader => {
-    const plan: Plan = { status: 200, headers: {}, mode: 'stream', items, rounds: [0], warnings: [] };
+    const plan: Plan = {
+      status: 200,
+      headers: {},
+      mode: 'stream',
+      items,
+      rounds: [0],
+      warnings: [],
+      size: 0,
+    };
     const player = session.play(plan, ids, record());
     return new Reader(() => player);
   };

@@ -73,6 +73,7 @@ function frames(count: number, more: Item[] = []): Plan {
     mode: 'stream',
     items: [...text, ...more],
     rounds: [0],
+    size: 0,
     warnings: [],
   };
 }

@@ -29,7 +29,7 @@ function open(options: { journalLimit?: number } = {}) {
   const record = (path = '/chats/movies/chat/completions', body: unknown = {}): Recording =>
     session.record({ method: 'POST', path, headers: {}, body });
   const play = (items: readonly Item[], mode: Plan['mode'] = 'stream'): Reader => {
-    const plan: Plan = { status: 200, headers: {}, mode, items, rounds: [0], warnings: [] };
+    const plan: Plan = { status: 200, headers: {}, mode, items, rounds: [0], warnings: [], size: 0 };
     const recording = record();
     const player = session.play(plan, ids, recording);
     return new Reader(() => player);

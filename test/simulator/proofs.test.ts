@@ -12,12 +12,12 @@ const choice = (index: number) => ({ index: index % 20 === 19 ? 'wrong' : index 
 const numbers = Array.from({ length: 700 }, (_, index) => index);
 
 const stream: Plan = {
-  ...{ status: 200, headers: STREAM_HEADERS, mode: 'stream', rounds: [0], warnings: [] },
+  ...{ status: 200, headers: STREAM_HEADERS, mode: 'stream', rounds: [0], warnings: [], size: 0 },
   items: numbers.map((index) => eventFrame('text', () => chunk(index), place)),
 };
 const body: Plan = {
   ...{ status: 200, headers: { 'content-type': 'application/json' }, mode: 'body' },
-  ...{ rounds: [0], warnings: [] },
+  ...{ rounds: [0], warnings: [], size: 0 },
   items: [bodyFrame(() => ({ choices: numbers.slice(0, 100).map(choice), created: 'wrong' }), 0)],
 };
 

@@ -6,8 +6,8 @@ import type { JournalEntry } from '../../session/recording.ts';
 export async function attachEvidence(testInfo: TestInfo, entries: readonly JournalEntry[]): Promise<void> {
   const journal = JSON.stringify(entries, undefined, 2);
   await testInfo.attach('chat-journal.json', { body: journal, contentType: 'application/json' });
-  for (const { number, status, frames } of entries) {
-    if (status !== 200 || frames.some(({ kind }) => kind === 'body')) continue;
+  for (const { number, status, frames, dropped } of entries) {
+    if (status !== 200 || dropped !== undefined || frames.some(({ kind }) => kind === 'body')) continue;
     const body = [RETRY, ...frames.map(({ data }) => data)].join('');
     await testInfo.attach(`chat-${number}.sse`, { body, contentType: 'text/event-stream' });
   }

@@ -1,15 +1,19 @@
 import { MEILI_TOOLS } from '../../meilisearch/tools.ts';
 import type { FrameItem, FrameKind, Item, ResponseIds } from '../../playback/item.ts';
 import type { AnswerEvent } from '../events.ts';
+import { JsonFrame, JsonShape, type ValueOf } from './json-frame.ts';
 import { type Envelope, responseObject, type Usage } from './response-object.ts';
-import { commentEvent, eventFrame } from './sse.ts';
+import { commentEvent, dataEvent, eventFrame } from './sse.ts';
 import { errorFrame } from './stream-error.ts';
 
 const DELTA = { content: null, function_call: null, tool_calls: null, role: null, refusal: null };
 
+/** What chunks that differ in their text only have in common, by {@link likeness}. */
+export type Shapes = Map<string, JsonShape>;
+
 /** An event of a streamed answer, as what goes on the wire. */
-export function streamItem(event: AnswerEvent, envelope: Envelope): Item {
-  const { at, step, path, round } = event;
+export function streamItem(event: AnswerEvent, envelope: Envelope, shapes: Shapes): Item {
+  const { at, step, path } = event;
   switch (event.type) {
     case 'hold':
       return { type: 'hold', name: event.name, at, step };
@@ -23,9 +27,10 @@ export function streamItem(event: AnswerEvent, envelope: Envelope): Item {
     case 'error':
       return errorFrame(event.error, event.event, { at, step, path });
     default: {
-      const value = (ids: ResponseIds) =>
-        responseObject('chat.completion.chunk', envelope, round, ids, { choices: [choiceOf(event, ids)] });
-      return eventFrame(kindOf(event), value, { at, step, path });
+      const like = likeness(event);
+      const shape = shapes.get(like) ?? new JsonShape(chunkValue(event, envelope), dataEvent);
+      if (like !== '') shapes.set(like, shape);
+      return new JsonFrame(kindOf(event), { at, step, path }, shape, 'text' in event ? event.text : '');
     }
   }
 }
@@ -45,6 +50,21 @@ function kindOf(event: ChunkEvent): FrameKind {
   return event.legacy ? 'functionCall' : 'toolCall';
 }
 
+/** The same for chunks that differ in their text only; '' for one that has no like. */
+function likeness(event: ChunkEvent): string {
+  const { type, choice, round } = event;
+  if (type === 'callArguments') return `${type} ${choice} ${round} ${event.index} ${event.legacy}`;
+  if (type !== 'text' && type !== 'refusal') return '';
+  return event.logprobs === undefined ? `${type} ${choice} ${round}` : '';
+}
+
+function chunkValue(event: ChunkEvent, envelope: Envelope): ValueOf {
+  return (ids, text) => {
+    const choices = [choiceOf('text' in event ? { ...event, text } : event, ids)];
+    return responseObject('chat.completion.chunk', envelope, event.round, ids, { choices });
+  };
+}
+
 function choiceOf(event: ChunkEvent, ids: ResponseIds) {
   return {
     index: event.choice,
@@ -59,9 +79,9 @@ function deltaOf(event: ChunkEvent, ids: ResponseIds): object {
     case 'role':
       return { content: event.content, role: 'assistant' };
     case 'text':
-      return { content: event.piece.text };
+      return { content: event.text };
     case 'refusal':
-      return { refusal: event.piece.text };
+      return { refusal: event.text };
     case 'audio':
       return { audio: event.audio };
     case 'finish':
@@ -74,7 +94,7 @@ function deltaOf(event: ChunkEvent, ids: ResponseIds): object {
       return { tool_calls: [{ index, id: event.callId(ids), type: 'function', function: call }], role };
     }
     case 'callArguments': {
-      const call = { name: null, arguments: event.piece.text };
+      const call = { name: null, arguments: event.text };
       if (event.legacy) return { function_call: call };
       return { tool_calls: [{ index: event.index, id: null, type: null, function: call }] };
     }

@@ -12,7 +12,7 @@ export async function completion(
   choices: readonly ChoiceEvents[],
   { envelope, usage, turns }: { readonly envelope: Envelope; readonly usage: Usage; readonly turns: Turns },
 ): Promise<ValueOf> {
-  const all: ValueOf[] = [];
+  const all: ((ids: ResponseIds) => unknown)[] = [];
   for (const [index, { events }] of choices.entries()) {
     const said = await summary(events, turns);
     all.push((ids) => choiceOf(said, index, ids));
@@ -54,7 +54,7 @@ async function summary(events: readonly AnswerEvent[], turns: Turns): Promise<Sa
 
 function add(said: Said, event: AnswerEvent): void {
   if (event.type === 'text' || event.type === 'refusal') {
-    said[event.type] = (said[event.type] ?? '') + event.piece.text;
+    said[event.type] = (said[event.type] ?? '') + event.text;
     if (event.logprobs !== undefined) said[`${event.type}Logprobs`].push(...event.logprobs);
   } else if (event.type === 'audio') {
     said.audio.push(event.audio);
@@ -63,7 +63,7 @@ function add(said: Said, event: AnswerEvent): void {
     said.calls.set(index, { callId, name, legacy, arguments: '' });
   } else if (event.type === 'callArguments') {
     const call = said.calls.get(event.index);
-    if (call !== undefined) call.arguments += event.piece.text;
+    if (call !== undefined) call.arguments += event.text;
   } else if (event.type === 'finish') {
     said.reason = event.reason;
   }

@@ -1,11 +1,14 @@
-import type { ResponseIds } from '../../playback/item.ts';
+import type { FrameItem, FrameKind, ResponseIds } from '../../playback/item.ts';
 
-/** A value that differs from one playing to the next only in its ids and times. */
-export type ValueOf = (ids: ResponseIds) => unknown;
+/** A value that differs from one playing to the next only in its ids and times, and from one frame to another in one text. */
+export type ValueOf = (ids: ResponseIds, text: string) => unknown;
+
+/** Where and when a frame is. */
+export type FramePlace = Pick<FrameItem, 'at' | 'step' | 'path'>;
 
 /** A part of a text that is another one in each playing. */
 interface Slot {
-  readonly kind: keyof ResponseIds;
+  readonly kind: keyof ResponseIds | 'text';
   readonly index: number;
 }
 
@@ -20,6 +23,7 @@ const MARKED: ResponseIds = {
   callId: (index) => `${MARK}.callId.${index}.`,
   uuid: (index) => `${MARK}.uuid.${index}.`,
 };
+const MARKED_TEXT = `${MARK}.text.0.`;
 const SLOTS = new RegExp(`${MARK}\\.(\\w+)\\.(\\d+)\\.|${TIME}(\\d{3})`, 'g');
 
 /** Ids that are unlike those of `MARKED`: for a look at whether a template is right. */
@@ -29,39 +33,89 @@ const SAMPLE: ResponseIds = {
   callId: (index) => `call-${index}`,
   uuid: (index) => `uuid-${index}`,
 };
+const SAMPLE_TEXT = 'a "sample"\n';
 
 /**
- * Makes JSON text of a value. A plan is played many times: from the second time on, a template that is cut from the
- * value's own `JSON.stringify` saves stringifying what is always the same. The text is `JSON.stringify(value(ids))` in any
- * case: where a template would say something else, there is none.
- *
- * @param frame puts the text into its frame
+ * What the frames of a plan that differ in one text have in common. A plan has thousands of them and is played many times: from
+ * the second frame on, a template that is cut from the value's own `JSON.stringify` saves stringifying what is always the
+ * same. The text is `JSON.stringify(value(ids, text))` in any case: where a template would say something else, there is none.
  */
-export function jsonRenderer(value: ValueOf, frame: (json: string) => string): (ids: ResponseIds) => string {
-  let template: readonly (string | Slot)[] | undefined;
-  let played = 0;
-  return (ids) => {
-    played++;
-    if (played === 2) template = templateOf(value, frame);
-    return template === undefined ? frame(JSON.stringify(value(ids))) : fill(template, ids);
-  };
-}
+export class JsonShape {
+  readonly value: ValueOf;
+  readonly #frame: (json: string) => string;
+  #template: readonly (string | Slot)[] | undefined;
+  #rendered = 0;
 
-function templateOf(value: ValueOf, frame: (json: string) => string): readonly (string | Slot)[] | undefined {
-  const marked = frame(JSON.stringify(value(MARKED)));
-  const parts: (string | Slot)[] = [];
-  let end = 0;
-  for (const { index: start, 0: text, 1: kind, 2: index, 3: round } of marked.matchAll(SLOTS)) {
-    parts.push(marked.slice(end, start));
-    parts.push({ kind: (kind ?? 'created') as Slot['kind'], index: Number(index ?? round) });
-    end = start + text.length;
+  /** @param frame puts the JSON into its frame */
+  constructor(value: ValueOf, frame: (json: string) => string) {
+    this.value = value;
+    this.#frame = frame;
   }
-  parts.push(marked.slice(end));
-  return fill(parts, SAMPLE) === frame(JSON.stringify(value(SAMPLE))) ? parts : undefined;
+
+  /** @param escaped the text as it is within JSON */
+  render(ids: ResponseIds, text: string, escaped: string): string {
+    this.#rendered++;
+    if (this.#rendered === 2) this.#template = this.#cut();
+    return this.#template === undefined ? this.#whole(ids, text) : fill(this.#template, ids, escaped);
+  }
+
+  #whole(ids: ResponseIds, text: string): string {
+    return this.#frame(JSON.stringify(this.value(ids, text)));
+  }
+
+  #cut(): readonly (string | Slot)[] | undefined {
+    const marked = this.#whole(MARKED, MARKED_TEXT);
+    const parts: (string | Slot)[] = [];
+    let end = 0;
+    for (const { index: start, 0: text, 1: kind, 2: index, 3: round } of marked.matchAll(SLOTS)) {
+      parts.push(marked.slice(end, start));
+      parts.push({ kind: (kind ?? 'created') as Slot['kind'], index: Number(index ?? round) });
+      end = start + text.length;
+    }
+    parts.push(marked.slice(end));
+    const right = this.#whole(SAMPLE, SAMPLE_TEXT);
+    return fill(parts, SAMPLE, escapeText(SAMPLE_TEXT)) === right ? parts : undefined;
+  }
 }
 
-function fill(template: readonly (string | Slot)[], ids: ResponseIds): string {
+/** A frame that sends JSON. A class, since there may be thousands in each of hundreds of plans. */
+export class JsonFrame implements FrameItem {
+  readonly type = 'frame';
+  readonly kind: FrameKind;
+  readonly at: number;
+  readonly step: string | undefined;
+  readonly path: FrameItem['path'];
+  readonly #shape: JsonShape;
+  readonly #text: string;
+  readonly #escaped: string;
+
+  constructor(kind: FrameKind, { at, step, path }: FramePlace, shape: JsonShape, text = '') {
+    this.kind = kind;
+    this.at = at;
+    this.step = step;
+    this.path = path;
+    this.#shape = shape;
+    this.#text = text;
+    const escaped = escapeText(text);
+    this.#escaped = escaped === text ? text : escaped;
+  }
+
+  value(ids: ResponseIds): unknown {
+    return this.#shape.value(ids, this.#text);
+  }
+
+  render(ids: ResponseIds): string {
+    return this.#shape.render(ids, this.#text, this.#escaped);
+  }
+}
+
+const escapeText = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+function fill(template: readonly (string | Slot)[], ids: ResponseIds, escaped: string): string {
   let text = '';
-  for (const part of template) text += typeof part === 'string' ? part : ids[part.kind](part.index);
+  for (const part of template) {
+    if (typeof part === 'string') text += part;
+    else text += part.kind === 'text' ? escaped : ids[part.kind](part.index);
+  }
   return text;
 }

@@ -1,5 +1,5 @@
 import type { FrameItem, FrameKind } from '../../playback/item.ts';
-import { jsonRenderer, type ValueOf } from './json-frame.ts';
+import { type FramePlace, JsonFrame, JsonShape, type ValueOf } from './json-frame.ts';
 
 /** The opening line of every stream: how long an EventSource waits before it reconnects. Not counted as a frame. */
 export const RETRY = 'retry: 10000\n\n';
@@ -14,9 +14,6 @@ export const STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 } as const;
 
-/** Where and when a frame is. */
-export type FramePlace = Pick<FrameItem, 'at' | 'step' | 'path'>;
-
 /** One event of one line of JSON. */
 export function dataEvent(json: string): string {
   return `data: ${json}\n\n`;
@@ -30,7 +27,7 @@ export function commentEvent(text: string): string {
 
 /** The frame of an event that sends a JSON value. */
 export function eventFrame(kind: FrameKind, value: ValueOf, place: FramePlace): FrameItem {
-  return { type: 'frame', kind, ...place, value, render: jsonRenderer(value, dataEvent) };
+  return new JsonFrame(kind, place, new JsonShape(value, dataEvent));
 }
 
 /** The frame that ends a stream. */
@@ -40,6 +37,6 @@ export function doneFrame(at: number): FrameItem {
 
 /** The one frame of an answer that is not streamed. */
 export function bodyFrame(value: ValueOf, at: number): FrameItem {
-  const render = jsonRenderer(value, (json) => json);
-  return { type: 'frame', kind: 'body', at, step: undefined, path: [], value, render };
+  const shape = new JsonShape(value, (json) => json);
+  return new JsonFrame('body', { at, step: undefined, path: [] }, shape);
 }

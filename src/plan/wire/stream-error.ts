@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../meilisearch/error-codes.ts';
 import { meiliError } from '../../meilisearch/errors.ts';
 import type { FrameItem, ResponseIds } from '../../playback/item.ts';
-import { eventFrame, type FramePlace } from './sse.ts';
+import type { FramePlace } from './json-frame.ts';
+import { eventFrame } from './sse.ts';
 
 /** What an error event inside a stream says. */
 export interface ErrorEventBody {

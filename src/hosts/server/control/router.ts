@@ -1,12 +1,11 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { toListing } from '../../../control/wire.ts';
 import { didYouMean } from '../../../did-you-mean.ts';
 import { ChatMockError } from '../../../error.ts';
 import { DEFAULT_SESSION } from '../../../session/names.ts';
 import type { HeaderList } from '../../../simulator/reply.ts';
 import { targetOf } from '../../../simulator/target.ts';
 import { type AccessOptions, guard } from './access.ts';
-import { answer, answerError, RequestError } from './answer.ts';
+import { answer, answerError, answerList, RequestError } from './answer.ts';
 import { readInput } from './input.ts';
 import { CONTROL_ROUTES, type ControlCall, type ControlContext, type ControlRoute } from './routes.ts';
 
@@ -38,7 +37,9 @@ function serve(routes: readonly ControlRoute[], context: ControlContext): Reques
     const route = routes.find((one) => methodOf(one) === method);
     if (route === undefined) return next();
     const given = await readInput(req);
-    answer(res, toListing(await route.run(callOf(req, res, context, given))));
+    const value = await route.run(callOf(req, res, context, given));
+    if (Array.isArray(value)) await answerList(res, value);
+    else answer(res, value);
   };
 }
 

@@ -66,7 +66,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
 ];
 
 function health({ simulator, version }: ControlCall) {
-  const { profile, scenarios, sessions } = simulator;
+  const { profile, scenarios, sessions, memory } = simulator;
   return {
     status: 'available',
     name: 'meilisearch-chat-mock',
@@ -74,6 +74,7 @@ function health({ simulator, version }: ControlCall) {
     profile,
     scenarios: scenarios.length,
     sessions: sessions.length,
+    memory: { used: memory.used, limit: memory.limit },
   };
 }
 
