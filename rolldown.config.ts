@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { builtinModules, createRequire } from 'node:module';
+import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
 import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { dts } from 'rolldown-plugin-dts';
-import type { Dependency, Options as LicenseOptions } from 'rollup-plugin-license';
+import { licenses } from './rolldown.licenses.ts';
 import { loadRanks } from './src/plan/tokens/o200k-ranks.ts';
 import { buildOperations } from './src/proof/document.ts';
 import { pack } from './src/proof/operations.ts';
@@ -24,9 +23,6 @@ const ALIAS = {
 
 /** `PLAIN=1` builds without the plugin of this file: a slower package that does the same, as the tests show in CI. */
 const PLAIN = process.env.PLAIN === '1';
-
-// Its types describe an ES module, but the package is CommonJS.
-const license: (options: LicenseOptions) => Plugin = createRequire(import.meta.url)('rollup-plugin-license');
 
 const NOTHING = '\0nothing';
 const AJV = path('src/proof/ajv.js');
@@ -89,29 +85,6 @@ function knownAhead(): Plugin {
   };
 }
 
-const ownLicense = readFileSync(path('LICENSE'), 'utf8');
-/** The MIT License. */
-const mit = (holder: string) => ownLicense.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
-
-/** What is in the build and comes from no module: Rolldown's runtime, the document, the tokens' ranks. */
-const BESIDES = [
-  `Name: rolldown\nLicense: MIT\n\n${readFileSync(path('node_modules/rolldown/LICENSE'), 'utf8')}`,
-  `Name: the OpenAPI document of Meilisearch\nLicense: MIT\n\n${mit('Meili SAS')}`,
-  `Name: o200k_base, the ranks of tiktoken\nLicense: MIT\n\n${mit('2022 OpenAI, Shantanu Jain')}`,
-];
-
-/** The licence of each dependency, with its text. Some packages name it and leave the text out. */
-function licenseTexts(dependencies: Dependency[]): string {
-  const texts = dependencies.map((dependency) => {
-    const { name, license, licenseText, author, contributors } = dependency;
-    if (licenseText !== null) return dependency.text();
-    if (license !== 'MIT') throw new Error(`${name} comes without the text of its licence.`);
-    const holders = author === null ? contributors : [author];
-    return `${dependency.text()}\n\n${mit(holders.map((holder) => holder.name).join(', '))}`;
-  });
-  return [...texts, ...BESIDES].join('\n\n---\n\n');
-}
-
 export default defineConfig([
   {
     input: {
@@ -130,9 +103,7 @@ export default defineConfig([
     plugins: [
       esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       ...(PLAIN ? [] : [knownAhead()]),
-      license({
-        thirdParty: { output: { file: path('dist/THIRD-PARTY-LICENSES.txt'), template: licenseTexts } },
-      }),
+      licenses(path('dist/THIRD-PARTY-LICENSES.txt')),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
   },
