@@ -1,8 +1,7 @@
 /**
  * `npm run fuzz`: generated requests to the built server, and generated scenario files to the checks that it uses. The
- * same seed makes the same ones. Fails when the server ends, answers 500 or takes a second to answer a probe (not
- * counting how long it waits for a CPU), or when
- * a file makes a check throw or takes longer than a second.
+ * same seed makes the same ones. Fails when the server ends, answers 500 or takes a second (`--slow`) to answer a probe,
+ * not counting how long it waits for a CPU, or when a file makes a check throw or takes longer than that.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -13,12 +12,13 @@ import { type Explained, fileLines, incidentLines, requestLines } from './report
 import { type FuzzRequest, requestAt } from './requests/generate.ts';
 import { Replayer, type RequestReport, runRequests } from './run-requests.ts';
 
-const USAGE = `npm run fuzz -- [--requests N] [--files N] [--seed N] [--seconds N] [--kind NAME]… [--only INDEX]…
+const USAGE = `npm run fuzz -- [--requests N] [--files N] [--seed N] [--seconds N] [--slow MS] [--kind NAME]… [--only INDEX]…
 
   --requests N   how many requests are sent (100000)
   --files N      how many scenario files are checked (10000)
   --seed N       the requests and files of another seed (1)
   --seconds N    requests have so much time at the most, and files the same (1800)
+  --slow MS      what is slow: a probe answered, or a file checked, in more milliseconds (1000)
   --kind NAME    of the requests, send those of this kind; may be given several times
   --only INDEX   send this one request to an idle server, as often as the option is given
 `;
@@ -36,17 +36,20 @@ const { values } = parseArgs({
     files: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '1800' },
+    slow: { type: 'string', default: '1000' },
     kind: { type: 'string', multiple: true, default: [] },
     only: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
-const numbers = [values.requests, values.files, values.seed, values.seconds, ...values.only].map(Number);
+const numbers = [values.requests, values.files, values.seed, values.seconds, values.slow, ...values.only].map(
+  Number,
+);
 if (values.help || !numbers.every(Number.isSafeInteger)) {
   process.stdout.write(USAGE);
   process.exit(values.help ? 0 : 2);
 }
-const [requests = 0, files = 0, seed = 0, seconds = 0, ...only] = numbers;
+const [requests = 0, files = 0, seed = 0, seconds = 0, slow = 0, ...only] = numbers;
 const progress = (text: string) => process.stderr.write(`${text}\n`);
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 
@@ -59,7 +62,7 @@ async function fuzz(): Promise<boolean> {
       .map((value) => value.toFixed(1))
       .join(' ')}`;
   print(`seed ${seed}; Node ${process.version}; ${load()}`, '');
-  const requestReport = await runRequests({ seed, requests, kinds: values.kind, seconds, progress });
+  const requestReport = await runRequests({ seed, requests, kinds: values.kind, seconds, slow, progress });
   print(...requestLines(requestReport), `  ${load()}`, '');
   for (const { request } of requestReport.wrong) save(`${seed}-${request.index}.http`, request.bytes);
   for (const incident of requestReport.incidents) {
@@ -67,7 +70,7 @@ async function fuzz(): Promise<boolean> {
       save(`${seed}-${index}.http`, bytes);
   }
   await explain(requestReport);
-  const fileReport = await runFiles({ seed, files, seconds });
+  const fileReport = await runFiles({ seed, files, seconds, slow });
   print(...fileLines(fileReport), `  ${load()}`);
   for (const { file } of fileReport.failures) save(`${seed}-${file.name}`, file.text);
   const failed = requestReport.wrong.length + requestReport.incidents.length + fileReport.failures.length;
@@ -112,7 +115,7 @@ async function replayOnly(indexes: readonly number[]): Promise<boolean> {
     slowest = Math.max(slowest, probe);
   }
   await replayer.stop();
-  return slowest < 1000;
+  return slowest < slow;
 }
 
 function save(name: string, content: string | Uint8Array): void {

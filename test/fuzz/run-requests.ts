@@ -41,6 +41,8 @@ export interface RequestJob {
   readonly kinds: readonly string[];
   /** No request begins after so many. */
   readonly seconds: number;
+  /** A probe that takes longer is an incident. In ms. */
+  readonly slow: number;
   /** Is told from time to time how far it is. */
   readonly progress: (text: string) => void;
 }
@@ -48,7 +50,6 @@ export interface RequestJob {
 const LANES = 8;
 /** A word on the progress each so many seconds. */
 const PROGRESS = 15;
-const SLOW_PROBE = 1000;
 const FROZEN = 15_000;
 /** Of that time so much must be the server's own. */
 const FROZEN_FOR = 5000;
@@ -157,7 +158,7 @@ class Run {
 
   async #start(): Promise<CliProcess> {
     const server = await CliProcess.start(this.#args);
-    const workerData: ProbeJob = { port: server.port, pid: server.pid, slow: SLOW_PROBE, frozen: FROZEN };
+    const workerData: ProbeJob = { port: server.port, pid: server.pid, slow: this.#job.slow, frozen: FROZEN };
     const probe = new Worker(new URL('probe.js', import.meta.url), { workerData });
     this.#probe = probe;
     probe.on('message', (result: ProbeResult) => this.#probed(result, server));
@@ -173,7 +174,7 @@ class Run {
     if (took > (this.#report.slowestProbe?.took ?? 0)) this.#report.slowestProbe = result;
     // What others on this machine take from it is no fault of the server.
     const own = took - (cpu?.waiting ?? 0);
-    if (own <= SLOW_PROBE) return;
+    if (own <= this.#job.slow) return;
     const stands = frozen && own > FROZEN_FOR;
     const of = cpu === undefined ? '' : `; CPU ${ms(cpu.running)}, waited for a CPU ${ms(cpu.waiting)}`;
     const suspects = this.#inFlight.during(from, from + took);

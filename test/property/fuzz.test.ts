@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const FOLDER = 'node_modules/.cache/fuzz-test';
 
-// The short run of `npm run fuzz`, on the built program.
+// The short run of `npm run fuzz`, on the built program, beside all other tests: what is slow here takes seconds.
 test('the server and the checks survive generated requests and files', async () => {
   await build({
     input: ['test/fuzz/fuzz.ts', 'test/fuzz/probe.ts', 'test/fuzz/files/check-files.ts'],
@@ -13,7 +13,18 @@ test('the server and the checks survive generated requests and files', async () 
     logLevel: 'warn',
     output: { dir: FOLDER },
   });
-  const options = ['--requests', '2000', '--files', '300', '--seed', '1', '--seconds', '60'];
+  const options = [
+    '--requests',
+    '2000',
+    '--files',
+    '300',
+    '--seed',
+    '1',
+    '--seconds',
+    '60',
+    '--slow',
+    '5000',
+  ];
   const run = promisify(execFile)(process.execPath, [`${FOLDER}/fuzz.js`, ...options]);
   const { code = 0, stdout } = await run.catch((error) => error);
   expect(stdout).toMatch(/ sent +2,000\n/);
