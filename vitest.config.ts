@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests of the package as users install it: they run what `npm run build` made, and npm. */
 const PACKAGE = ['test/package/**/*.test.ts', 'test/cli/program.test.ts'];
-/** Tests of the Vitest entry, in Node and in jsdom: each file with its own modules, as in a user's suite. */
-const ENTRY = ['test/vitest/**/*.test.ts'];
 /** Tests of whatever fast-check makes up. */
 const FUZZ = ['test/property/**/*.test.ts'];
 const EVERYTHING = ['test/**/*.test.ts', 'examples/chat-ui/src/**/*.test.ts'];
@@ -21,10 +19,9 @@ export default defineConfig({
       // One module graph for all files: half of the time would go into loading the same modules again.
       {
         extends: true,
-        test: { name: 'unit', include: EVERYTHING, exclude: [...PACKAGE, ...ENTRY, ...FUZZ], isolate: false },
+        test: { name: 'unit', include: EVERYTHING, exclude: [...PACKAGE, ...FUZZ], isolate: false },
       },
       { extends: true, test: { name: 'package', include: PACKAGE } },
-      { extends: true, test: { name: 'entry', include: ENTRY } },
       { extends: true, test: { name: 'fuzz', include: FUZZ } },
     ],
   },
