@@ -13,10 +13,6 @@ export type { Problem } from './scenario/problems/problem.ts';
 export type { Scenario } from './scenario/scenario.ts';
 export type { ScenarioInput, Step } from './scenario/schema.ts';
 export type { FaultOptions } from './session/fault-queue.ts';
-export type {
-  JournalEnding,
-  JournalEntry,
-  JournalFrame,
-  RecordedRequest,
-} from './session/recording.ts';
+export type { JournalEnding, JournalEntry, JournalFrame } from './session/recording.ts';
+export type { RecordedRequest } from './session/redact.ts';
 export type { UseOptions } from './session/selection.ts';

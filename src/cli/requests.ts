@@ -33,7 +33,7 @@ export function logRequests(simulator: Simulator, log: Log): void {
 }
 
 function logged(recording: Recording, took: number): LoggedRequest {
-  const { method, path } = recording.request;
+  const { method, path } = recording;
   const frames = recording.streams ? recording.sent : undefined;
   const suggestion = recording.unmatched ? suggestionFor(recording) : undefined;
   return { ...recording, method, path, frames, took, suggestion };

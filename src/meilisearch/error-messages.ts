@@ -64,9 +64,10 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
  * `index_already_exists` has "Index already exists."
  */
 export function defaultMessage(code: ErrorCode): string {
-  const words = code.replaceAll('_', ' ');
-  return TEXTS[code] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return TEXTS[code] ?? sentence(code.replaceAll('_', ' '));
 }
+
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 /** @param action the beginning of the sentence */
 export function featureMessage(action: string): string {

@@ -27,9 +27,9 @@ export function cutText(data: Data): { readonly text: string; readonly cut?: Cut
 
 /** A body as the journal keeps it: the text of one that is too long or nested too deep to be kept as its value. */
 export function cutBody(bytes: Uint8Array, value: unknown): { readonly body: unknown; readonly cut?: Cut } {
-  const { text, cut } = cutText(bytes);
-  if (cut !== undefined) return { body: text, cut };
-  return Number.isFinite(sizeOf(value)) ? { body: value } : { body: text, cut: describe(bytes) };
+  if (bytes.length <= LONGEST && Number.isFinite(sizeOf(value))) return { body: value };
+  const { text, cut = describe(bytes) } = cutText(bytes);
+  return { body: text, cut };
 }
 
 function describe(bytes: Uint8Array): Cut {

@@ -1,5 +1,6 @@
 import { MemoryBudget } from './memory-budget.ts';
-import { type JournalEntry, type RecordedRequest, Recording } from './recording.ts';
+import { type JournalEntry, Recording } from './recording.ts';
+import type { UnredactedRequest } from './redact.ts';
 
 /** Which part of a list: the last so many (default: all), of those before a request. */
 export interface JournalPage {
@@ -25,7 +26,7 @@ export class Journal {
     this.#budget = budget;
   }
 
-  record(session: string, request: RecordedRequest): Recording {
+  record(session: string, request: UnredactedRequest): Recording {
     this.#count++;
     const recording = new Recording(this.#count, session, request, this.#budget);
     this.#recordings.push(recording);

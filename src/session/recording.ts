@@ -6,17 +6,7 @@ import type { Ending } from '../playback/player.ts';
 import { type Cut, cutText } from './cut.ts';
 import { FrameTimes } from './frame-times.ts';
 import { MemoryBudget, type MemoryHolder, MemoryShare } from './memory-budget.ts';
-
-/** The request as it came, but for the credentials in it: `[redacted]` is in their place. */
-export interface RecordedRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The parsed body; the text of one that is not JSON; null when there is none. */
-  readonly body: unknown;
-  /** Of a body that has more than 64 KB or is nested more than 200 deep: `body` is its text, 64 KB at most. */
-  readonly cut?: Cut;
-}
+import { type RecordedRequest, redact, redactText, type UnredactedRequest } from './redact.ts';
 
 /** One frame as it went out. Times are virtual ms since the reply began. */
 export interface JournalFrame {
@@ -68,10 +58,11 @@ const RECORDING_SIZE = 1000;
 export class Recording implements MemoryHolder {
   readonly number: number;
   readonly session: string;
-  request: RecordedRequest;
   readonly time = new Date();
   readonly #budget: MemoryBudget;
   readonly #share: MemoryShare;
+  #received: UnredactedRequest;
+  #shown: RecordedRequest | undefined;
   #written = new FrameTimes();
   #forgotten = false;
   #items: readonly Item[] = [];
@@ -89,13 +80,29 @@ export class Recording implements MemoryHolder {
   revision = 0;
   dropped: string | undefined;
 
-  constructor(number: number, session: string, request: RecordedRequest, budget = new MemoryBudget()) {
+  constructor(number: number, session: string, received: UnredactedRequest, budget = new MemoryBudget()) {
     this.number = number;
     this.session = session;
-    this.request = request;
+    this.#received = received;
     this.#budget = budget;
     this.#share = new MemoryShare(budget);
-    this.#share.add(RECORDING_SIZE + sizeOf([request.path, request.headers]) + sizeOf(request.body));
+    const { path, headers, body } = received;
+    this.#share.add(RECORDING_SIZE + sizeOf([path, headers]) + sizeOf(body));
+  }
+
+  get method(): string {
+    return this.#received.method;
+  }
+
+  /** Without credentials. */
+  get path(): string {
+    return redactText(this.#received.path);
+  }
+
+  /** Looked through for credentials when it is first read. */
+  get request(): RecordedRequest {
+    this.#shown ??= redact(this.#received);
+    return this.#shown;
   }
 
   /** How many frames have been written. */
@@ -133,16 +140,17 @@ export class Recording implements MemoryHolder {
   }
 
   giveUp(): void {
-    const { method, path } = this.request;
+    const { method, path } = this;
     const what = `headers, body, violations and ${this.sent} frames`;
     this.dropped = `${what}: more than the ${this.#budget.limit / 1e6} MB of \`memory\` were held`;
-    this.request = { method, path, headers: {}, body: null };
+    this.#received = { method, path, headers: {}, body: null };
+    this.#shown = undefined;
     this.violations = [];
     this.#items = [];
     this.#ids = undefined;
     this.#written = new FrameTimes();
     this.#share.clear();
-    this.#share.add(RECORDING_SIZE + sizeOf([this.request, this.warnings]));
+    this.#share.add(RECORDING_SIZE + sizeOf([this.#received, this.warnings]));
   }
 
   /** It is no longer in the journal. What its answer needs stays until that has ended. */

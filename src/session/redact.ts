@@ -1,6 +1,18 @@
-import type { RecordedRequest } from './recording.ts';
+import type { Cut } from './cut.ts';
 
-interface ReceivedRequest extends Omit<RecordedRequest, 'headers'> {
+/** The request as it came, but for the credentials in it: `[redacted]` is in their place. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; the text of one that is not JSON; null when there is none. */
+  readonly body: unknown;
+  /** Of a body that has more than 64 KB or is nested more than 200 deep: `body` is its text, 64 KB at most. */
+  readonly cut?: Cut;
+}
+
+/** The same with its credentials, as it came. */
+export interface UnredactedRequest extends Omit<RecordedRequest, 'headers'> {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
@@ -23,26 +35,17 @@ const PASSWORD_IN_URL = /:\/\/[^\s/?#@"']+@/g;
 /** Bodies that are nested deeper are refused by the real server. */
 const DEEPEST = 128;
 
-/** A request as it may be kept and shown: without credentials. It is looked through when it is first read. */
-export function redact({ method, path, headers, body, ...rest }: ReceivedRequest): RecordedRequest {
-  let shownHeaders: RecordedRequest['headers'] | undefined;
-  let shownBody: { readonly value: unknown } | undefined;
+/** A request as it may be shown: without credentials. */
+export function redact({ method, path, headers, body, ...rest }: UnredactedRequest): RecordedRequest {
+  const shown = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, inHeader(name, value)]],
+  );
   return {
     ...rest,
     method,
     path: redactText(path),
-    get headers() {
-      shownHeaders ??= Object.fromEntries(
-        Object.entries(headers).flatMap(([name, value]) =>
-          value === undefined ? [] : [[name, inHeader(name, value)]],
-        ),
-      );
-      return shownHeaders;
-    },
-    get body() {
-      shownBody ??= { value: typeof body === 'string' ? redactText(body, true) : inJson(body, false, 0) };
-      return shownBody.value;
-    },
+    headers: Object.fromEntries(shown),
+    body: typeof body === 'string' ? redactText(body, true) : inJson(body, false, 0),
   };
 }
 

@@ -13,7 +13,8 @@ import { type FailureCode, failure } from './failure.ts';
 import { FaultQueue } from './fault-queue.ts';
 import { describeRequests, Journal } from './journal.ts';
 import { MemoryBudget, MemoryShare } from './memory-budget.ts';
-import type { JournalEntry, RecordedRequest, Recording } from './recording.ts';
+import type { JournalEntry, Recording } from './recording.ts';
+import type { UnredactedRequest } from './redact.ts';
 import { holdNames, stepNames } from './script-names.ts';
 import { ScenarioSelection } from './selection.ts';
 
@@ -102,7 +103,7 @@ export class Session {
     return attempt;
   }
 
-  record(request: RecordedRequest): Recording {
+  record(request: UnredactedRequest): Recording {
     const recording = this.journal.record(this.name, request);
     this.#open++;
     this.#budget.relieve();

@@ -8,7 +8,6 @@ import { Turns } from '../plan/turns.ts';
 import { idsFor } from '../plan/wire/response-ids.ts';
 import { cutBody } from '../session/cut.ts';
 import type { Recording } from '../session/recording.ts';
-import { redact } from '../session/redact.ts';
 import type { Host, Session } from '../session/session.ts';
 import type { AnswerChooser, ChatCall } from './choose-answer.ts';
 import { ownHeaders } from './own-headers.ts';
@@ -41,7 +40,8 @@ export interface RouteOptions {
 }
 
 /** A chat request that is in the journal. */
-interface ChatExchange extends Exchange {
+interface ChatExchange {
+  readonly exchange: Exchange;
   readonly recording: Recording;
   readonly asSpec: SpecRequest;
 }
@@ -76,13 +76,14 @@ export async function answerChat(
   const body = 'request' in checked ? checked.written : readable(text);
   const { path } = target;
   const kept = request.body === 'too large' ? { body: text } : cutBody(request.body, body ?? text);
-  const recording = session.record(redact({ method: 'POST', path, headers, ...kept }));
+  const recording = session.record({ method: 'POST', path, headers, ...kept });
   recording.workspace = workspace;
-  const recorded = { ...exchange, recording, asSpec: { method: 'post', path, headers, body } };
+  const recorded = { exchange, recording, asSpec: { method: 'post', path, headers, body } };
   try {
     if ('refusal' in checked) return await refuse(checked.refusal, recorded, options);
     instance.noteChat(workspace);
-    const call = { workspace, body: checked.request, text, ...asked(headers) };
+    const { scenario, preferredStatus } = asked(headers);
+    const call = { workspace, body: checked.request, text, scenario, preferredStatus };
     return await play(call, checked.warnings, recorded, options);
   } catch (error) {
     // A fault of ours, and a 500: a call that waits for the end of this request must not wait for ever.
@@ -94,7 +95,7 @@ export async function answerChat(
 async function play(
   call: ChatCall,
   warnings: readonly string[],
-  { session, host, headers, encoding, recording, asSpec }: ChatExchange,
+  { exchange: { session, host, headers, encoding }, recording, asSpec }: ChatExchange,
   { seed, proofs, profile, chooser }: RouteOptions,
 ): Promise<Reply> {
   const answer = await chooser.answer(call, session);
@@ -112,7 +113,7 @@ async function play(
 
 async function refuse(
   refusal: MeiliError | 'panic',
-  { session, headers, encoding, recording, asSpec }: ChatExchange,
+  { exchange: { session, headers, encoding }, recording, asSpec }: ChatExchange,
   { proofs, profile }: RouteOptions,
 ): Promise<Reply> {
   if (refusal === 'panic') {
@@ -131,10 +132,11 @@ async function refuse(
 /** What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`. */
 function asked(headers: SimulatorRequest['headers']) {
   const { prefer, 'x-mock-scenario': named } = headers;
+  if (prefer === undefined) return { scenario: named, preferredStatus: undefined };
   // Of a preference that is given twice, the last.
   const preferred = (name: string) => {
     const opening = new RegExp(`^\\s*${name}\\s*(?:=|$)`, 'i');
-    const part = prefer?.split(/[,;]/).findLast((one) => opening.test(one));
+    const part = prefer.split(/[,;]/).findLast((one) => opening.test(one));
     const value = part?.replace(opening, '').trim();
     return value?.replace(/^"(.*)"$/, '$1');
   };

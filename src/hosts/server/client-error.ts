@@ -35,7 +35,7 @@ function answerTo({ code, rawPacket }: ClientError): { status: number; headers: 
   const text = code === 'HPE_INVALID_METHOD' ? Buffer.from(rawPacket ?? []).toString('latin1') : '';
   const [, path] = REQUEST.exec(text) ?? [];
   if (path === undefined) return { status: 400, headers: [] };
-  const allowed = findResource(normalize(path))?.methods;
+  const allowed = findResource(normalize(path))?.resource.methods;
   const headers = [
     ...(/\r\norigin:/i.test(text) ? ['access-control-allow-origin: *'] : []),
     ...(allowed === undefined ? [] : [`allow: ${allowed.join(', ')}`]),

@@ -20,9 +20,9 @@ import type { MeiliFacts, MeiliReply } from './types.ts';
  */
 export async function answerMeilisearch(facts: MeiliFacts): Promise<MeiliReply> {
   const { headers, instance, keys, profile, now } = facts;
-  const resource = findResource(facts.path);
-  if (resource === undefined) return notFound;
-  const { methods, routes, uid } = resource;
+  const found = findResource(facts.path);
+  if (found === undefined) return notFound;
+  const { methods, routes } = found.resource;
   const route = routes.find(({ method }) => method === facts.method);
   if (route === undefined) return methodNotAllowed(methods);
   if (route.action !== undefined) {
@@ -36,7 +36,7 @@ export async function answerMeilisearch(facts: MeiliFacts): Promise<MeiliReply> 
   if (route.feature !== undefined && !instance.chatCompletions) {
     return meiliError('feature_not_enabled', featureMessage(route.feature));
   }
-  return route.handle({ instance, uid, page, body: body.value });
+  return route.handle({ instance, uid: found.uid, page, body: body.value });
 }
 
 function readBody(facts: MeiliFacts, shape: Shape): { readonly value: unknown } | MeiliError {

@@ -9,7 +9,8 @@ export const MEILI_ROUTES: readonly MeiliRoute[] = [...INSTANCE_ROUTES, ...CHAT_
 /** The one route that is answered elsewhere. */
 const CHAT_COMPLETION = { method: 'POST', path: '/chats/{workspace_uid}/chat/completions' } as const;
 
-const ENDPOINTS = [...MEILI_ROUTES, CHAT_COMPLETION];
+/** The chat completion is looked for first: nearly all requests are one. */
+const ENDPOINTS = [CHAT_COMPLETION, ...MEILI_ROUTES];
 
 const RESOURCES = [...new Set(ENDPOINTS.map(({ path }) => path))].map((path) => ({
   path,
@@ -28,13 +29,13 @@ export function findResource(path: string) {
   const plain = routed(path);
   for (const resource of RESOURCES) {
     const match = resource.pattern.exec(plain);
-    if (match !== null) return { ...resource, uid: parameter(match[1] ?? '') };
+    if (match !== null) return { resource, uid: parameter(match[1] ?? '') };
   }
   return undefined;
 }
 
 /** The workspace of a chat completion; undefined when the request is another one. */
 export function chatWorkspace(method: string, path: string): string | undefined {
-  const resource = method === CHAT_COMPLETION.method ? findResource(path) : undefined;
-  return resource?.path === CHAT_COMPLETION.path ? resource.uid : undefined;
+  const found = method === CHAT_COMPLETION.method ? findResource(path) : undefined;
+  return found?.resource.path === CHAT_COMPLETION.path ? found.uid : undefined;
 }
