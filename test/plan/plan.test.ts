@@ -8,6 +8,7 @@ import type { Plan, PlanRequest } from '../../src/plan/types.ts';
 import { RandomIds } from '../../src/plan/wire/response-ids.ts';
 import type { ResponseIds } from '../../src/playback/item.ts';
 import type { ScenarioInput, Step } from '../../src/scenario/schema.ts';
+import type { Chunk } from '../kit/chat.ts';
 
 const tools = { tokenizer: await loadTokenizer(), generator };
 const MEILI_TOOLS = ['_meiliSearchProgress', '_meiliAppendConversationMessage', '_meiliSearchSources'];
@@ -52,31 +53,6 @@ function chunks(of: Plan) {
     const said = item.type === 'frame' ? item.value?.(ids(of.rounds)) : undefined;
     return said === undefined ? [] : [said as Chunk];
   });
-}
-
-interface Chunk {
-  readonly id: string;
-  readonly created: number;
-  readonly model: string;
-  readonly usage: { prompt_tokens: number; completion_tokens: number; total_tokens: number } | null;
-  readonly choices: readonly {
-    readonly index: number;
-    readonly delta: {
-      readonly content: string | null;
-      readonly refusal: string | null;
-      readonly role: string | null;
-      readonly function_call: { name: string | null; arguments: string } | null;
-      readonly tool_calls:
-        | readonly {
-            index: number;
-            id: string | null;
-            function: { name: string | null; arguments: string };
-          }[]
-        | null;
-    };
-    readonly finish_reason: string | null;
-    readonly logprobs: { content: readonly { token: string; top_logprobs: unknown[] }[] } | null;
-  }[];
 }
 
 const text = (of: Plan, index = 0) =>
@@ -321,10 +297,8 @@ describe('tool calls', () => {
     const byIndex = new Map<number, string>();
     for (const { choices } of chunks(of)) {
       for (const call of choices[0]?.delta.tool_calls ?? []) {
-        byIndex.set(
-          call.index,
-          (byIndex.get(call.index) ?? '') + (call.function.name ?? '') + call.function.arguments,
-        );
+        const before = byIndex.get(call.index) ?? '';
+        byIndex.set(call.index, `${before}${call.function?.name ?? ''}${call.function?.arguments}`);
       }
     }
     return [...byIndex.values()];

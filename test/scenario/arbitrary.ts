@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { YAML_PIECES } from '../kit/yaml-pieces.ts';
 
 const KEYS = [
   'name',
@@ -81,34 +82,6 @@ export const scenarioLike: fc.Arbitrary<unknown> = fc.letrec<{
     fc.record({ search: fc.dictionary(key, leaf) }),
   ),
 })).object;
-
-const YAML_PIECES = [
-  '- ',
-  ': ',
-  '\n',
-  '  ',
-  '---\n',
-  '...\n',
-  '\t',
-  '"',
-  "'",
-  '[',
-  ']',
-  '{',
-  '}',
-  '*a',
-  '&a ',
-  '!x ',
-  '| ',
-  '> ',
-  '# ',
-  '<<: ',
-  '? ',
-  '%YAML 1.2\n',
-  '\uFEFF',
-  '\r\n',
-  ',',
-];
 
 /** Text made of the pieces that YAML is made of. */
 export const yamlLike = fc

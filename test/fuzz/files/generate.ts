@@ -1,5 +1,6 @@
 import { parse, stringify } from 'yaml';
 import { STEP_KINDS, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { YAML_PIECES } from '../../kit/yaml-pieces.ts';
 import { Random } from '../random.ts';
 import { SLOW_PATTERNS } from '../requests/schemas.ts';
 
@@ -33,43 +34,6 @@ export function fileAt(seed: number, index: number, gallery: Gallery): FuzzFile 
   return { index, kind: generator.name, name, text };
 }
 
-const PIECES = [
-  ...[
-    '- ',
-    ': ',
-    '\n',
-    '  ',
-    '---\n',
-    '...\n',
-    '\t',
-    '"',
-    "'",
-    '[',
-    ']',
-    '{',
-    '}',
-    '*a',
-    '&a ',
-    '!x ',
-    '!!binary ',
-  ],
-  ...[
-    '| ',
-    '> ',
-    '>-\n',
-    '# ',
-    '<<: ',
-    '? ',
-    '%YAML 1.2\n',
-    '\ufeff',
-    '\r\n',
-    ',',
-    '\u0000',
-    '~',
-    '0x1f',
-    '.nan',
-  ],
-];
 const KEYS = [
   ...[...Object.keys(scenarioSchema.shape), ...STEP_KINDS, 'index', 'q', 'documents', 'arguments', 'content'],
   ...[
@@ -104,7 +68,7 @@ function mutate(random: Random, text: string): string {
     case 0:
       return text.slice(0, at) + text.slice(at + 1 + random.below(5));
     case 1:
-      return text.slice(0, at) + random.pick(PIECES) + text.slice(at);
+      return text.slice(0, at) + random.pick(YAML_PIECES) + text.slice(at);
     case 2:
       return text.slice(0, at);
     case 3:
@@ -185,7 +149,7 @@ function written(random: Random, value: unknown): string {
 
 function brokenYaml(random: Random): string {
   return Array.from({ length: random.below(80) }, () =>
-    random.chance(0.6) ? random.pick(PIECES) : random.chance(0.7) ? random.pick(KEYS) : random.text(5),
+    random.chance(0.6) ? random.pick(YAML_PIECES) : random.chance(0.7) ? random.pick(KEYS) : random.text(5),
   ).join('');
 }
 
