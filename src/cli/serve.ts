@@ -5,6 +5,7 @@ import { type ChatMockServer, createMockServer } from '../hosts/server/server.ts
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { ServeArguments } from './arguments.ts';
 import { bannerLines, type Started } from './banner.ts';
+import { boundHeapGrowth } from './heap-growth.ts';
 import { type Io, isInteractive } from './io.ts';
 import { chatKey, readKeyFile } from './keys.ts';
 import { createLog, type Log } from './log.ts';
@@ -42,6 +43,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     const interactive = isInteractive(io);
     const key = await chatKey(apiKeys);
     announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
+    boundHeapGrowth(simulator.memory, stop.signal);
     logRequests(simulator, log);
     const expectReload = logReloads(server, log, () => find().from);
     if (interactive && args.logLevel !== 'silent') {

@@ -90,7 +90,8 @@ function thisRound(): Round {
   round = begun;
   setImmediate(() => {
     round = undefined;
-    for (const next of begun.after) next();
+    // Emptied: a stream that is held keeps its last round, and would keep the streams of that round alive.
+    for (const next of begun.after.splice(0)) next();
   });
   return begun;
 }
