@@ -16,10 +16,12 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'hosts/server/': ['proof/'],
   'hosts/fetch/': [],
   'hosts/playwright/': ['hosts/server/'],
+  'hosts/vite/': ['hosts/server/', 'proof/'],
   'cli/': ['hosts/server/', 'proof/'],
   'client.ts': [],
   'fetch.ts': ['hosts/fetch/'],
   'index.ts': ['client.ts', 'hosts/server/'],
+  'vite.ts': ['hosts/vite/'],
   'vitest.ts': ['hosts/server/'],
   'playwright.ts': ['hosts/playwright/', 'hosts/server/'],
 };

@@ -48,7 +48,8 @@ function asJson(ok: boolean, proofs: readonly ScenarioProof[], { files, problems
   return JSON.stringify({ ok, files, scenarios, problems }, undefined, 2);
 }
 
-type Result = LoadReport & ScenarioPath & { readonly proofs: readonly ScenarioProof[] };
+type Result = LoadReport &
+  Pick<ScenarioPath, 'path' | 'from'> & { readonly proofs: readonly ScenarioProof[] };
 
 function asText({ proofs, files, problems, path, from }: Result, style: Style): string {
   const [errors, warnings] = [errorsOf(problems).length, warningsOf(problems).length];

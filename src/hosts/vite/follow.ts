@@ -1,0 +1,80 @@
+import { sep } from 'node:path';
+import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
+import type { ScenarioData } from '../../scenario/scenario-data.ts';
+import { isScenarioFile } from '../server/find-files.ts';
+import { explainErrors } from './explain.ts';
+import type { Project } from './project.ts';
+import { CHANGED, RESOLVED } from './virtual-module.ts';
+
+/** The scenarios of a development server, while their files change. */
+export interface Followed {
+  /** The scenarios that pages have been told of last. */
+  current(): Promise<readonly ScenarioData[]>;
+  stop(): void;
+}
+
+/** How long the files must be quiet before they are read, in ms: an editor may write one in several goes. */
+const QUIET = 30;
+
+/**
+ * Takes the overlay off the page. Of the first update that finds an overlay, Vite's client thinks that the page has never
+ * been loaded, and loads it again; so one goes before the first error, too.
+ */
+const NOTHING_WRONG: UpdatePayload = { type: 'update', updates: [] };
+
+/** Tells the pages of every change of the scenario files: of the new scenarios, or of what is wrong with them. */
+export function followScenarios(server: ViteDevServer, project: Project): Followed {
+  let shown: ErrorPayload | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const load = async () => {
+    const { scenarios, problems } = await project.load();
+    show(explainErrors(problems));
+    return scenarios;
+  };
+  const show = (wrong: ReturnType<typeof explainErrors>) => {
+    const before = shown;
+    shown = wrong && { type: 'error', err: { plugin: 'meilisearch-chat-mock', stack: '', ...wrong } };
+    if (shown !== undefined && shown.err.message !== before?.err.message) {
+      server.config.logger.error(`${shown.err.message}\n${shown.err.frame ?? ''}`, { timestamp: true });
+    }
+    if (before !== undefined || shown !== undefined) server.ws.send(NOTHING_WRONG);
+    if (shown !== undefined && server.ws.clients.size > 0) server.ws.send(shown);
+  };
+  let current = load();
+  // Whoever asks for them is told.
+  current.catch(() => undefined);
+
+  const follow = async () => {
+    const before = JSON.stringify(await current.catch(() => undefined));
+    const scenarios = await load();
+    current = Promise.resolve(scenarios);
+    if (JSON.stringify(scenarios) !== before) publish(server, scenarios);
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      follow().catch((error) => server.config.logger.error(String(error), { timestamp: true }));
+    }, QUIET);
+  };
+  server.ws.on('connection', (socket) => {
+    // A page that is loaded while something is wrong shows it, too.
+    for (const payload of shown === undefined ? [] : [NOTHING_WRONG, shown])
+      socket.send(JSON.stringify(payload));
+  });
+  server.watcher.add([...project.paths()]);
+  server.watcher.on('all', (event, file) => {
+    const within = project.paths().some((path) => `${file}${sep}`.startsWith(`${path}${sep}`));
+    if (within && (event.endsWith('Dir') || isScenarioFile(file))) soon();
+  });
+  return { current: () => current, stop: () => clearTimeout(timer) };
+}
+
+function publish({ environments }: ViteDevServer, data: readonly ScenarioData[]): void {
+  for (const { moduleGraph, hot } of Object.values(environments)) {
+    const module = moduleGraph.getModuleById(RESOLVED);
+    // For a page that is loaded from now on.
+    if (module !== undefined) moduleGraph.invalidateModule(module);
+    hot.send({ type: 'custom', event: CHANGED, data });
+  }
+}
