@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { scenarioFromData } from '../../src/scenario/scenario-data.ts';
-import type { ScenarioData } from '../../src/vite.ts';
-import { appWith, codeOf } from './kit.ts';
+import { appWith, codeOf, shownBy } from './kit.ts';
 
 const FILM = `name: film
 match: { message: /film/i }
@@ -12,15 +11,6 @@ reply:
 name: limited
 error: too_many_search_requests
 `;
-
-/** Runs a build, and returns what its app has got. */
-async function shownBy(code: string) {
-  await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  const { shown } = globalThis as unknown as {
-    shown: { scenarios: readonly ScenarioData[]; onChange: (listener: () => void) => () => void };
-  };
-  return shown;
-}
 
 test('a build has the scenarios of the folder as data, and neither a parser nor a check', async () => {
   const code = await codeOf(

@@ -1,44 +1,29 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build, createServer, createServerModuleRunner, type InlineConfig, type Rollup } from 'vite';
+import { join } from 'node:path';
+import { build, createServer, createServerModuleRunner, type Rollup } from 'vite';
 import { onTestFinished } from 'vitest';
-import { type ChatMockPluginOptions, chatMock } from '../../src/vite.ts';
+import type { ChatMockPluginOptions, ScenarioData } from '../../src/vite.ts';
+import { createApp } from './app.ts';
 
-const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
+type App = ReturnType<typeof createApp>;
 
-/** A module that shows what the virtual one says. */
-const MAIN = `import { onChange, scenarios } from 'virtual:meilisearch-chat-mock/scenarios';
-globalThis.shown = { scenarios, onChange };
-`;
+/** The virtual module. */
+export interface ScenarioModule {
+  readonly scenarios: readonly ScenarioData[];
+  onChange(listener: (scenarios: readonly ScenarioData[]) => void): () => void;
+}
 
 /** An app with these files, gone when the test is. */
-export function appWith(files: Readonly<Record<string, string>>): string {
-  mkdirSync(cache, { recursive: true });
-  const app = mkdtempSync(join(cache, 'vite-app-'));
-  onTestFinished(() => rmSync(app, { recursive: true, force: true }));
-  for (const [name, text] of Object.entries({ 'main.js': MAIN, ...files })) save(app, name, text);
+export function appWith(files: Readonly<Record<string, string>>): App {
+  const app = createApp(files);
+  onTestFinished(() => app.remove());
   return app;
 }
 
-/** Writes a file of an app. */
-export function save(app: string, name: string, text: string): void {
-  mkdirSync(dirname(join(app, name)), { recursive: true });
-  writeFileSync(join(app, name), text);
-}
-
-const configOf = (app: string, options?: ChatMockPluginOptions): InlineConfig => ({
-  root: app,
-  configFile: false,
-  logLevel: 'silent',
-  plugins: [chatMock(options)],
-});
-
 /** Builds an app, and returns all its code. */
-export async function codeOf(app: string, options?: ChatMockPluginOptions): Promise<string> {
+export async function codeOf(app: App, options?: ChatMockPluginOptions): Promise<string> {
   const output = await build({
-    ...configOf(app, options),
-    build: { write: false, minify: false, rollupOptions: { input: join(app, 'main.js') } },
+    ...app.config(options),
+    build: { write: false, minify: false, rollupOptions: { input: join(app.root, 'main.js') } },
   });
   const outputs = [output].flat() as Rollup.RollupOutput[];
   return outputs
@@ -47,15 +32,35 @@ export async function codeOf(app: string, options?: ChatMockPluginOptions): Prom
     .join('\n');
 }
 
-/** A development server for an app. Nothing asks it over HTTP: modules run in this process. */
-export async function serve(app: string, options?: ChatMockPluginOptions) {
+/** Runs the code of a build, and returns what its app has got. */
+export async function shownBy(code: string): Promise<ScenarioModule> {
+  await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  return (globalThis as unknown as { shown: ScenarioModule }).shown;
+}
+
+/** An app in development, whose modules run in this process, and a way to wait for the next change. */
+export async function develop(app: App, options?: ChatMockPluginOptions) {
   const server = await createServer({
-    ...configOf(app, options),
+    ...app.config(options),
     appType: 'custom',
     server: { middlewareMode: true, ws: false },
   });
   onTestFinished(() => server.close());
   const runner = createServerModuleRunner(server.environments.ssr, { hmr: { logger: false } });
   onTestFinished(() => runner.close());
-  return { server, runner };
+  const module: ScenarioModule = await runner.import('virtual:meilisearch-chat-mock/scenarios');
+  const afterNext = async (change: () => void) => {
+    const next = new Promise<readonly ScenarioData[]>((resolve) => {
+      const stop = module.onChange((scenarios) => {
+        stop();
+        resolve(scenarios);
+      });
+    });
+    change();
+    return next;
+  };
+  return { module, afterNext };
 }
+
+export const names = (scenarios: readonly ScenarioData[]): string[] =>
+  scenarios.map(({ input }) => input.name);

@@ -9,14 +9,17 @@ export interface DefaultScenarios {
   readonly path: string;
   /** How messages name that place. */
   readonly from: string;
-  /** Whether they are the gallery that comes with the package: a folder of one's own may be made later. */
+  /** Whether they are the gallery that comes with the package. */
   readonly isGallery: boolean;
+  /** Where a folder of one's own is, or may be made later. */
+  readonly own: string;
 }
 
 /** The folder `scenarios` in a folder, or else the gallery of the package. */
 export function defaultScenarios(base: string): DefaultScenarios {
   const own = join(base, NAME);
   if (statSync(own, { throwIfNoEntry: false })?.isDirectory() === true)
-    return { path: own, from: `${NAME}/`, isGallery: false };
-  return { path: join(packageFolder(), NAME), from: 'the gallery that comes with it', isGallery: true };
+    return { path: own, from: `${NAME}/`, isGallery: false, own };
+  const path = join(packageFolder(), NAME);
+  return { path, from: 'the gallery that comes with it', isGallery: true, own };
 }

@@ -13,8 +13,11 @@ export interface Followed {
   stop(): void;
 }
 
-/** How long the files must be quiet before they are read, in ms: an editor may write one in several goes. */
-const QUIET = 30;
+/**
+ * How long the files must be quiet before they are read, in ms: an editor may write one in several goes, and Vite's watcher
+ * does not tell of a second change of a file within 50 ms.
+ */
+const QUIET = 60;
 
 /**
  * Takes the overlay off the page. Of the first update that finds an overlay, Vite's client thinks that the page has never
@@ -23,14 +26,18 @@ const QUIET = 30;
 const NOTHING_WRONG: UpdatePayload = { type: 'update', updates: [] };
 
 /** Tells the pages of every change of the scenario files: of the new scenarios, or of what is wrong with them. */
-export function followScenarios(server: ViteDevServer, project: Project): Followed {
+export function followScenarios(server: ViteDevServer, opening: Promise<Project>): Followed {
+  let paths: readonly string[] = [];
+  let current: readonly ScenarioData[] = [];
   let shown: ErrorPayload | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const load = async () => {
-    const { scenarios, problems } = await project.load();
+    const { scenarios, problems } = await (await opening).load();
     show(explainErrors(problems));
-    return scenarios;
+    const changed = JSON.stringify(scenarios) !== JSON.stringify(current);
+    current = scenarios;
+    return changed;
   };
   const show = (wrong: ReturnType<typeof explainErrors>) => {
     const before = shown;
@@ -41,20 +48,21 @@ export function followScenarios(server: ViteDevServer, project: Project): Follow
     if (before !== undefined || shown !== undefined) server.ws.send(NOTHING_WRONG);
     if (shown !== undefined && server.ws.clients.size > 0) server.ws.send(shown);
   };
-  let current = load();
-  // Whoever asks for them is told.
-  current.catch(() => undefined);
+  const first = opening.then((project) => {
+    paths = project.paths;
+    server.watcher.add([...paths]);
+    return load();
+  });
+  // Whoever asks for the scenarios is told.
+  first.catch(() => undefined);
 
-  const follow = async () => {
-    const before = JSON.stringify(await current.catch(() => undefined));
-    const scenarios = await load();
-    current = Promise.resolve(scenarios);
-    if (JSON.stringify(scenarios) !== before) publish(server, scenarios);
-  };
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      follow().catch((error) => server.config.logger.error(String(error), { timestamp: true }));
+      load().then(
+        (changed) => changed && publish(server, current),
+        (error) => server.config.logger.error(String(error), { timestamp: true }),
+      );
     }, QUIET);
   };
   server.ws.on('connection', (socket) => {
@@ -62,12 +70,19 @@ export function followScenarios(server: ViteDevServer, project: Project): Follow
     for (const payload of shown === undefined ? [] : [NOTHING_WRONG, shown])
       socket.send(JSON.stringify(payload));
   });
-  server.watcher.add([...project.paths()]);
   server.watcher.on('all', (event, file) => {
-    const within = project.paths().some((path) => `${file}${sep}`.startsWith(`${path}${sep}`));
+    const within = paths.some((path) => `${file}${sep}`.startsWith(`${path}${sep}`));
     if (within && (event.endsWith('Dir') || isScenarioFile(file))) soon();
   });
-  return { current: () => current, stop: () => clearTimeout(timer) };
+  // What changes while the watcher looks around for the first time, it does not tell.
+  server.watcher.on('ready', soon);
+  return {
+    current: async () => {
+      await first;
+      return current;
+    },
+    stop: () => clearTimeout(timer),
+  };
 }
 
 function publish({ environments }: ViteDevServer, data: readonly ScenarioData[]): void {

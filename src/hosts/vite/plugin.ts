@@ -27,7 +27,7 @@ export interface ChatMockPluginOptions {
 export function chatMock(options: ChatMockPluginOptions = {}): Plugin {
   let config: ResolvedConfig;
   let opened: Promise<Project> | undefined;
-  let followed: Promise<Followed> | undefined;
+  let followed: Followed | undefined;
   // Loaded when there is something to read: a config file is read for many other things.
   const project = () => {
     opened ??= import('./project.ts').then(({ openProject }) => openProject(config.root, options.scenarios));
@@ -43,7 +43,7 @@ export function chatMock(options: ChatMockPluginOptions = {}): Plugin {
       config = resolved;
     },
     configureServer(server) {
-      followed = project().then((opened) => followScenarios(server, opened));
+      followed = followScenarios(server, project());
     },
     async buildStart() {
       if (config.command !== 'build') return;
@@ -52,13 +52,13 @@ export function chatMock(options: ChatMockPluginOptions = {}): Plugin {
       // The message says where, so there is no `loc`: Rollup would say it again.
       if (wrong !== undefined) this.error({ message: wrong.message, frame: wrong.frame });
     },
-    async buildEnd() {
-      (await followed)?.stop();
+    buildEnd() {
+      followed?.stop();
     },
     resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
     async load(id) {
       if (id !== RESOLVED) return undefined;
-      if (followed !== undefined) return moduleCode(await (await followed).current(), 'dev');
+      if (followed !== undefined) return moduleCode(await followed.current(), 'dev');
       const { scenarios } = await (await project()).load();
       return moduleCode(scenarios, 'build');
     },

@@ -16,8 +16,8 @@ export interface Loaded {
 
 /** The scenario files of a project that Vite builds or serves, parsed and proven. */
 export interface Project {
-  /** The files and folders in which they are, as absolute paths. */
-  paths(): readonly string[];
+  /** The files and folders in which they are, or may be later. */
+  readonly paths: readonly string[];
   /** Reads what has changed since the last time. A file that is wrong keeps its last good version. */
   load(): Promise<Loaded>;
 }
@@ -36,7 +36,7 @@ export function openProject(root: string, asked: string | readonly string[] | un
     return { ...data, file: relative(root, resolve(data.file)).replaceAll('\\', '/') };
   };
   return {
-    paths: files.paths,
+    paths: given ?? [defaultScenarios(root).own],
     async load() {
       try {
         const { scenarios, problems } = await files.load();
