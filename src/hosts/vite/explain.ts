@@ -25,6 +25,10 @@ export function explainErrors(problems: readonly Problem[]): Explained | undefin
   return { message, frame: frame.join('\n'), loc: { file: path, line, column } };
 }
 
+/** The warnings among problems, one line each. */
+export const warningsOf = (problems: readonly Problem[]): string[] =>
+  problems.filter(({ severity }) => severity === 'warning').map((problem) => formatProblem(problem));
+
 function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
 import type { ScenarioData } from '../../scenario/scenario-data.ts';
 import { isScenarioFile } from '../server/find-files.ts';
-import { explainErrors } from './explain.ts';
+import { explainErrors, warningsOf } from './explain.ts';
 import type { Project } from './project.ts';
 import { CHANGED, RESOLVED } from './virtual-module.ts';
 
@@ -30,11 +30,17 @@ export function followScenarios(server: ViteDevServer, opening: Promise<Project>
   let paths: readonly string[] = [];
   let current: readonly ScenarioData[] = [];
   let shown: ErrorPayload | undefined;
+  let warned: readonly string[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   const load = async () => {
     const { scenarios, problems } = await (await opening).load();
     show(explainErrors(problems));
+    const warnings = warningsOf(problems);
+    for (const warning of warnings) {
+      if (!warned.includes(warning)) server.config.logger.warn(warning, { timestamp: true });
+    }
+    warned = warnings;
     const changed = JSON.stringify(scenarios) !== JSON.stringify(current);
     current = scenarios;
     return changed;

@@ -1,17 +1,9 @@
 import type { Plugin, ResolvedConfig } from 'vite';
-import { explainErrors } from './explain.ts';
+import { explainErrors, warningsOf } from './explain.ts';
 import { type Followed, followScenarios } from './follow.ts';
+import type { ChatMockPluginOptions } from './options.ts';
 import type { Project } from './project.ts';
 import { moduleCode, RESOLVED, VIRTUAL } from './virtual-module.ts';
-
-/** What the plugin may be told. */
-export interface ChatMockPluginOptions {
-  /**
-   * Files and folders of scenarios, seen from Vite's `root`. Default: the folder `scenarios` in it, or else the gallery
-   * that comes with the package.
-   */
-  readonly scenarios?: string | readonly string[];
-}
 
 /**
  * A plugin for Vite that gives an app its scenario files as plain data, checked and proven when the app is built:
@@ -30,7 +22,7 @@ export function chatMock(options: ChatMockPluginOptions = {}): Plugin {
   let followed: Followed | undefined;
   // Loaded when there is something to read: a config file is read for many other things.
   const project = () => {
-    opened ??= import('./project.ts').then(({ openProject }) => openProject(config.root, options.scenarios));
+    opened ??= import('./project.ts').then(({ openProject }) => openProject(config.root, options));
     return opened;
   };
   return {
@@ -48,6 +40,7 @@ export function chatMock(options: ChatMockPluginOptions = {}): Plugin {
     async buildStart() {
       if (config.command !== 'build') return;
       const { problems } = await (await project()).load();
+      for (const warning of warningsOf(problems)) this.warn(warning);
       const wrong = explainErrors(problems);
       // The message says where, so there is no `loc`: Rollup would say it again.
       if (wrong !== undefined) this.error({ message: wrong.message, frame: wrong.frame });

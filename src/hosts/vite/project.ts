@@ -5,8 +5,10 @@ import { dropDuplicates } from '../../scenario/collection.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
 import { type ScenarioData, scenarioToData } from '../../scenario/scenario-data.ts';
 import { Simulator } from '../../simulator/simulator.ts';
+import { namesFileFor, writeNames } from '../server/names-file.ts';
 import { ScenarioFiles } from '../server/scenario-files.ts';
 import { defaultScenarios } from '../server/scenario-folder.ts';
+import type { ChatMockPluginOptions } from './options.ts';
 
 /** The scenarios of a project as they are on disk, or were before a mistake. */
 export interface Loaded {
@@ -22,8 +24,8 @@ export interface Project {
   load(): Promise<Loaded>;
 }
 
-/** @param asked files and folders, seen from `root`. Default: the folder `scenarios` in it, or else the gallery. */
-export function openProject(root: string, asked: string | readonly string[] | undefined): Project {
+/** Opens the project in a folder. Reads nothing yet. */
+export function openProject(root: string, { scenarios: asked, types }: ChatMockPluginOptions): Project {
   const given = asked === undefined ? undefined : [asked].flat().map((path) => resolve(root, path));
   const simulator = new Simulator({}, loadProver);
   const files = new ScenarioFiles(given ?? (() => defaultScenarios(root).path), async (scenario) => {
@@ -35,19 +37,40 @@ export function openProject(root: string, asked: string | readonly string[] | un
     if (data.file === undefined) return data;
     return { ...data, file: relative(root, resolve(data.file)).replaceAll('\\', '/') };
   };
+  /** Where the names are declared. There is no place for those of the gallery. */
+  const namesFile = () => {
+    if (types !== undefined) return types === false ? undefined : resolve(root, types);
+    const [path] = given ?? (defaultScenarios(root).isGallery ? [] : [defaultScenarios(root).path]);
+    return path === undefined ? undefined : namesFileFor(path);
+  };
+  const declare = (names: readonly string[]): readonly Problem[] => {
+    const file = namesFile();
+    try {
+      if (file !== undefined) writeNames(file, names);
+      return [];
+    } catch (error) {
+      // The app is as good without them.
+      return [problemOf(error, 'warning')];
+    }
+  };
   return {
     paths: given ?? [defaultScenarios(root).own],
     async load() {
       try {
         const { scenarios, problems } = await files.load();
-        return {
-          scenarios: dropDuplicates(scenarios).unique.map(scenarioToData).map(named),
-          problems,
-        };
+        const { unique } = dropDuplicates(scenarios);
+        const isRight = problems.every(({ severity }) => severity === 'warning');
+        const unwritten = isRight ? declare(unique.map(({ name }) => name)) : [];
+        return { scenarios: unique.map(scenarioToData).map(named), problems: [...problems, ...unwritten] };
       } catch (error) {
-        if (!(error instanceof ChatMockError)) throw error;
-        return { scenarios: [], problems: [{ severity: 'error', message: error.message, origin: {} }] };
+        return { scenarios: [], problems: [problemOf(error, 'error')] };
       }
     },
   };
+}
+
+/** @throws what is no error of ours */
+function problemOf(error: unknown, severity: Problem['severity']): Problem {
+  if (!(error instanceof ChatMockError)) throw error;
+  return { severity, message: error.message, origin: {} };
 }
