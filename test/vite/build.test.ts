@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { expect, onTestFinished, test } from 'vitest';
 import { scenarioFromData } from '../../src/scenario/scenario-data.ts';
+import { saying } from './app.ts';
 import { appWith, codeOf, shownBy } from './kit.ts';
 
 const FILM = `name: film
@@ -54,3 +58,28 @@ test('so does one that Prism forbids', async () => {
   });
   await expect(codeOf(app)).rejects.toThrow(/odd\.yaml:\d+:\d+.*: the answer breaks the OpenAPI document/);
 });
+
+test('`vite build --watch` builds again when a file comes', async () => {
+  const app = appWith({ 'scenarios/a.yaml': saying('a', 'One') });
+  const watcher = await build({
+    ...app.config({ types: false }),
+    build: { watch: {}, outDir: 'out', rollupOptions: { input: join(app.root, 'main.js') } },
+  });
+  if (!('close' in watcher)) throw new Error('There is no watcher.');
+  onTestFinished(() => watcher.close());
+  const built = () =>
+    new Promise<string>((resolve) => {
+      watcher.on('event', ({ code }) => {
+        if (code === 'END') resolve(builtIn(join(app.root, 'out/assets')));
+      });
+    });
+  expect(await built()).not.toContain('Two');
+  const again = built();
+  app.save('scenarios/b.yaml', saying('b', 'Two'));
+  expect(await again).toContain('Two');
+});
+
+const builtIn = (folder: string) =>
+  readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join();

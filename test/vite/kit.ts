@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { build, createServer, createServerModuleRunner, type Rollup } from 'vite';
+import { build, createServer, createServerModuleRunner, type InlineConfig, type Rollup } from 'vite';
 import { onTestFinished } from 'vitest';
 import type { ChatMockPluginOptions, ScenarioData } from '../../src/vite.ts';
 import { createApp } from './app.ts';
@@ -20,9 +20,14 @@ export function appWith(files: Readonly<Record<string, string>>): App {
 }
 
 /** Builds an app, and returns all its code. */
-export async function codeOf(app: App, options?: ChatMockPluginOptions): Promise<string> {
+export async function codeOf(
+  app: App,
+  options?: ChatMockPluginOptions,
+  more: InlineConfig = {},
+): Promise<string> {
   const output = await build({
     ...app.config(options),
+    ...more,
     build: { write: false, minify: false, rollupOptions: { input: join(app.root, 'main.js') } },
   });
   const outputs = [output].flat() as Rollup.RollupOutput[];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { formatProblem, type Problem } from '../../scenario/problems/problem.ts';
+import { errorsOf, formatProblem, type Problem } from '../../scenario/problems/problem.ts';
 
 /** What is wrong, as Vite shows errors in its overlay and at the end of a failed build. */
 export interface Explained {
@@ -14,7 +14,7 @@ export interface Explained {
 
 /** The errors among problems; undefined when there are none. */
 export function explainErrors(problems: readonly Problem[]): Explained | undefined {
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  const errors = errorsOf(problems);
   const [first] = errors;
   if (first === undefined) return undefined;
   const { file, line, column = 1 } = first.origin;
@@ -24,10 +24,6 @@ export function explainErrors(problems: readonly Problem[]): Explained | undefin
   const [, ...frame] = formatProblem(first, readIfThere(path)).split('\n');
   return { message, frame: frame.join('\n'), loc: { file: path, line, column } };
 }
-
-/** The warnings among problems, one line each. */
-export const warningsOf = (problems: readonly Problem[]): string[] =>
-  problems.filter(({ severity }) => severity === 'warning').map((problem) => formatProblem(problem));
 
 function readIfThere(path: string): string | undefined {
   try {

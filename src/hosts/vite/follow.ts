@@ -1,8 +1,9 @@
 import { sep } from 'node:path';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
+import { formatProblem, warningsOf } from '../../scenario/problems/problem.ts';
 import type { ScenarioData } from '../../scenario/scenario-data.ts';
 import { isScenarioFile } from '../server/find-files.ts';
-import { explainErrors, warningsOf } from './explain.ts';
+import { explainErrors } from './explain.ts';
 import type { Project } from './project.ts';
 import { CHANGED, RESOLVED } from './virtual-module.ts';
 
@@ -36,7 +37,7 @@ export function followScenarios(server: ViteDevServer, opening: Promise<Project>
   const load = async () => {
     const { scenarios, problems } = await (await opening).load();
     show(explainErrors(problems));
-    const warnings = warningsOf(problems);
+    const warnings = warningsOf(problems).map((problem) => formatProblem(problem));
     for (const warning of warnings) {
       if (!warned.includes(warning)) server.config.logger.warn(warning, { timestamp: true });
     }

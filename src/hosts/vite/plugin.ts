@@ -1,5 +1,6 @@
 import type { Plugin, ResolvedConfig } from 'vite';
-import { explainErrors, warningsOf } from './explain.ts';
+import { formatProblem, warningsOf } from '../../scenario/problems/problem.ts';
+import { explainErrors } from './explain.ts';
 import { type Followed, followScenarios } from './follow.ts';
 import type { ChatMockPluginOptions } from './options.ts';
 import type { Project } from './project.ts';
@@ -39,8 +40,11 @@ export function chatMock(options: ChatMockPluginOptions = {}): Plugin {
     },
     async buildStart() {
       if (config.command !== 'build') return;
-      const { problems } = await (await project()).load();
-      for (const warning of warningsOf(problems)) this.warn(warning);
+      const { paths, load } = await project();
+      const { problems } = await load();
+      // For `vite build --watch`.
+      for (const path of paths) this.addWatchFile(path);
+      for (const warning of warningsOf(problems)) this.warn(formatProblem(warning));
       const wrong = explainErrors(problems);
       // The message says where, so there is no `loc`: Rollup would say it again.
       if (wrong !== undefined) this.error({ message: wrong.message, frame: wrong.frame });

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { ChatMockError } from '../../error.ts';
 import { loadProver } from '../../proof/prism-prover.ts';
 import { dropDuplicates } from '../../scenario/collection.ts';
-import type { Problem } from '../../scenario/problems/problem.ts';
+import { errorsOf, type Problem } from '../../scenario/problems/problem.ts';
 import { type ScenarioData, scenarioToData } from '../../scenario/scenario-data.ts';
 import { Simulator } from '../../simulator/simulator.ts';
 import { namesFileFor, writeNames } from '../server/names-file.ts';
@@ -59,7 +59,7 @@ export function openProject(root: string, { scenarios: asked, types }: ChatMockP
       try {
         const { scenarios, problems } = await files.load();
         const { unique } = dropDuplicates(scenarios);
-        const isRight = problems.every(({ severity }) => severity === 'warning');
+        const isRight = errorsOf(problems).length === 0;
         const unwritten = isRight ? declare(unique.map(({ name }) => name)) : [];
         return { scenarios: unique.map(scenarioToData).map(named), problems: [...problems, ...unwritten] };
       } catch (error) {
