@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { saying } from './app.ts';
-import { appWith, develop, names } from './kit.ts';
+import { appWith, develop, names, recorder } from './kit.ts';
 
 test('a module hears of each save, and has the new scenarios', async () => {
   const app = appWith({ 'scenarios/a.yaml': saying('a', 'One') });
@@ -54,4 +54,31 @@ test('the folder is where the option says, also outside of the app', async () =>
   const { module, afterNext } = await develop(app, { scenarios: [elsewhere.root] });
   expect(names(module.scenarios)).toEqual(['a']);
   expect(names(await afterNext(() => elsewhere.save('b.yaml', saying('b', 'B'))))).toEqual(['a', 'b']);
+});
+
+test('the terminal says once what is wrong and where; a folder that is not there may come', async () => {
+  const app = appWith({});
+  const { said, customLogger } = recorder();
+  const { module, afterNext } = await develop(app, { scenarios: 'mine' }, { customLogger });
+  expect(module.scenarios).toEqual([]);
+  expect(said).toEqual([
+    expect.stringMatching(/^There is no scenario file or folder ".*mine"\. Give a folder/),
+  ]);
+  await afterNext(() => app.save('mine/a.yaml', saying('a', 'A')));
+  app.save('mine/b.yaml', 'name: b\nreply:\n  - txet: B\n');
+  await afterNext(() => app.save('mine/a.yaml', saying('a', 'B')));
+  await afterNext(() => app.save('mine/a.yaml', saying('a', 'C')));
+  expect(said.slice(1)).toEqual([
+    expect.stringMatching(
+      /mine\/b\.yaml:3:5 reply\[0\]\.txet: unknown key "txet".*\n {2}3 \| {3}- txet: B\n/,
+    ),
+  ]);
+});
+
+test('the terminal says once what is a warning', async () => {
+  const app = appWith({ 'scenarios/empty.yaml': '# later\n', 'scenarios/a.yaml': saying('a', 'A') });
+  const { said, customLogger } = recorder();
+  const { afterNext } = await develop(app, {}, { customLogger });
+  await afterNext(() => app.save('scenarios/a.yaml', saying('a', 'B')));
+  expect(said).toEqual([expect.stringMatching(/empty\.yaml: warning: there is no scenario in this file$/)]);
 });

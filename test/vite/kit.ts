@@ -43,10 +43,20 @@ export async function shownBy(code: string): Promise<ScenarioModule> {
   return (globalThis as unknown as { shown: ScenarioModule }).shown;
 }
 
+/** A logger for Vite, and what it was told. */
+export function recorder() {
+  const said: string[] = [];
+  const say = (text: string) => void said.push(text);
+  const nothing = () => undefined;
+  const silent = { hasWarned: false, info: nothing, clearScreen: nothing, hasErrorLogged: () => false };
+  return { said, customLogger: { ...silent, warn: say, warnOnce: say, error: say } };
+}
+
 /** An app in development, whose modules run in this process, and a way to wait for the next change. */
-export async function develop(app: App, options?: ChatMockPluginOptions) {
+export async function develop(app: App, options?: ChatMockPluginOptions, more: InlineConfig = {}) {
   const server = await createServer({
     ...app.config(options),
+    ...more,
     appType: 'custom',
     server: { middlewareMode: true, ws: false },
   });
