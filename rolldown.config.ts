@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
@@ -12,7 +13,7 @@ import { precompile, VALIDATOR } from './src/proof/validators.ts';
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** What users import. A new one also wants its lines in `exports` of package.json. */
-const PUBLIC = ['index', 'client', 'fetch', 'playwright', 'vitest'];
+const PUBLIC = ['index', 'client', 'fetch', 'playwright', 'vite', 'vitest'];
 
 /** What the package imports from itself, see `imports` of package.json; and a library as it is for bundlers. */
 const ALIAS = {
@@ -85,6 +86,18 @@ function knownAhead(): Plugin {
   };
 }
 
+/** The types of the virtual module. They are a script, whose declarations are there for all modules; a bundle would be none. */
+const viteClient: Plugin = {
+  name: 'vite-client',
+  async generateBundle() {
+    const source = (await readFile(path('src/vite-client.d.ts'), 'utf8')).replaceAll(
+      "'./vite.ts'",
+      "'./vite.js'",
+    );
+    this.emitFile({ type: 'asset', fileName: 'vite-client.d.ts', source });
+  },
+};
+
 export default defineConfig([
   {
     input: {
@@ -95,7 +108,7 @@ export default defineConfig([
     },
     // Not `node`, for which rolldown gives every chunk, also those for browsers, a `require` made from `node:module`.
     platform: 'neutral',
-    external: ['@playwright/test', 'vitest', 'msw'],
+    external: ['@playwright/test', 'vite', 'vitest', 'msw'],
     // As ES modules where there are both: what is CommonJS for Node's sake may hide a `require` from the bundler.
     resolve: { alias: ALIAS, mainFields: ['module', 'main'], conditionNames: ['node'] },
     // `uri-template-lite` adds itself to the `this` of a CommonJS module.
@@ -111,7 +124,7 @@ export default defineConfig([
     // Declarations: `tsc` has written one for each module.
     input: Object.fromEntries(PUBLIC.map((name) => [name, `node_modules/.cache/types/${name}.d.ts`])),
     external: [/^[^./]/],
-    plugins: [dts({ dtsInput: true, tsconfig: false })],
+    plugins: [dts({ dtsInput: true, tsconfig: false }), viteClient],
     output: { dir: 'dist/types', cleanDir: true },
   },
 ]);

@@ -16,10 +16,12 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'hosts/server/': ['proof/'],
   'hosts/fetch/': [],
   'hosts/playwright/': ['hosts/server/'],
+  'hosts/vite/': ['hosts/server/', 'proof/'],
   'cli/': ['hosts/server/', 'proof/'],
   'client.ts': [],
   'fetch.ts': ['hosts/fetch/'],
   'index.ts': ['client.ts', 'hosts/server/'],
+  'vite.ts': ['hosts/vite/'],
   'vitest.ts': ['hosts/server/'],
   'playwright.ts': ['hosts/playwright/', 'hosts/server/'],
 };
@@ -67,8 +69,8 @@ const isNode = (value: unknown): value is AstNode =>
 function nodesOf(value: unknown): AstNode[] {
   if (Array.isArray(value)) return value.flatMap(nodesOf);
   if (!isNode(value)) return [];
-  // A property's name says nothing of what it is a property of.
-  const { property, key, ...rest } = value;
+  // A property's name says nothing of what it is a property of. `declare global` is for TypeScript alone.
+  const { property, key, ...rest } = value.kind === 'global' ? { ...value, id: undefined } : value;
   const names = value.computed === true ? [property, key] : [];
   return [value, ...Object.values(rest).flatMap(nodesOf), ...names.flatMap(nodesOf)];
 }

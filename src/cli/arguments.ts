@@ -27,9 +27,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
-      [...ALL.values()].map(({ name, short, value }) => [
+      [...ALL.values()].map(({ name, short, value, optional }) => [
         name,
-        { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) },
+        {
+          type: value === undefined || optional ? 'boolean' : 'string',
+          ...(short !== undefined && { short }),
+        },
       ]),
     ),
     strict: false,
@@ -50,6 +53,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const [path, extra] = command === 'check' ? positionals.slice(1) : positionals;
   if (path === '') throw wrongUsage('The folder has an empty name.');
   if (extra !== undefined) throw wrongUsage(`One folder or file is enough; what is "${extra}"?`);
+  // What follows an optional value is the folder.
+  if (values.has('types') && path?.endsWith('.ts'))
+    throw wrongUsage(`The file comes after a "=": --types=${path}.`);
 
   if (command === 'check') return { command, path, ...readAll(OPTIONS.check, values) };
   const options = readAll(OPTIONS.serve, values);
@@ -64,7 +70,8 @@ function readAll<S extends Specs>(specs: S, values: ReadonlyMap<string, readonly
 
 function argumentOf(rawName: string, option: OptionSpec | undefined, value: string | undefined): string {
   if (option === undefined) throw unknownOption(rawName);
-  const { name, value: placeholder } = option;
+  const { name, value: placeholder, optional } = option;
+  if (optional) return value ?? '';
   if (placeholder === undefined) {
     if (value !== undefined) throw wrongUsage(`--${name} takes no value, and got "${value}".`);
     return '';

@@ -2,7 +2,7 @@ import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Style } from './io.ts';
 import { type Command, type OptionSpec, optionsOf } from './options.ts';
 
-const CHECK_USAGE = 'meilisearch-chat-mock check [dir] [--json]';
+const CHECK_USAGE = 'meilisearch-chat-mock check [dir] [--json] [--types[=FILE]]';
 
 const COMMANDS: Readonly<Record<Command, { readonly usage: string; readonly help: string }>> = {
   serve: {
@@ -35,9 +35,9 @@ export function helpText(command: Command, style: Style): string {
   ].join('\n');
 }
 
-function optionHelp({ name, short, value = '', many, help }: OptionSpec, style: Style): string {
+function optionHelp({ name, short, value, optional, many, help }: OptionSpec, style: Style): string {
   const flag = `${short === undefined ? '    ' : `-${short}, `}--${name}`;
-  const left = `  ${flag}${value && ` ${value}`}${many ? ' …' : ''}`;
+  const left = `  ${flag}${value === undefined ? '' : optional ? `[=${value}]` : ` ${value}`}${many ? ' …' : ''}`;
   const indent = `\n${' '.repeat(COLUMN)}`;
   const right = wrapAnsi(help, WIDTH - COLUMN).replaceAll('\n', indent);
   const gap = left.length < COLUMN - 1 ? ' '.repeat(COLUMN - left.length) : indent;

@@ -9,6 +9,8 @@ export interface OptionSpec<T = unknown> {
   readonly short: string | undefined;
   /** The placeholder of its value. Without one the option takes no value. */
   readonly value: string | undefined;
+  /** Whether the value may be left out; then it comes after a `=`. */
+  readonly optional: boolean;
   /** Whether the help says that it may be given several times. */
   readonly many: boolean;
   readonly help: string;
@@ -88,6 +90,11 @@ export const OPTIONS = {
   },
   check: {
     json: option('--json', 'print the results as JSON', given),
+    types: option(
+      '--types[=FILE]',
+      'declare the names of the scenarios for TypeScript (scenarios.d.ts beside them)',
+      text,
+    ),
   },
 };
 
@@ -111,8 +118,17 @@ export function wrongUsage(message: string, hint?: string): ChatMockError {
 
 /** @param usage as the help shows it: `-p, --port PORT` */
 function option<T>(usage: string, help: string, read: Reader<T>): OptionSpec<T> {
-  const [, short, name = '', value, many] = /^(?:-(\w), )?--([\w-]+)(?: (\S+))?( …)?$/.exec(usage) ?? [];
-  return { name, short, value, many: many !== undefined, help, read: (values) => read(values, name) };
+  const [, short, name = '', required, optional, many] =
+    /^(?:-(\w), )?--([\w-]+)(?: (\S+)|\[=(\S+)\])?( …)?$/.exec(usage) ?? [];
+  return {
+    name,
+    short,
+    value: required ?? optional,
+    optional: optional !== undefined,
+    many: many !== undefined,
+    help,
+    read: (values) => read(values, name),
+  };
 }
 
 /** Reads the last value: undefined when there is none, an error when `parse` finds nothing in it. */

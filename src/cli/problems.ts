@@ -17,12 +17,6 @@ export function problemLines(problems: readonly Problem[], style: Style): string
   });
 }
 
-export const errorsOf = (problems: readonly Problem[]): Problem[] =>
-  problems.filter(({ severity }) => severity === 'error');
-
-export const warningsOf = (problems: readonly Problem[]): Problem[] =>
-  problems.filter(({ severity }) => severity === 'warning');
-
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');

@@ -1,9 +1,9 @@
 import type { LoadReport } from '../hosts/server/scenario-files.ts';
 import type { ChatMockServer } from '../hosts/server/server.ts';
-import type { Problem } from '../scenario/problems/problem.ts';
+import { errorsOf, type Problem, warningsOf } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Log } from './log.ts';
-import { errorsOf, problemLines, warningsOf } from './problems.ts';
+import { problemLines } from './problems.ts';
 import { counted, escapeControls } from './text.ts';
 
 /**

@@ -1,11 +1,16 @@
 import type * as z from 'zod';
 import type { Timed } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { ScenarioName } from '../scenario/scenario-name.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
+import type { UseOptions } from '../session/selection.ts';
 import type { Session } from '../session/session.ts';
 
-/** A scenario by name, as an object, or as a builder. */
-export type ScenarioLike = string | ScenarioInput | { build(): ScenarioInput };
+/** A scenario by name, as an object, or as a builder. It is an element of a tuple so that TypeScript's errors list the names. */
+export type ScenarioLike = [ScenarioName | ScenarioInput | { build(): ScenarioInput }][0];
+
+/** The verb `use`. It has a type of its own since an inferred one would be declared with the names as they are here: any. */
+export type UseScenario = (scenario: ScenarioLike, options?: UseOptions) => Promise<void>;
 
 /** What the verbs of one session need of its mock. */
 export interface SessionAccess {

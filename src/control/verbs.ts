@@ -7,7 +7,7 @@ import type { FailureCode } from '../session/failure.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
 import type { JournalPage } from '../session/journal.ts';
 import type { UseOptions } from '../session/selection.ts';
-import { type Define, number, type ScenarioLike, type Verb, type Zod } from './verb.ts';
+import { type Define, number, type ScenarioLike, type UseScenario, type Verb, type Zod } from './verb.ts';
 
 /** What the verbs of a hold share. */
 const AT_HOLD = {
@@ -47,7 +47,7 @@ export const defineVerbs = (verb: Define) => ({
       const resolved = await access.resolve(name ?? (scenario as ScenarioInput));
       access.session().selection.use(resolved, times === undefined ? {} : { times });
     },
-  }),
+  }) as UseScenario,
   /**
    * The next request fails like this, whatever its scenario.
    *

@@ -239,4 +239,4 @@ export type StepKind = keyof typeof stepSchemas;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type UsageOverride = z.infer<typeof usageSchema>;
 /** A scenario as a file or an object says it. */
-export type ScenarioInput = z.infer<typeof scenarioSchema>;
+export interface ScenarioInput extends z.infer<typeof scenarioSchema> {}

@@ -3,7 +3,7 @@ import { type DryRun, dryRuns, PLACEHOLDERS } from '../plan/dry-run.ts';
 import { generator } from '../plan/made-up/generate.ts';
 import type { Prover, Violation } from '../plan/prover.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
-import { formatProblem, type Problem } from '../scenario/problems/problem.ts';
+import { errorsOf, formatProblem, type Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** What was found in all the answers that a scenario can give. */
@@ -36,7 +36,7 @@ export async function proveScenario(
 
 /** @throws ChatMockError `invalid-scenario`, with every problem that keeps a scenario from being served */
 export function throwErrors(problems: readonly Problem[]): void {
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  const errors = errorsOf(problems);
   if (errors.length === 0) return;
   throw new ChatMockError('invalid-scenario', errors.map((problem) => formatProblem(problem)).join('\n'));
 }

@@ -20,6 +20,7 @@ const DOCUMENTED = {
   playwright: [
     ...['expect', 'test', 'Chat', 'ChatOptions', 'ChatWorkerOptions', 'ChatFixtures', 'ChatWorkerFixtures'],
   ],
+  vite: ['chatMock', 'ChatMockPluginOptions', 'ScenarioData'],
   vitest: ['setupChatMock'],
 };
 
@@ -27,7 +28,7 @@ const DOCUMENTED = {
 const IN_BROWSERS = ['client.js', 'fetch.js'];
 
 /** What declarations may refer to: what a user has, or what comes with the package. */
-const REFERRED = /^(\.|zod$|node:|@playwright\/test$|vitest$)/;
+const REFERRED = /^(\.|zod$|node:|@playwright\/test$|vite$|vitest$)/;
 
 interface AstNode {
   readonly type: string;
@@ -82,6 +83,7 @@ test('the entries of the package are those', () => {
   ]);
   expect(exports).toEqual({
     ...Object.fromEntries(entries),
+    './vite-client': { types: './dist/types/vite-client.d.ts' },
     './scenario.schema.json': './scenarios/schema.json',
     './package.json': './package.json',
   });
@@ -92,7 +94,7 @@ test.each(Object.entries(DOCUMENTED))('%s exports what is documented, and no mor
 });
 
 test('every entry has its declarations, and there are no others but what entries share', () => {
-  const entries = Object.keys(DOCUMENTED).map((entry) => `${entry}.d.ts`);
+  const entries = [...Object.keys(DOCUMENTED), 'vite-client'].map((entry) => `${entry}.d.ts`);
   expect(declarations).toEqual(expect.arrayContaining(entries));
   const shared = declarations.filter((file) => !entries.includes(file));
   const reached = new Set(entries.flatMap((file) => [...closureOfTypes(file)]));

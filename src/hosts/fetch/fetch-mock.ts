@@ -3,6 +3,7 @@ import { createSessionMock } from '../../control/session-mock.ts';
 import type { ScenarioLike } from '../../control/verb.ts';
 import { checkCollection } from '../../scenario/collection.ts';
 import { scenarioFromObject } from '../../scenario/scenario.ts';
+import type { ScenarioName } from '../../scenario/scenario-name.ts';
 import { byName } from '../../session/choose.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
 import type { Host } from '../../session/session.ts';
@@ -15,7 +16,7 @@ export interface FetchMockOptions extends SimulatorOptions {
   /** Scenarios as objects or builders; there are no files here. Default: none. */
   readonly scenarios?: readonly Exclude<ScenarioLike, string>[];
   /** The name of the scenario that answers unless a request names another. */
-  readonly scenario?: string;
+  readonly scenario?: ScenarioName;
   /** What `url` says: the mock answers at every host. Default `http://localhost:7700`. */
   readonly url?: string;
 }

@@ -1,17 +1,11 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ChatMockError } from '../../error.ts';
-import { packageFolder } from '../server/package.ts';
-
-const DEFAULT_FOLDER = 'scenarios';
+import { defaultScenarios } from '../server/scenario-folder.ts';
 
 /** What was asked for, seen from the config; or else `scenarios` beside it; or else the gallery of the package. */
 export function scenarioPaths(asked: unknown, configFile: string | undefined): readonly string[] {
   const base = configFile === undefined ? process.cwd() : dirname(configFile);
-  if (asked === undefined) {
-    const own = join(base, DEFAULT_FOLDER);
-    return [existsSync(own) ? own : join(packageFolder(), DEFAULT_FOLDER)];
-  }
+  if (asked === undefined) return [defaultScenarios(base).path];
   const paths = Array.isArray(asked) ? asked : [asked];
   if (paths.every((path) => typeof path === 'string')) return paths.map((path) => resolve(base, path));
   // Playwright takes a list whose second element is an object for a fixture and its options.

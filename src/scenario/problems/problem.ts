@@ -19,6 +19,12 @@ export interface Problem extends Explanation {
   readonly origin: Origin;
 }
 
+export const errorsOf = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ severity }) => severity === 'error');
+
+export const warningsOf = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ severity }) => severity === 'warning');
+
 /** An error that is located by a path only: the file adds line and column. */
 export interface Finding extends Explanation {
   readonly path: Path;
