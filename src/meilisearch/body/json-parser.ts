@@ -1,4 +1,4 @@
-import { attempt } from './error.ts';
+import { attempt, SerdeError } from './error.ts';
 import { CONTAINERS, type JsonContainer, type JsonNode, type JsonValue } from './json-node.ts';
 import { readNumber } from './number.ts';
 import type { Reader } from './reader.ts';
@@ -9,9 +9,21 @@ const RECURSION_LIMIT = 127;
 
 const STARTS_NUMBER = /[-\d]/;
 
+/** Reads a scalar. With `skip`, it is only stepped over: some errors do not count, and its value is of no use. */
+type ReadScalar = (reader: Reader, skip: boolean) => JsonNode;
+
 // What stands for scalars with a syntax error.
 const NO_TEXT: JsonValue = { type: 'string', value: '' };
 const NO_NUMBER: JsonValue = { type: 'number', value: { kind: 'float', value: 0 } };
+
+const asString: ReadScalar = (reader, skip) => {
+  const start = reader.index;
+  return { type: 'string', value: readString(reader, skip), start, end: reader.index };
+};
+const asNumber: ReadScalar = (reader, skip) => {
+  const start = reader.index;
+  return { type: 'number', value: readNumber(reader, skip), start, end: reader.index };
+};
 
 interface OpenContainer {
   readonly node: JsonContainer;
@@ -103,7 +115,7 @@ export class JsonParser {
     const start = reader.index;
     switch (next) {
       case '"':
-        return this.#scalar(NO_TEXT, (skip) => ({ type: 'string', value: readString(reader, skip) }));
+        return this.#scalar(NO_TEXT, asString);
       case '[':
         return this.#container({ type: 'list', items: [], start, end: start });
       case '{':
@@ -118,7 +130,7 @@ export class JsonParser {
         return this.#broken('EOF while parsing a value');
       default:
         if (!STARTS_NUMBER.test(next)) return this.#broken('expected value');
-        return this.#scalar(NO_NUMBER, (skip) => ({ type: 'number', value: readNumber(reader, skip) }));
+        return this.#scalar(NO_NUMBER, asNumber);
     }
   }
 
@@ -130,27 +142,30 @@ export class JsonParser {
   }
 
   #literal(text: string, value: JsonValue): JsonNode {
-    const reader = this.#reader;
-    return this.#scalar(value, () => {
+    return this.#scalar(value, (reader) => {
+      const start = reader.index;
       for (const letter of text) {
         const next = reader.peek();
         if (next === '') throw reader.error('EOF while parsing a value');
         if (next !== letter) throw reader.error('expected ident');
         reader.index += 1;
       }
-      return value;
+      return { ...value, start, end: reader.index };
     });
   }
 
   /** Reads a scalar. One with an error is read once more, as serde_json steps over it. */
-  #scalar(failed: JsonValue, read: (skip: boolean) => JsonValue): JsonNode {
+  #scalar(failed: JsonValue, read: ReadScalar): JsonNode {
     const reader = this.#reader;
     const start = reader.index;
-    const result = attempt(() => read(false));
-    if (result.error === undefined) return { ...result.value, start, end: reader.index };
-    reader.index = start;
-    const skipError = attempt(() => read(true)).error;
-    return { ...failed, start, end: reader.index, error: result.error, skipError };
+    try {
+      return read(reader, false);
+    } catch (error) {
+      if (!(error instanceof SerdeError)) throw error;
+      reader.index = start;
+      const skipError = attempt(() => read(reader, true)).error;
+      return { ...failed, start, end: reader.index, error, skipError };
+    }
   }
 
   /** Nothing follows: an error is added to all that is open. */
