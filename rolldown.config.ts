@@ -19,6 +19,10 @@ const ALIAS = {
   '#prism': path('src/proof/prism.ts'),
   '#operations': path('src/proof/load-operations.ts'),
   jsonpath: 'jsonpath/jsonpath.js',
+  // Its build for Node decompresses with `node:zlib`.
+  '@mswjs/interceptors/fetch': path(
+    'node_modules/@mswjs/interceptors/lib/browser/interceptors/fetch/index.mjs',
+  ),
 };
 
 /** `PLAIN=1` builds without the plugin of this file: a slower package that does the same, as the tests show in CI. */
@@ -90,6 +94,7 @@ export default defineConfig([
     input: {
       ...Object.fromEntries(PUBLIC.map((name) => [name, `src/${name}.ts`])),
       cli: 'src/cli/main.ts',
+      page: 'src/hosts/page/page-mock.ts',
       prism: ALIAS['#prism'],
       operations: ALIAS['#operations'],
     },

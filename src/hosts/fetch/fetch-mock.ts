@@ -5,10 +5,9 @@ import { checkCollection } from '../../scenario/collection.ts';
 import { scenarioFromObject } from '../../scenario/scenario.ts';
 import { byName } from '../../session/choose.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
-import type { Host } from '../../session/session.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
-import { responseOf } from './response.ts';
+import { answerRequest, type FetchHost } from './answer.ts';
 
 /** What a mock without a server is made of. */
 export interface FetchMockOptions extends SimulatorOptions {
@@ -31,7 +30,7 @@ export interface FetchMock extends ChatMock {
 }
 
 /** What a `Response` cannot say. */
-const HOST: Host = { name: 'fetch', cannot: ['reset', 'half-frame'] };
+const HOST: FetchHost = { name: 'fetch', cannot: ['reset', 'half-frame'] };
 
 /**
  * Makes a mock that answers without a server: for unit tests, React Native, edge runtimes. The bytes of its answers are
@@ -55,7 +54,8 @@ export function createFetchMock(options: FetchMockOptions = {}): FetchMock {
 
   const session = (name: string): ChatMock => createSessionMock(simulator.access(name), () => url);
   return Object.assign(session(DEFAULT_SESSION), {
-    fetch: (input: RequestInfo | URL, init?: RequestInit) => answer(simulator, requestOf(input, init, url)),
+    fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+      answerRequest(simulator, HOST, requestOf(input, init, url)),
     session,
     async resetAll() {
       simulator.resetAll();
@@ -67,22 +67,4 @@ export function createFetchMock(options: FetchMockOptions = {}): FetchMock {
 /** A request for a path, without a host, is for the mock's own. */
 function requestOf(input: RequestInfo | URL, init: RequestInit | undefined, url: string): Request {
   return new Request(typeof input === 'string' ? new URL(input, url) : input, init);
-}
-
-async function answer(simulator: Simulator, request: Request): Promise<Response> {
-  request.signal.throwIfAborted();
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  const { pathname, search } = new URL(request.url);
-  const reply = await simulator.handle(
-    {
-      method: request.method,
-      path: pathname + search,
-      headers: Object.fromEntries(request.headers),
-      body: bytes.byteLength > simulator.bodyLimit ? 'too large' : bytes,
-    },
-    HOST,
-  );
-  const response = await responseOf(reply, request.signal);
-  // A `Response` that a program makes has no URL.
-  return Object.defineProperty(response, 'url', { value: request.url });
 }
