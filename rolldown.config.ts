@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'rolldown';
 import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { dts } from 'rolldown-plugin-dts';
 import { licenses } from './rolldown.licenses.ts';
+import { sayPageSize } from './rolldown.page-size.ts';
 import { loadRanks } from './src/plan/tokens/o200k-ranks.ts';
 import { buildOperations } from './src/proof/document.ts';
 import { pack } from './src/proof/operations.ts';
@@ -94,6 +95,7 @@ export default defineConfig([
     input: {
       ...Object.fromEntries(PUBLIC.map((name) => [name, `src/${name}.ts`])),
       cli: 'src/cli/main.ts',
+      browser: 'src/browser.ts',
       page: 'src/hosts/page/page-mock.ts',
       prism: ALIAS['#prism'],
       operations: ALIAS['#operations'],
@@ -109,6 +111,7 @@ export default defineConfig([
       esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       ...(PLAIN ? [] : [knownAhead()]),
       licenses(path('dist/THIRD-PARTY-LICENSES.txt')),
+      sayPageSize(new URL('dist/', import.meta.url), 'page.js'),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
   },

@@ -19,6 +19,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'hosts/page/': ['hosts/chat-url.ts', 'hosts/fetch/'],
   'hosts/playwright/': ['hosts/chat-url.ts', 'hosts/server/'],
   'cli/': ['hosts/server/', 'proof/'],
+  'browser.ts': ['client.ts'],
   'client.ts': [],
   'fetch.ts': ['hosts/fetch/'],
   'index.ts': ['client.ts', 'hosts/server/'],
@@ -34,7 +35,14 @@ const mayImport = (part: string): readonly string[] | undefined => {
 };
 
 /** Entries that a browser loads: they may import what runs anywhere, and no more. */
-const BROWSER_ENTRIES = ['client.ts', 'fetch.ts', 'hosts/chat-url.ts', 'hosts/fetch/', 'hosts/page/'];
+const BROWSER_ENTRIES = [
+  'browser.ts',
+  'client.ts',
+  'fetch.ts',
+  'hosts/chat-url.ts',
+  'hosts/fetch/',
+  'hosts/page/',
+];
 
 /** The packages that do, too. */
 const ISOMORPHIC_PACKAGES =

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ApiKey } from '../../src/meilisearch/auth.ts';
 import { answerMeilisearch } from '../../src/meilisearch/routes/answer.ts';
+import { chatWorkspace } from '../../src/meilisearch/routes/chat-completion.ts';
 import { DEFAULT_CHAT_SETTINGS } from '../../src/meilisearch/routes/chat-settings.ts';
-import { chatWorkspace, MEILI_ROUTES } from '../../src/meilisearch/routes/routes.ts';
+import { MEILI_ROUTES } from '../../src/meilisearch/routes/routes.ts';
 import { Instance } from '../../src/meilisearch/routes/state.ts';
 import type { MeiliFacts } from '../../src/meilisearch/routes/types.ts';
 

@@ -24,7 +24,7 @@ const DOCUMENTED = {
 };
 
 /** Entries that run in a browser. */
-const IN_BROWSERS = ['client.js', 'fetch.js'];
+const IN_BROWSERS = ['browser.js', 'client.js', 'fetch.js', 'page.js'];
 
 /** What declarations may refer to: what a user has, or what comes with the package. */
 const REFERRED = /^(\.|zod$|node:|@playwright\/test$|vitest$)/;
@@ -50,10 +50,16 @@ function nodesOf(value: unknown): AstNode[] {
   return isNode(value) ? [value, ...Object.values(value).flatMap(nodesOf)] : [];
 }
 
+/** The minifier writes templates for texts. */
+function textOf({ type, value, quasis }: AstNode): string[] {
+  if (type === 'Literal') return [String(value)];
+  return nodesOf(quasis).map((part) => (part.value as { cooked: string }).cooked);
+}
+
 /** What a module of the build imports, at once or later; of a declaration file, also what `import('…')` says. */
 function importsOf(file: string): string[] {
   return nodesOf(parseAst(read(file), { lang: file.endsWith('.ts') ? 'ts' : 'js' })).flatMap(({ source }) =>
-    isNode(source) && source.type === 'Literal' ? [String(source.value)] : [],
+    isNode(source) ? textOf(source) : [],
   );
 }
 
@@ -82,6 +88,11 @@ test('the entries of the package are those', () => {
   ]);
   expect(exports).toEqual({
     ...Object.fromEntries(entries),
+    '.': {
+      types: './dist/types/index.d.ts',
+      browser: './dist/browser.js',
+      default: './dist/index.js',
+    },
     './scenario.schema.json': './scenarios/schema.json',
     './package.json': './package.json',
   });

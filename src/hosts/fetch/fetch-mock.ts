@@ -1,11 +1,9 @@
 import type { ChatMock } from '../../control/chat-mock.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
 import type { ScenarioLike } from '../../control/verb.ts';
-import { checkCollection } from '../../scenario/collection.ts';
-import { scenarioFromObject } from '../../scenario/scenario.ts';
 import { byName } from '../../session/choose.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
-import { throwErrors } from '../../simulator/prove-scenario.ts';
+import { checkedScenarios } from '../../simulator/checked-scenarios.ts';
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 import { answerRequest, type FetchHost } from './answer.ts';
 
@@ -43,8 +41,7 @@ const HOST: FetchHost = { name: 'fetch', cannot: ['reset', 'half-frame'] };
  */
 export function createFetchMock(options: FetchMockOptions = {}): FetchMock {
   const { scenarios: inputs = [], scenario, url = 'http://localhost:7700' } = options;
-  const scenarios = inputs.map((input, index) => scenarioFromObject(input, `scenarios[${index}]`));
-  throwErrors(checkCollection(scenarios));
+  const scenarios = checkedScenarios(inputs);
   const simulator = new Simulator(options);
   simulator.setScenarios(scenarios);
   const selectFirst = () => {

@@ -1,11 +1,10 @@
 import { runRoute } from '../../control/run-route.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
-import { checkCollection } from '../../scenario/collection.ts';
-import { type Scenario, scenarioFromObject } from '../../scenario/scenario.ts';
+import type { SessionAccess } from '../../control/verb.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { ScenarioInput } from '../../scenario/schema.ts';
 import { byName } from '../../session/choose.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
-import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator, type SimulatorEvent } from '../../simulator/simulator.ts';
 import { CHAT_URL, chatPath, urlMatcher } from '../chat-url.ts';
 import { answerRequest } from '../fetch/answer.ts';
@@ -25,8 +24,10 @@ export interface PageMockOptions extends FetchMockOptions {
 
 /** A mock that answers the chat requests of the page that it is in. */
 export interface PageMock extends FetchMock {
-  /** Replaces the scenarios of files; running streams go on. Throws, or rejects with, `invalid-scenario`. */
-  setScenarios(scenarios: readonly Scenario[] | readonly ScenarioInput[]): void | Promise<void>;
+  /** Settles when the scenarios that it was made with are in force; rejects with `invalid-scenario`, `unknown-scenario`. */
+  readonly ready: Promise<void>;
+  /** Replaces the scenarios of files; running streams go on. Objects are checked; rejects with `invalid-scenario`. */
+  setScenarios(scenarios: readonly Scenario[] | readonly ScenarioInput[]): Promise<void>;
   /** Tells a listener of everything that happens, in every session, until the returned function is called. */
   watch(listener: (event: SimulatorEvent) => void): () => void;
   /**
@@ -45,7 +46,6 @@ export interface PageMock extends FetchMock {
  * Makes a mock that answers the chat requests of its page, by `fetch` and `XMLHttpRequest`, frame by frame. Every other
  * request goes where it went before. For a page only: it needs `fetch`, `XMLHttpRequest` and `document`.
  *
- * @throws ChatMockError `invalid-scenario`, `unknown-scenario`
  * @example
  * const mock = createPageMock({ scenarios: [{ name: 'hello', reply: [{ text: 'Hello' }] }] });
  * await mock.use('hello');
@@ -57,38 +57,41 @@ export function createPageMock(options: PageMockOptions = {}): PageMock {
   const fits = urlMatcher(chatUrl, location.href);
   let over = false;
 
-  const setScenarios = (given: readonly (Scenario | ScenarioInput | { build(): ScenarioInput })[]) => {
-    const checked = given.map((one, index) =>
-      isScenario(one) ? one : scenarioFromObject(one, `scenarios[${index}]`),
-    );
-    throwErrors(checkCollection(checked));
+  const setScenarios = async (given: readonly object[]) => {
+    const checked = given.every(isScenario) ? given : await checkScenarios(given);
     simulator.setScenarios(checked);
   };
   const selectFirst = () => {
     if (scenario !== undefined) simulator.session().selection.use(byName(simulator.scenarios, scenario));
   };
-  setScenarios(scenarios);
-  selectFirst();
+  const ready = setScenarios(scenarios).then(selectFirst);
 
-  const answerInPage = (request: Request) => {
+  const answerInPage = async (request: Request) => {
     const { session, path } = chatPath(new URL(request.url));
+    await ready;
     return answerRequest(simulator, host, request, session + path);
   };
   const interception = { matches: (asked: string) => !over && fits(asked), answer: answerInPage };
   const giveBack = [interceptFetch(interception), interceptXhr(interception)];
 
-  const session = (name: string) => createSessionMock(simulator.access(name), () => url);
+  const access = (name: string): SessionAccess => ({
+    ...simulator.access(name),
+    resolve: (like) => ready.then(() => simulator.resolve(like)),
+  });
+  const session = (name: string) => createSessionMock(access(name), () => url);
   return Object.assign(session(DEFAULT_SESSION), {
+    ready,
     fetch: (input: RequestInfo | URL, init?: RequestInit) => answerInPage(new Request(input, init)),
     session,
     async resetAll() {
+      await ready;
       simulator.resetAll();
       selectFirst();
     },
     setScenarios,
     watch: (listener: (event: SimulatorEvent) => void) => simulator.watch(listener),
     call: (route: string, input: Record<string, unknown> = {}, name = DEFAULT_SESSION) =>
-      runRoute(route, simulator.access(name), input),
+      runRoute(route, access(name), input),
     dispose() {
       if (over) return;
       over = true;
@@ -96,6 +99,12 @@ export function createPageMock(options: PageMockOptions = {}): PageMock {
       simulator.stop();
     },
   });
+}
+
+/** Loaded when it is needed: scenarios of files were checked when the page was built. */
+async function checkScenarios(given: readonly object[]): Promise<Scenario[]> {
+  const { checkedScenarios } = await import('../../simulator/checked-scenarios.ts');
+  return checkedScenarios(given);
 }
 
 const isScenario = (one: object): one is Scenario => 'input' in one && 'locate' in one;
