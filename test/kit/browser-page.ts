@@ -1,4 +1,4 @@
-/** A page in a real Chromium, with modules of `src` in it, served by a plain file server. */
+/** A page in a real Chromium, from a plain file server. */
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -10,7 +10,7 @@ import { listen } from './listen.ts';
 const PAGE =
   '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/entry.js"></script>';
 
-const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', html: 'text/html' };
+const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', bin: 'application/octet-stream' };
 
 export interface BrowserPage {
   readonly page: Page;
@@ -20,23 +20,17 @@ export interface BrowserPage {
   close(): Promise<void>;
 }
 
-/**
- * Opens a page with one module, bundled for browsers. It is ready when the module has run.
- *
- * @param entry seen from `test`
- * @param files more that the server has, by path
- */
-export async function openPage(
-  entry: string,
-  files: Readonly<Record<string, string>> = {},
-): Promise<BrowserPage> {
-  const served = new Map(Object.entries({ '/': PAGE, ...files, ...(await bundle(entry)) }));
+/** What a server has, by path. */
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** Opens a page of a server with these files. It runs `/entry.js`, and is ready when that has run. */
+export async function openPage(files: Files): Promise<BrowserPage> {
+  const served: Files = { '/': PAGE, ...files };
   const server = createServer((req, res) => {
     const path = req.url?.split('?')[0] ?? '';
-    const file = served.get(path);
-    res.writeHead(file === undefined ? 404 : 200, {
-      'content-type': TYPES[path.split('.')[1] ?? 'html'] ?? 'text/plain',
-    });
+    const file = served[path];
+    const type = TYPES[path.split('.').at(-1) ?? ''] ?? 'text/html';
+    res.writeHead(file === undefined ? 404 : 200, { 'content-type': type });
     res.end(file ?? 'Not found');
   });
   const url = await listen(server);
@@ -49,14 +43,17 @@ export async function openPage(
   return { page, url, said, close: () => closeAll(browser, server) };
 }
 
-async function bundle(entry: string): Promise<Record<string, string>> {
+/**
+ * A module, bundled for browsers, as files of a server.
+ *
+ * @param entry seen from `test`
+ */
+export async function bundle(entry: string): Promise<Files> {
   const input = { entry: fileURLToPath(new URL(`../${entry}`, import.meta.url)) };
   const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' });
   const { output } = await build.generate({ entryFileNames: '[name].js' });
   await build.close();
-  return Object.fromEntries(
-    output.map((one) => [`/${one.fileName}`, 'code' in one ? one.code : String(one.source)]),
-  );
+  return Object.fromEntries(output.map((one) => [`/${one.fileName}`, 'code' in one ? one.code : one.source]));
 }
 
 function launch(): Promise<Browser> {

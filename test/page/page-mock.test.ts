@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type BrowserPage, openPage } from '../kit/browser-page.ts';
+import { type BrowserPage, bundle, openPage } from '../kit/browser-page.ts';
 
 const BODY = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }], stream: true });
 /** A host that does not exist, behind a prefix. */
@@ -7,7 +7,7 @@ const ASKED = 'http://meilisearch.example/search/chats/movies/chat/completions';
 
 let open: BrowserPage;
 beforeAll(async () => {
-  open = await openPage('page/entry.ts', { '/file.txt': 'a file' });
+  open = await openPage({ ...(await bundle('page/entry.ts')), '/file.txt': 'a file' });
 }, 60_000);
 afterAll(() => open.close());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/hosts/server/server.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { type BrowserPage, openPage } from '../kit/browser-page.ts';
+import { type BrowserPage, bundle, openPage } from '../kit/browser-page.ts';
 import type { XhrUse } from './xhr-log.ts';
 
 const scenarios: ScenarioInput[] = [
@@ -17,7 +17,7 @@ const NOWHERE = 'http://meilisearch.example';
 let open: BrowserPage;
 beforeAll(async () => {
   await server.listen();
-  open = await openPage('page/entry.ts');
+  open = await openPage(await bundle('page/entry.ts'));
 }, 60_000);
 afterAll(async () => {
   await open.close();
