@@ -13,7 +13,7 @@ import { precompile, VALIDATOR } from './src/proof/validators.ts';
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** What users import. A new one also wants its lines in `exports` of package.json. */
-const PUBLIC = ['index', 'client', 'fetch', 'playwright', 'vitest'];
+const PUBLIC = ['index', 'client', 'fetch', 'msw', 'playwright', 'vitest'];
 
 /** What the package imports from itself, see `imports` of package.json; and a library as it is for bundlers. */
 const ALIAS = {

@@ -16,12 +16,14 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'hosts/server/': ['proof/'],
   'hosts/fetch/': [],
   'hosts/chat-url.ts': [],
+  'hosts/msw/': ['hosts/chat-url.ts', 'hosts/fetch/'],
   'hosts/page/': ['hosts/chat-url.ts', 'hosts/fetch/'],
   'hosts/playwright/': ['hosts/chat-url.ts', 'hosts/server/'],
   'cli/': ['hosts/server/', 'proof/'],
   'browser.ts': ['client.ts'],
   'client.ts': [],
   'fetch.ts': ['hosts/fetch/'],
+  'msw.ts': ['hosts/fetch/', 'hosts/msw/'],
   'index.ts': ['client.ts', 'hosts/server/'],
   'vitest.ts': ['hosts/server/'],
   'playwright.ts': ['hosts/chat-url.ts', 'hosts/playwright/', 'hosts/server/'],
@@ -46,7 +48,7 @@ const BROWSER_ENTRIES = [
 
 /** The packages that do, too. */
 const ISOMORPHIC_PACKAGES =
-  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch)(\/|$)/;
+  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch|msw)(\/|$)/;
 const OF_NODE = new Set([
   'Buffer',
   'process',

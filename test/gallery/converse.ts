@@ -29,12 +29,19 @@ export function faultOf(input: ScenarioInput): string | undefined {
   return stepsOf(input).flatMap((step) => ('fault' in step ? [step.fault] : []))[0];
 }
 
+/** What a conversation needs of a mock, wherever it is. */
+export interface Steered {
+  readonly url: string;
+  readonly clock: Pick<ChatMock['clock'], 'pauseAt' | 'paused' | 'resume'>;
+  readonly holds: Pick<ChatMock['holds'], 'release'>;
+}
+
 /**
  * All that a scenario says, over as many requests as that takes: tool results are brought, the next
  * question of the conversation is asked, a refused request is sent again.
  */
 export async function converse(
-  chat: ChatMock,
+  chat: Steered,
   client: HostClient,
   input: ScenarioInput,
 ): Promise<HostResponse[]> {
@@ -63,7 +70,7 @@ export async function converse(
 
 /** One response. Holds are released as they are reached; a client leaves a stream that has stalled. */
 async function readOne(
-  chat: ChatMock,
+  chat: Steered,
   client: HostClient,
   input: ScenarioInput,
   messages: readonly Message[],

@@ -7,6 +7,11 @@ import { responseOf } from './response.ts';
 export interface FetchHost extends Host {
   /** Default: as Node's `fetch` says it. */
   readonly broken?: Broken;
+  /**
+   * Whether it decodes bodies by what their headers say: then none is to say that it is encoded, not even as `identity`,
+   * since here none is. Default: no.
+   */
+  readonly decodes?: boolean;
 }
 
 /**
@@ -25,9 +30,11 @@ export async function answerRequest(
   signal.throwIfAborted();
   const bytes = new Uint8Array(await request.arrayBuffer());
   const body = bytes.byteLength > simulator.bodyLimit ? 'too large' : bytes;
-  const reply = await simulator.handle({ method, path, headers: Object.fromEntries(headers), body }, host);
-  const { broken } = host;
+  const { broken, decodes = false } = host;
+  const asked = [...headers].filter(([name]) => !(decodes && name === 'accept-encoding'));
+  const reply = await simulator.handle({ method, path, headers: Object.fromEntries(asked), body }, host);
   const response = await responseOf(reply, { signal, ...(broken && { broken }) });
+  if (decodes) response.headers.delete('content-encoding');
   // A `Response` that a program makes has no URL.
   return Object.defineProperty(response, 'url', { value: url });
 }

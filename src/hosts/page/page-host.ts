@@ -6,6 +6,7 @@ export function pageHost(): FetchHost {
   return {
     name: 'page',
     cannot: ['reset', 'half-frame'],
+    decodes: true,
     broken(during) {
       if (!said) {
         said = true;
