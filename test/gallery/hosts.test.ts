@@ -26,8 +26,8 @@ describe('Express, fetch and msw answer alike, chunk by chunk', () => {
       await converse(mock, overFetch(mock), input),
       await converse(handlers.chat, overFetch(globalThis), input),
     ];
-    expect(inProcess).toEqual(overNet);
-    expect(overMsw).toEqual(overNet.map(withoutEncoding));
+    expect(inProcess.map(asText)).toEqual(overNet.map(asText));
+    expect(overMsw.map(asText)).toEqual(overNet.map(withoutEncoding).map(asText));
     expect(overNet.length).toBeGreaterThan(0);
   });
 });
@@ -36,6 +36,11 @@ describe('Express, fetch and msw answer alike, chunk by chunk', () => {
 function withoutEncoding({ headers, ...response }: HostResponse): HostResponse {
   const { 'content-encoding': _, ...others } = headers;
   return { ...response, headers: others };
+}
+
+/** Texts are compared in a fraction of the time of bytes. */
+function asText({ chunks, bytes, ...response }: HostResponse) {
+  return { ...response, chunks: chunks.map((chunk) => chunk.toString('latin1')), length: bytes.length };
 }
 
 test('what a Response cannot say is in the journal', async () => {

@@ -2,7 +2,7 @@ import { type HttpHandler, http } from 'msw';
 import { CHAT_URL, chatPath, urlMatcher } from '../chat-url.ts';
 import { answerRequest, type FetchHost } from '../fetch/answer.ts';
 import { createInProcess, type InProcessMock, type InProcessOptions } from '../fetch/in-process.ts';
-import { uncopied } from './uncopied.ts';
+import { passedOn } from './stream.ts';
 
 /** What the handlers are made of. */
 export interface ChatHandlersOptions extends InProcessOptions {
@@ -50,7 +50,7 @@ export function chatHandlers(options: ChatHandlersOptions = {}): ChatHandlers {
     async ({ request }) => {
       const { session, path } = chatPath(new URL(request.url));
       try {
-        return uncopied(await answerRequest(simulator, HOST, request, session + path));
+        return passedOn(await answerRequest(simulator, HOST, request, session + path));
       } catch (error) {
         // What msw makes a network error of.
         if (error instanceof NoResponse || request.signal.aborted) return Response.error();
