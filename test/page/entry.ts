@@ -1,9 +1,10 @@
+import { scenario } from '../../src/browser.ts';
 import type { ChatMock } from '../../src/control/chat-mock.ts';
 import { createPageMock, type PageMock, type PageMockOptions } from '../../src/hosts/page/page-mock.ts';
 import { useXhr } from './xhr-log.ts';
 
 /** What the tests find in the page. */
-export const inPage = { createPageMock, useXhr };
+export const inPage = { createPageMock, scenario, useXhr };
 
 declare global {
   interface Window {

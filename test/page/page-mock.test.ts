@@ -145,6 +145,60 @@ test('verbs by route are checked as over HTTP', async () => {
   expect(await fails('POST /clock/nxt', {})).toMatch(/There is no route.*Did you mean "POST \/clock\/next"/);
 });
 
+test('scenarios are replaced, also by those that were checked elsewhere; what runs goes on', async () => {
+  await askByFetch();
+  await open.page.evaluate(() => window.mock.hold('end').reached());
+  const said = await open.page.evaluate(async () => {
+    const events: string[] = [];
+    const unwatch = window.mock.watch(({ type }) => events.push(type));
+    const input = { name: 'other', reply: [{ text: 'other' }] };
+    await window.mock.setScenarios([{ input, name: input.name, locate: () => ({}) }]);
+    const [gone, there] = await Promise.all([
+      window.mock.use('hello').then(String, (error: Error) => error.message),
+      window.mock.use('other').then(String, (error: Error) => error.message),
+    ]);
+    const wrong = await window.mock
+      .setScenarios([{ name: 'two words' }])
+      .then(String, (error: Error) => error.message);
+    await window.mock.hold('end').release();
+    await window.mock.waitForRequest(({ ending }) => ending?.type === 'done');
+    unwatch();
+    return { events, gone, there, wrong };
+  });
+  expect(said).toEqual({
+    events: ['scenarios', 'ended'],
+    gone: expect.stringContaining('There is no scenario "hello"'),
+    there: 'undefined',
+    wrong: expect.stringContaining('"two words" is not a name'),
+  });
+  expect(await ended()).toBe('done');
+});
+
+test('a scenario of the builder is checked when it is used', async () => {
+  const said = await open.page.evaluate(async () => {
+    const { scenario } = window.inPage;
+    const outcome = (name: string) =>
+      window.mock.use(scenario(name).text('built')).then(String, (error: Error) => error.message);
+    return [await outcome('two words'), await outcome('built')];
+  });
+  expect(said).toEqual([expect.stringContaining('"two words" is not a name'), 'undefined']);
+  await askByFetch();
+  expect(await ended()).toBe('done');
+  expect(await app()).toContain('built');
+});
+
+test('a wrong scenario to begin with is told by `ready`, and by each request', async () => {
+  const said = await open.page.evaluate(async () => {
+    window.mock.dispose();
+    window.mock = window.inPage.createPageMock({ scenarios: [{ name: 'two words' }] });
+    const message = (error: Error) => error.message;
+    return Promise.all([window.mock.ready.then(String, message), window.mock.use('x').then(String, message)]);
+  });
+  expect(said).toEqual(Array(2).fill(expect.stringContaining('"two words" is not a name')));
+  await askByFetch();
+  expect(await ended()).toContain('"two words" is not a name');
+});
+
 test('everything else goes its way', async () => {
   const read = await open.page.evaluate(async () => [
     await (await fetch('/file.txt')).text(),
