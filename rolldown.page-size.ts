@@ -16,7 +16,16 @@ interface Source {
   readonly quasis?: readonly { readonly value?: { readonly cooked?: unknown } }[];
 }
 
+const known = new Map<string, Loads>();
+
 function loadsOf(dist: URL, file: string): Loads {
+  const { href } = new URL(file, dist);
+  const loads = known.get(href) ?? readLoads(dist, file);
+  known.set(href, loads);
+  return loads;
+}
+
+function readLoads(dist: URL, file: string): Loads {
   const statically: string[] = [];
   const later: string[] = [];
   const visit = (node: unknown): void => {

@@ -26,7 +26,9 @@ test('what a page loads at first is small', () => {
   expect(size).toBeGreaterThan(MOST / 2);
 });
 
-test('a page loads the checks of scenarios, faker and the rest later, and YAML and Prism never', () => {
+test('a page loads the checks of scenarios, faker and the rest later, and YAML and Prism never', {
+  timeout: 60_000,
+}, () => {
   const first = modulesOf(dist, ENTRY);
   const all = modulesOf(dist, ENTRY, { later: true });
   const found = Object.entries(MARKS).map(([name, mark]) => [
@@ -42,7 +44,8 @@ test('a page loads the checks of scenarios, faker and the rest later, and YAML a
   });
 });
 
-test('each mark is in the build', () => {
+// There is much to read.
+test('each mark is in the build', { timeout: 60_000 }, () => {
   const everything = ['index.js', 'cli.js'].flatMap((entry) => modulesOf(dist, entry, { later: true }));
   for (const mark of Object.values(MARKS)) expect(holding(everything, mark)).not.toEqual([]);
 });
