@@ -191,7 +191,7 @@ test.each([
   const { body } = await ask('PATCH /chats/movies/settings', { instance, body: { apiKey } });
   expect(body).toMatchObject({ apiKey: shown });
   expect((await ask('GET /chats/movies/settings', { instance })).body).toMatchObject({ apiKey: shown });
-  expect(instance.settings('movies')?.apiKey).toBe(apiKey);
+  expect(instance.settings('movies', DEFAULT_CHAT_SETTINGS)?.apiKey).toBe(apiKey);
 });
 
 const SETTINGS_FIELDS =
