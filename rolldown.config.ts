@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from 'rolldown';
 import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { dts } from 'rolldown-plugin-dts';
 import { licenses } from './rolldown.licenses.ts';
+import { sayPageSize } from './rolldown.page-size.ts';
 import { loadRanks } from './src/plan/tokens/o200k-ranks.ts';
 import { buildOperations } from './src/proof/document.ts';
 import { pack } from './src/proof/operations.ts';
@@ -13,13 +14,17 @@ import { precompile, VALIDATOR } from './src/proof/validators.ts';
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** What users import. A new one also wants its lines in `exports` of package.json. */
-const PUBLIC = ['index', 'client', 'fetch', 'playwright', 'vite', 'vitest'];
+const PUBLIC = ['index', 'client', 'fetch', 'msw', 'playwright', 'vite', 'vitest'];
 
 /** What the package imports from itself, see `imports` of package.json; and a library as it is for bundlers. */
 const ALIAS = {
   '#prism': path('src/proof/prism.ts'),
   '#operations': path('src/proof/load-operations.ts'),
   jsonpath: 'jsonpath/jsonpath.js',
+  // Its build for Node decompresses with `node:zlib`.
+  '@mswjs/interceptors/fetch': path(
+    'node_modules/@mswjs/interceptors/lib/browser/interceptors/fetch/index.mjs',
+  ),
 };
 
 /** `PLAIN=1` builds without the plugin of this file: a slower package that does the same, as the tests show in CI. */
@@ -103,6 +108,8 @@ export default defineConfig([
     input: {
       ...Object.fromEntries(PUBLIC.map((name) => [name, `src/${name}.ts`])),
       cli: 'src/cli/main.ts',
+      browser: 'src/browser.ts',
+      page: 'src/hosts/page/page-mock.ts',
       prism: ALIAS['#prism'],
       operations: ALIAS['#operations'],
     },
@@ -117,6 +124,7 @@ export default defineConfig([
       esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       ...(PLAIN ? [] : [knownAhead()]),
       licenses(path('dist/THIRD-PARTY-LICENSES.txt')),
+      sayPageSize(new URL('dist/', import.meta.url), 'page.js'),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
   },

@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests of the package as users install it: they run what `npm run build` made, and npm. */
 const PACKAGE = ['test/package/**/*.test.ts', 'test/cli/program.test.ts'];
+/** Tests of what runs in a page, in a real Chromium. */
+const PAGE = ['test/page/**/*.test.ts'];
 /** Tests of whatever fast-check makes up. */
 const FUZZ = ['test/property/**/*.test.ts'];
 const EVERYTHING = ['test/**/*.test.ts', 'examples/chat-ui/src/**/*.test.ts'];
@@ -19,9 +21,10 @@ export default defineConfig({
       // One module graph for all files: half of the time would go into loading the same modules again.
       {
         extends: true,
-        test: { name: 'unit', include: EVERYTHING, exclude: [...PACKAGE, ...FUZZ], isolate: false },
+        test: { name: 'unit', include: EVERYTHING, exclude: [...PACKAGE, ...PAGE, ...FUZZ], isolate: false },
       },
       { extends: true, test: { name: 'package', include: PACKAGE } },
+      { extends: true, test: { name: 'page', include: PAGE } },
       { extends: true, test: { name: 'fuzz', include: FUZZ } },
     ],
   },

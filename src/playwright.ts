@@ -1,6 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
 import type { ChatMock } from './control/chat-mock.ts';
 import type { ScenarioLike } from './control/verb.ts';
+import { CHAT_URL } from './hosts/chat-url.ts';
 import { attachEvidence } from './hosts/playwright/evidence.ts';
 import { type Gateway, openGateway } from './hosts/playwright/gateway.ts';
 import { loadPlaywright } from './hosts/playwright/peer.ts';
@@ -75,7 +76,7 @@ export interface ChatWorkerFixtures {
  */
 export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures & ChatWorkerOptions>({
   chatScenario: [undefined, { option: true }],
-  chatUrl: ['**/chats/*/chat/completions', { option: true }],
+  chatUrl: [CHAT_URL, { option: true }],
   chatScenarios: [undefined, { option: true, scope: 'worker' }],
   chatServerOptions: [{}, { option: true, scope: 'worker' }],
   chatServer: [

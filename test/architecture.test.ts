@@ -15,15 +15,20 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'proof/': [],
   'hosts/server/': ['proof/'],
   'hosts/fetch/': [],
-  'hosts/playwright/': ['hosts/server/'],
+  'hosts/chat-url.ts': [],
+  'hosts/msw/': ['hosts/chat-url.ts', 'hosts/fetch/'],
+  'hosts/page/': ['hosts/chat-url.ts', 'hosts/fetch/'],
+  'hosts/playwright/': ['hosts/chat-url.ts', 'hosts/server/'],
   'hosts/vite/': ['hosts/server/', 'proof/'],
   'cli/': ['hosts/server/', 'proof/'],
+  'browser.ts': ['client.ts'],
   'client.ts': [],
   'fetch.ts': ['hosts/fetch/'],
+  'msw.ts': ['hosts/fetch/', 'hosts/msw/'],
   'index.ts': ['client.ts', 'hosts/server/'],
   'vite.ts': ['hosts/vite/'],
   'vitest.ts': ['hosts/server/'],
-  'playwright.ts': ['hosts/playwright/', 'hosts/server/'],
+  'playwright.ts': ['hosts/chat-url.ts', 'hosts/playwright/', 'hosts/server/'],
 };
 
 const mayImport = (part: string): readonly string[] | undefined => {
@@ -34,10 +39,18 @@ const mayImport = (part: string): readonly string[] | undefined => {
 };
 
 /** Entries that a browser loads: they may import what runs anywhere, and no more. */
-const BROWSER_ENTRIES = ['client.ts', 'fetch.ts', 'hosts/fetch/'];
+const BROWSER_ENTRIES = [
+  'browser.ts',
+  'client.ts',
+  'fetch.ts',
+  'hosts/chat-url.ts',
+  'hosts/fetch/',
+  'hosts/page/',
+];
 
 /** The packages that do, too. */
-const ISOMORPHIC_PACKAGES = /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema)(\/|$)/;
+const ISOMORPHIC_PACKAGES =
+  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch|msw)(\/|$)/;
 const OF_NODE = new Set([
   'Buffer',
   'process',
@@ -103,7 +116,7 @@ function readSources(): Imports[] {
     .map((file) => importsOf(file, readFileSync(src + file, 'utf8')));
 }
 
-const partOf = (file: string) => /^(?:hosts\/)?[^/]+\/|.*/.exec(file)?.[0] ?? file;
+const partOf = (file: string) => /^hosts\/[^/]+\/?|^[^/]+\/|.*/.exec(file)?.[0] ?? file;
 
 function wrongDirections(files: readonly Imports[]): string[] {
   return files.flatMap(({ file, own }) => {

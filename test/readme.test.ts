@@ -1,33 +1,24 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_HOST, DEFAULT_PORT, optionsOf } from '../src/cli/options.ts';
 import { createServer } from '../src/hosts/server/server.ts';
 import { ERROR_CODES } from '../src/meilisearch/error-codes.ts';
 import { loadProver } from '../src/proof/prism-prover.ts';
 import { checkCollection } from '../src/scenario/collection.ts';
+import { FAULTS } from '../src/scenario/faults.ts';
 import { parseScenarios } from '../src/scenario/parse.ts';
-import { FAULTS, searchSchema, stepSchemas } from '../src/scenario/schema.ts';
+import { searchSchema, stepSchemas } from '../src/scenario/schema.ts';
 import { OWN_HEADERS } from '../src/simulator/own-headers.ts';
 import { Simulator } from '../src/simulator/simulator.ts';
 import { MEILI_TOOLS, readStream } from './kit/chat.ts';
+import { blocksOf, docFolder, namedBlocks, removeFolder, runBlock, typeErrors } from './kit/doc-blocks.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(`${root}README.md`, 'utf8');
 
-const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', code = '']) => ({
-  language,
-  code,
-}));
-const runnable = new Map(
-  blocks.flatMap(({ code }) => {
-    const [, name] = /^\/\/ run: (\S+)$/m.exec(code) ?? [];
-    return name === undefined ? [] : [[name, code] as const];
-  }),
-);
+const blocks = blocksOf(readme);
+const runnable = namedBlocks(blocks, 'run');
 
 /** The rows of the table whose header begins with `first`, and the code in each first cell. */
 function table(first: string): { readonly names: string[]; readonly text: string }[] {
@@ -49,40 +40,23 @@ const GALLERY_ANSWER = /Three films about space.*needs no sequel\.\n$/s;
 describe('the code', async () => {
   const server = createServer({ scenarios: `${root}scenarios`, speed: 0 });
   await server.listen();
-  await mkdir(`${root}test/readme`, { recursive: true });
-  // Within the repository, so that imports resolve; a folder that the other tools pass over.
-  const folder = await mkdtemp(`${root}test/readme/.run-`);
+  const folder = await docFolder();
   afterAll(async () => {
     await server.close();
-    await rm(folder, { recursive: true });
+    await removeFolder(folder);
   });
 
-  /** Runs a block as a module of its own, against our server and our source. */
-  async function run(name: string, ...results: string[]): Promise<Record<string, unknown>> {
-    const code = runnable
-      .get(name)
-      ?.replaceAll('http://localhost:7700', server.url)
-      .replaceAll(/'meilisearch-chat-mock(\/\w+)?'/g, (_, entry = '/index') => `'${root}src${entry}.ts'`);
-    const file = `${folder}/${name}.ts`;
-    await writeFile(file, `${code}\nexport const results = { ${results.join(', ')} };\n`);
-    const { results: values } = (await import(file)) as { results: Record<string, unknown> };
-    return values;
-  }
+  /** Runs a block against our server. */
+  const run = (name: string, ...results: string[]) =>
+    runBlock(
+      folder,
+      name,
+      runnable.get(name)?.replaceAll('http://localhost:7700', server.url) ?? '',
+      ...results,
+    );
 
   test('keeps its types', async () => {
-    for (const [name, code] of runnable) await writeFile(`${folder}/types-${name}.ts`, code);
-    const paths = {
-      'meilisearch-chat-mock': [`${root}src/index.ts`],
-      'meilisearch-chat-mock/*': [`${root}src/*.ts`],
-    };
-    // What a block computes is for the reader.
-    const compilerOptions = { noEmit: true, noUnusedLocals: false, paths };
-    const config = { extends: `${root}tsconfig.json`, compilerOptions, include: ['types-*.ts'] };
-    await writeFile(`${folder}/tsconfig.json`, JSON.stringify(config));
-    const { stdout } = await promisify(execFile)(`${root}node_modules/.bin/tsc`, ['-p', folder]).catch(
-      (error: { stdout: string }) => error,
-    );
-    expect(stdout).toBe('');
+    expect(await typeErrors(folder, runnable)).toBe('');
   }, 60_000);
 
   test('every block that can run is run', () => {

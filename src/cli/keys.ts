@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ChatMockError } from '../error.ts';
-import { type ApiKey, authorize, keyFileSchema } from '../meilisearch/auth.ts';
+import { type ApiKey, keyFileSchema } from '../meilisearch/api-key.ts';
+import { authorize } from '../meilisearch/auth.ts';
 import { formatPath } from '../scenario/problems/problem.ts';
 
 /**

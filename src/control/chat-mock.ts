@@ -1,8 +1,8 @@
-import type { ZodRawShape } from 'zod';
 import { ChatMockError } from '../error.ts';
 import { beginWait, remaining, type Timed, timedOut } from '../playback/waiting.ts';
 import { describeRequests, type JournalPage, PAGE } from '../session/journal.ts';
 import type { JournalEntry } from '../session/recording.ts';
+import type { InputRules } from './rules.ts';
 import type { Define, Verb, VerbInput } from './verb.ts';
 import { defineChanges, defineVerbs, type METHODS } from './verbs.ts';
 
@@ -37,8 +37,8 @@ export interface ChatMock extends Verbs {
 }
 
 /** Runs a verb, wherever its session is. */
-export type RunVerb = <Result, Shape extends ZodRawShape>(
-  verb: Verb<Result, Shape>,
+export type RunVerb = <Result, Keys extends InputRules>(
+  verb: Verb<Result, Keys>,
   input: VerbInput,
   signal: AbortSignal | undefined,
 ) => Promise<Result>;

@@ -1,7 +1,7 @@
-import type { ZodRawShape } from 'zod';
 import { checkSessionName, sessionUrl } from '../session/names.ts';
 import { type ChatMock, createChatMock } from './chat-mock.ts';
 import { checkInput } from './check-input.ts';
+import type { InputRules } from './rules.ts';
 import type { SessionAccess, Verb } from './verb.ts';
 
 /** The verbs of a session, in the process of its mock. They stay good when the session is reset or forgotten. */
@@ -14,8 +14,8 @@ export function createSessionMock(access: SessionAccess, base: () => string): Ch
 }
 
 /** Runs a verb. A call that waits is given up when its caller says so, and when the session is reset meanwhile. */
-export async function runVerb<Result, Shape extends ZodRawShape>(
-  verb: Verb<Result, Shape>,
+export async function runVerb<Result, Keys extends InputRules>(
+  verb: Verb<Result, Keys>,
   access: SessionAccess,
   given: unknown,
   signal?: AbortSignal,

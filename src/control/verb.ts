@@ -1,10 +1,10 @@
-import type * as z from 'zod';
 import type { Timed } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ScenarioName } from '../scenario/scenario-name.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import type { UseOptions } from '../session/selection.ts';
 import type { Session } from '../session/session.ts';
+import type { InputOf, InputRules, rules } from './rules.ts';
 
 /** A scenario by name, as an object, or as a builder. It is an element of a tuple so that TypeScript's errors list the names. */
 export type ScenarioLike = [ScenarioName | ScenarioInput | { build(): ScenarioInput }][0];
@@ -32,11 +32,11 @@ export interface VerbCall extends Timed {
   readonly access: SessionAccess;
 }
 
-/** zod is handed to the table: the client uses the table without zod, which would be most of its size. */
-export type Zod = typeof z;
+/** What a table of verbs is handed to say what its inputs are. */
+export type Rules = typeof rules;
 
 /** One thing that a test or a person can do to a session, in process and over HTTP. */
-export interface Verb<Result = unknown, Shape extends z.ZodRawShape = z.ZodRawShape> {
+export interface Verb<Result = unknown, Keys extends InputRules = InputRules> {
   /** `POST /clock/next`, below `/__mock`. `:name` is taken from the input; the rest is the body, or the query of a GET. */
   readonly route: `${'GET' | 'PUT' | 'POST' | 'DELETE'} /${string}`;
   /** One line for users: the first paragraph of the entry's doc comment. */
@@ -46,25 +46,16 @@ export interface Verb<Result = unknown, Shape extends z.ZodRawShape = z.ZodRawSh
   /** Whether it waits: then it takes a `timeout` and a `signal`, and a reset of the session ends it. */
   readonly waits?: boolean;
   /** The keys of its input, besides `timeout`. Default: none. */
-  input?(z: Zod): Shape;
-  run(session: Session, input: z.output<z.ZodObject<Shape>>, call: VerbCall): Result | Promise<Result>;
+  input?(rules: Rules): Keys;
+  run(session: Session, input: InputOf<Keys>, call: VerbCall): Result | Promise<Result>;
 }
 
 /** Makes the method of an entry of the table; `args` says which input its arguments stand for. Default: no arguments. */
-export type Define = <Result, Args extends unknown[] = [], Shape extends z.ZodRawShape = z.ZodRawShape>(
+export type Define = <Result, Args extends unknown[] = [], Keys extends InputRules = InputRules>(
   route: Verb['route'],
   does: string,
-  entry: Omit<Verb<Result, NoInfer<Shape>>, 'route' | 'does' | 'input'> & {
-    input?(z: Zod): Shape;
+  entry: Omit<Verb<Result, NoInfer<Keys>>, 'route' | 'does' | 'input'> & {
+    input?(rules: Rules): Keys;
     args?(...args: Args): VerbInput & Timed;
   },
 ) => (...args: Args) => Promise<Result>;
-
-/** Any number. One that JSON does not have comes as text: the verb says itself which numbers it takes. */
-export function number(z: Zod) {
-  const messageOf = (input: unknown) => z.number().safeParse(input).error?.issues[0]?.message;
-  return z.preprocess(
-    (input) => (['NaN', 'Infinity', '-Infinity'].includes(String(input)) ? Number(input) : input),
-    z.custom<number>((input) => typeof input === 'number', { error: ({ input }) => messageOf(input) }),
-  );
-}

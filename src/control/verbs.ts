@@ -7,21 +7,21 @@ import type { FailureCode } from '../session/failure.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
 import type { JournalPage } from '../session/journal.ts';
 import type { UseOptions } from '../session/selection.ts';
-import { type Define, number, type ScenarioLike, type UseScenario, type Verb, type Zod } from './verb.ts';
+import type { Define, Rules, ScenarioLike, UseScenario, Verb } from './verb.ts';
 
 /** What the verbs of a hold share. */
 const AT_HOLD = {
   waits: true,
-  input: (z: Zod) => ({ name: z.string() }),
+  input: (is: Rules) => ({ name: is.string() }),
   args: (name: string, options?: Timed) => ({ name, ...options }),
   example: { timeout: 5000 },
 };
 
 /** What the listings of a journal share. */
 const A_PAGE = {
-  input: (z: Zod) => ({
-    last: z.number().int().min(0).optional(),
-    before: z.number().int().min(1).optional(),
+  input: (is: Rules) => ({
+    last: is.number().int().min(0).optional(),
+    before: is.number().int().min(1).optional(),
   }),
   args: (page?: JournalPage) => ({ ...page }),
 };
@@ -30,10 +30,10 @@ const A_PAGE = {
 export const defineVerbs = (verb: Define) => ({
   /** From now on this scenario answers; with `times`, only that many requests. */
   use: verb('PUT /scenario', 'From now on this scenario answers; with `times`, only that many requests.', {
-    input: (z) => ({
-      name: z.string().optional(),
-      scenario: z.looseObject({}).optional(),
-      times: number(z).optional(),
+    input: (is) => ({
+      name: is.string().optional(),
+      scenario: is.object().optional(),
+      times: is.anyNumber().optional(),
     }),
     args: (scenario: ScenarioLike, options?: UseOptions) => ({ ...nameOrInput(scenario), ...options }),
     example: { name: 'movie-night', times: 1 },
@@ -55,7 +55,11 @@ export const defineVerbs = (verb: Define) => ({
    * await chat.fault({ fault: 'reset', after: 3 });
    */
   fault: verb('POST /faults', 'The next request fails like this, whatever its scenario.', {
-    input: (z) => ({ fault: z.string(), after: number(z).optional(), times: number(z).optional() }),
+    input: (is) => ({
+      fault: is.string(),
+      after: is.anyNumber().optional(),
+      times: is.anyNumber().optional(),
+    }),
     args: (options: FaultOptions) => ({ ...options }),
     example: { fault: 'reset', after: 3, times: 1 },
     run: (session, { fault, after = 0, times = 1 }) =>
@@ -63,7 +67,7 @@ export const defineVerbs = (verb: Define) => ({
   }),
   /** Puts an error event into every open stream, which ends with it. */
   fail: verb('POST /fail', 'Puts an error event into every open stream, which ends with it.', {
-    input: (z) => ({ code: z.string().min(1), message: z.string().optional() }),
+    input: (is) => ({ code: is.string().min(1), message: is.string().optional() }),
     args: (code: FailureCode, message?: string) => ({ code, message }),
     example: { code: 'too_many_search_requests' },
     run: (session, { code, message }) => session.fail(code, message),
@@ -103,7 +107,7 @@ export const defineVerbs = (verb: Define) => ({
      * only the headers). A text: when the first frame of the step with that id, or of that kind, is due.
      */
     pauseAt: verb('POST /clock/pauseAt', 'Stops the clock at a frame count, a step or a kind of frame.', {
-      input: (z) => ({ target: z.union([number(z), z.string()]) }),
+      input: (is) => ({ target: is.union([is.anyNumber(), is.string()]) }),
       args: (target: PauseTarget) => ({ target }),
       example: { target: 'text' },
       run: ({ clock }, { target }) => clock.pauseAt(target),
@@ -121,7 +125,7 @@ export const defineVerbs = (verb: Define) => ({
       'Sends exactly `count` frames (default 1) and waits until they are written.',
       {
         waits: true,
-        input: (z) => ({ count: number(z).optional() }),
+        input: (is) => ({ count: is.anyNumber().optional() }),
         args: (count?: number, options?: Timed) => ({ count, ...options }),
         example: { count: 1, timeout: 5000 },
         run: ({ clock }, { count }, timed) => clock.next(count, timed),
@@ -130,7 +134,7 @@ export const defineVerbs = (verb: Define) => ({
     /** Advances virtual time by `ms` and waits until all is written. */
     runFor: verb('POST /clock/runFor', 'Advances virtual time by `ms` and waits until all is written.', {
       waits: true,
-      input: (z) => ({ ms: number(z) }),
+      input: (is) => ({ ms: is.anyNumber() }),
       args: (ms: number, options?: Timed) => ({ ms, ...options }),
       example: { ms: 1000, timeout: 5000 },
       run: ({ clock }, { ms }, timed) => clock.runFor(ms, timed),
@@ -141,7 +145,7 @@ export const defineVerbs = (verb: Define) => ({
     resume: verb('POST /clock/resume', 'Lets the clock run.', { run: ({ clock }) => clock.resume() }),
     /** Sets the virtual seconds per real second; 0 does not wait at all. */
     setSpeed: verb('POST /clock/speed', 'Sets the virtual seconds per real second; 0 does not wait at all.', {
-      input: (z) => ({ speed: number(z) }),
+      input: (is) => ({ speed: is.anyNumber() }),
       args: (speed: number) => ({ speed }),
       example: { speed: 2 },
       run: ({ clock }, { speed }) => clock.setSpeed(speed),
@@ -173,7 +177,7 @@ export const defineVerbs = (verb: Define) => ({
 export const defineChanges = (verb: Define) =>
   verb('GET /requests/wait', 'Waits for requests that come, are answered or end after a revision.', {
     waits: true,
-    input: (z) => ({ after: z.number().int().min(0).optional() }),
+    input: (is) => ({ after: is.number().int().min(0).optional() }),
     args: (after: number, options?: Timed) => ({ after, ...options }),
     run: (session, { after = 0 }, timed) => session.changes(after, timed),
   });

@@ -1,9 +1,9 @@
 import type { ApiKey } from './api-key.ts';
 import type { Profile } from './chat-request.ts';
 import { defaultMessage } from './error-messages.ts';
-import { type TenantToken, verifyTenantToken } from './tenant-token.ts';
+import type { TenantToken } from './tenant-token.ts';
 
-export { type ApiKey, apiKeySchema, keyFileSchema } from './api-key.ts';
+export type { ApiKey } from './api-key.ts';
 
 /** What a request may do. `bearer` is false when it passed without any token, which only the `server` profile lets it. */
 export interface Grant {
@@ -59,6 +59,7 @@ export async function authorize(
   const key = keys.find((candidate) => candidate.key === token);
   if (key !== undefined) return grantIfAllowed(key);
   if (action !== 'search' && action !== 'chatCompletions') return refused('invalid_api_key');
+  const { verifyTenantToken } = await import('./tenant-token.ts');
   const result = await verifyTenantToken(token, keys, now);
   if (!result.ok) return refused('invalid_api_key', result.message);
   return grantIfAllowed(result.key, result.tenantToken);

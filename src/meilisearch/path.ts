@@ -21,6 +21,11 @@ export function parameter(segment: string): string {
   return undo(segment, /(?:%[0-9a-f]{2})+/gi);
 }
 
+/** What matches a route's path, `/chats/{workspace_uid}/settings`, with its parameters as groups. */
+export function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`);
+}
+
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function undo(text: string, runs: RegExp): string {

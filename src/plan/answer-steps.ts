@@ -61,6 +61,8 @@ export async function madeUpStep(
     return { toolCall: { name: called.name, arguments: text } };
   }
   const format = body.response_format ?? { type: 'text' };
-  if (format.type === 'text') return { text: generator.markdown({ seed, question: lastUserMessage(body) }) };
+  if (format.type === 'text') {
+    return { text: await generator.markdown({ seed, question: lastUserMessage(body) }) };
+  }
   return { text: await json(format.type === 'json_schema' ? format.json_schema.schema : undefined) };
 }

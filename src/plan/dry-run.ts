@@ -51,7 +51,7 @@ export const PLACEHOLDERS: PlanTools = {
     split: async (text) => (text === '' ? [] : [{ text, tokens: [text], count: 1 }]),
   },
   generator: {
-    markdown: () => 'text',
+    markdown: async () => 'text',
     documents: async ({ count }) => Array.from({ length: count }, (_, index) => ({ id: index + 1 })),
     json: async () => ({ value: {} }),
   },

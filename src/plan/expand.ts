@@ -90,7 +90,7 @@ class Expander {
     const { step } = placed;
     if ('text' in step && this.#options.audioFormat !== undefined) this.#speech += step.text;
     else if ('text' in step) await this.#tokensOf('text', step.text, withPace(this.#options.pace, step.pace));
-    else if ('search' in step) this.#search([step.search].flat());
+    else if ('search' in step) await this.#search([step.search].flat());
     else if ('toolCall' in step) await this.#toolCall(step.toolCall);
     else if ('refusal' in step) await this.#tokensOf('refusal', step.refusal, this.#options.pace);
     else if ('wait' in step) this.#at += step.wait;
@@ -127,12 +127,12 @@ class Expander {
     return tokenLogprobs(piece, top, this.#random);
   }
 
-  #search(searches: readonly SearchSpec[]): void {
+  async #search(searches: readonly SearchSpec[]): Promise<void> {
     this.#openRound();
     // A model that makes several calls says its role first; with one, both come in one chunk, which is not sent on.
     if (!this.#roleSent && searches.length > 1) this.#role(null);
     for (const search of searches) {
-      const { before, after, failure } = searchCall(search, this.#callId(search.callId));
+      const { before, after, failure } = await searchCall(search, this.#callId(search.callId));
       this.#report(before);
       this.#at += search.takes ?? DEFAULT_SEARCH_TIME;
       this.#report(after);

@@ -11,7 +11,6 @@ import { sizeOf } from './size.ts';
 import { Turns } from './turns.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
 import { type Shapes, streamItem, usageFrame } from './wire/chunks.ts';
-import { completion } from './wire/completion.ts';
 import { idsFor } from './wire/response-ids.ts';
 import { type Envelope, envelopeOf, type Usage, usageOf } from './wire/response-object.ts';
 import { bodyFrame, doneFrame, STREAM_HEADERS } from './wire/sse.ts';
@@ -128,6 +127,7 @@ async function planBody(
   const gates = events
     .filter((event) => event.type === 'hold' || (event.type === 'fault' && event.fault !== 'no-done'))
     .map((event) => streamItem(event, context.envelope, new Map()));
+  const { completion } = await import('./wire/completion.ts');
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },

@@ -1,5 +1,5 @@
+import { FAULTS } from '../scenario/faults.ts';
 import type { Path } from '../scenario/problems/problem.ts';
-import { FAULTS } from '../scenario/schema.ts';
 
 export { FAULTS };
 

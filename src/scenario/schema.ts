@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
+import { FAULTS } from './faults.ts';
 
 const optional = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   schema.optional().describe(description);
@@ -96,9 +97,6 @@ export const searchSchema = z
 const step = z.strictObject({
   id: optional(name, 'A name to pause at: `clock.pauseAt(id)`.'),
 });
-
-/** How a `fault` step ends its reply. */
-export const FAULTS = ['reset', 'truncate', 'half-frame', 'stall', 'no-done'] as const;
 
 /** One schema for each kind of step, by its key. */
 export const stepSchemas = {

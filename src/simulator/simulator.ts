@@ -5,9 +5,9 @@ import type { Profile } from '../meilisearch/chat-request.ts';
 import { corsOf } from '../meilisearch/cors.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import { ENCODINGS, negotiate } from '../meilisearch/negotiate.ts';
-import { chatWorkspace } from '../meilisearch/routes/routes.ts';
+import { chatWorkspace } from '../meilisearch/routes/chat-completion.ts';
 import type { Prover } from '../plan/prover.ts';
-import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { byName } from '../session/choose.ts';
 import { MemoryBudget } from '../session/memory-budget.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
@@ -15,10 +15,9 @@ import type { Host, Session, SessionEvent } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { answerChat, type RouteOptions } from './chat.ts';
 import { AnswerChooser, type OnUnmatched } from './choose-answer.ts';
-import { answerOtherRoute } from './other-routes.ts';
 import { OWN_HEADERS } from './own-headers.ts';
 import { Proofs } from './proofs.ts';
-import { proveScenario, type ScenarioProof, throwErrors } from './prove-scenario.ts';
+import type { ScenarioProof } from './prove-scenario.ts';
 import { type HeaderList, type Reply, wholeReply } from './reply.ts';
 import type { SimulatorRequest } from './request.ts';
 import { targetOf } from './target.ts';
@@ -94,9 +93,9 @@ export class Simulator {
       const target = targetOf(request.path, request.headers['x-mock-session']);
       const exchange = { request, target, session: this.session(target.session), host, headers, encoding };
       const workspace = chatWorkspace(request.method, target.path);
-      return workspace === undefined
-        ? await answerOtherRoute(exchange, this.#options)
-        : await answerChat(exchange, workspace, this.#options);
+      if (workspace !== undefined) return await answerChat(exchange, workspace, this.#options);
+      const { answerOtherRoute } = await import('./other-routes.ts');
+      return await answerOtherRoute(exchange, this.#options);
     } catch (error) {
       return errorReply(error, headers);
     }
@@ -116,6 +115,11 @@ export class Simulator {
   /** The scenario of a name, an object or a builder, proven. Throws `unknown-scenario` or `invalid-scenario`. */
   async resolve(like: ScenarioLike): Promise<Scenario> {
     if (typeof like === 'string') return byName(this.#scenarios, like);
+    // Checking takes zod, which is more than all the rest.
+    const [{ scenarioFromObject }, { throwErrors }] = await Promise.all([
+      import('../scenario/scenario.ts'),
+      import('./prove-scenario.ts'),
+    ]);
     const scenario = scenarioFromObject(like);
     throwErrors((await this.prove(scenario, { placeholders: true })).problems);
     return scenario;
@@ -123,6 +127,7 @@ export class Simulator {
 
   /** Proves every answer of a scenario. With `placeholders` nothing is made up: quicker, and as good a proof. */
   async prove(scenario: Scenario, options: { readonly placeholders?: boolean } = {}): Promise<ScenarioProof> {
+    const { proveScenario } = await import('./prove-scenario.ts');
     return proveScenario(scenario, await this.#prover(), options);
   }
 

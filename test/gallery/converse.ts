@@ -29,12 +29,19 @@ export function faultOf(input: ScenarioInput): string | undefined {
   return stepsOf(input).flatMap((step) => ('fault' in step ? [step.fault] : []))[0];
 }
 
+/** What a conversation needs of a mock, wherever it is. */
+export interface Steered {
+  readonly url: string;
+  readonly clock: Pick<ChatMock['clock'], 'pauseAt' | 'paused' | 'resume'>;
+  readonly holds: Pick<ChatMock['holds'], 'release'>;
+}
+
 /**
  * All that a scenario says, over as many requests as that takes: tool results are brought, the next
  * question of the conversation is asked, a refused request is sent again.
  */
 export async function converse(
-  chat: ChatMock,
+  chat: Steered,
   client: HostClient,
   input: ScenarioInput,
 ): Promise<HostResponse[]> {
@@ -63,7 +70,7 @@ export async function converse(
 
 /** One response. Holds are released as they are reached; a client leaves a stream that has stalled. */
 async function readOne(
-  chat: ChatMock,
+  chat: Steered,
   client: HostClient,
   input: ScenarioInput,
   messages: readonly Message[],
@@ -72,13 +79,13 @@ async function readOne(
   const headers = { 'x-mock-scenario': input.name };
   if (faultOf(input) === 'stall') {
     await chat.clock.pauseAt('fault');
-    let expected = Number.POSITIVE_INFINITY;
+    const sent = chat.clock.paused().then(({ streams }) => streams[0]?.sent ?? 0);
     const reading = client(chat.url, body, {
       headers,
-      enough: (text) => text.split('data: ').length > expected,
+      // All may be there before it is known how much that is.
+      enough: async (text) => text.split('data: ').length > (await sent),
     });
-    const { streams } = await chat.clock.paused();
-    expected = streams[0]?.sent ?? 0;
+    await sent;
     await chat.clock.resume();
     return reading;
   }

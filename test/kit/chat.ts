@@ -35,6 +35,9 @@ export function ask(url: string, body: unknown, options: AskOptions = {}): Promi
   });
 }
 
+/** Whether a client leaves, by what has come. It may take a while to say so. */
+export type Enough = (text: string) => boolean | Promise<boolean>;
+
 export interface WireResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -52,7 +55,7 @@ export interface WireResponse {
 export function readWire(
   url: string,
   body: unknown,
-  { workspace = 'main', headers = {}, enough }: AskOptions & { enough?: (text: string) => boolean } = {},
+  { workspace = 'main', headers = {}, enough }: AskOptions & { enough?: Enough } = {},
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     // Node may tell of a broken connection on the request as well as on the response.
@@ -66,7 +69,8 @@ export function readWire(
         let broken: NodeJS.ErrnoException | undefined;
         res.on('data', (part: Buffer) => {
           parts.push(part);
-          if (enough?.(Buffer.concat(parts).toString()) === true) res.destroy();
+          const isEnough = Promise.resolve(enough?.(Buffer.concat(parts).toString()));
+          void isEnough.then((leaves) => leaves === true && res.destroy());
         });
         res.on('error', (error) => {
           broken = error;

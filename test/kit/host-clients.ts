@@ -1,6 +1,6 @@
 /** How the same request is sent to each host, and what of the answer a test looks at. */
 import type { FetchMock } from '../../src/hosts/fetch/fetch-mock.ts';
-import { chatHeaders, readWire } from './chat.ts';
+import { chatHeaders, type Enough, readWire } from './chat.ts';
 import { RawConnection } from './raw-client.ts';
 
 export interface HostResponse {
@@ -20,7 +20,7 @@ export type HostClient = (
   body: unknown,
   options: {
     readonly headers: Readonly<Record<string, string>>;
-    readonly enough?: (text: string) => boolean;
+    readonly enough?: Enough;
   },
 ) => Promise<HostResponse>;
 
@@ -80,7 +80,7 @@ export const overFetch =
     try {
       for await (const chunk of got.body ?? []) {
         chunks.push(Buffer.from(chunk));
-        if (enough?.(Buffer.concat(chunks).toString()) === true) break;
+        if ((await enough?.(Buffer.concat(chunks).toString())) === true) break;
       }
     } catch {
       broken = true;

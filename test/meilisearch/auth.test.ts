@@ -1,6 +1,7 @@
 import { CompactSign, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { type ApiKey, authorize, keyFileSchema } from '../../src/meilisearch/auth.ts';
+import { type ApiKey, keyFileSchema } from '../../src/meilisearch/api-key.ts';
+import { authorize } from '../../src/meilisearch/auth.ts';
 
 const UID = '6062abda-a5aa-4414-ac91-ecd7944c0f8d';
 const now = new Date('2026-06-01T12:00:00Z');

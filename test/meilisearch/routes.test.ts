@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ApiKey } from '../../src/meilisearch/auth.ts';
 import { answerMeilisearch } from '../../src/meilisearch/routes/answer.ts';
+import { chatWorkspace } from '../../src/meilisearch/routes/chat-completion.ts';
 import { DEFAULT_CHAT_SETTINGS } from '../../src/meilisearch/routes/chat-settings.ts';
-import { chatWorkspace, MEILI_ROUTES } from '../../src/meilisearch/routes/routes.ts';
+import { MEILI_ROUTES } from '../../src/meilisearch/routes/routes.ts';
 import { Instance } from '../../src/meilisearch/routes/state.ts';
 import type { MeiliFacts } from '../../src/meilisearch/routes/types.ts';
 
@@ -190,7 +191,7 @@ test.each([
   const { body } = await ask('PATCH /chats/movies/settings', { instance, body: { apiKey } });
   expect(body).toMatchObject({ apiKey: shown });
   expect((await ask('GET /chats/movies/settings', { instance })).body).toMatchObject({ apiKey: shown });
-  expect(instance.settings('movies')?.apiKey).toBe(apiKey);
+  expect(instance.settings('movies', DEFAULT_CHAT_SETTINGS)?.apiKey).toBe(apiKey);
 });
 
 const SETTINGS_FIELDS =

@@ -5,8 +5,8 @@ import { loadTokenizer } from '../../src/plan/tokens/tokens.ts';
 
 const tokenizer = await loadTokenizer();
 
-test('answers with everything that a chat UI renders, and quotes the question', () => {
-  const text = generator.markdown({ seed: 1, question: 'Which film about space should I watch?' });
+test('answers with everything that a chat UI renders, and quotes the question', async () => {
+  const text = await generator.markdown({ seed: 1, question: 'Which film about space should I watch?' });
   expect(text).toContain('> Which film about space should I watch?\n');
   expect(text).toMatch(/^## \w/m); // heading
   expect(text).toMatch(/^- \[.+\]\(https:\/\/example\.com\/.+\)/m); // list of links
@@ -16,15 +16,15 @@ test('answers with everything that a chat UI renders, and quotes the question', 
   expect(text).toMatch(/`[a-z_]+ .+`/); // inline code
 });
 
-test('answers about what was asked', () => {
-  expect(generator.markdown({ seed: 1, question: 'Something quick to cook?' })).toContain('recipes');
-  expect(generator.markdown({ seed: 1, question: 'A novel like Piranesi' })).toContain('[Piranesi]');
-  expect(generator.markdown({ seed: 2, question: 'films about space' })).toContain('Interstellar');
+test('answers about what was asked', async () => {
+  expect(await generator.markdown({ seed: 1, question: 'Something quick to cook?' })).toContain('recipes');
+  expect(await generator.markdown({ seed: 1, question: 'A novel like Piranesi' })).toContain('[Piranesi]');
+  expect(await generator.markdown({ seed: 2, question: 'films about space' })).toContain('Interstellar');
 });
 
 test('emphasises phrases that take several tokens, so that a stream cuts them', async () => {
   for (let seed = 0; seed < 50; seed++) {
-    const text = generator.markdown({ seed, question: 'Hi' });
+    const text = await generator.markdown({ seed, question: 'Hi' });
     const counts = (matches: Iterable<RegExpMatchArray>) =>
       Promise.all(Array.from(matches, ([, phrase = '']) => tokenizer.count(phrase)));
     const bold = await counts(text.matchAll(/\*\*([^*]+)\*\*/g));
@@ -34,19 +34,22 @@ test('emphasises phrases that take several tokens, so that a stream cuts them', 
   }
 });
 
-test('is the same for the same seed, and varies with it', () => {
-  const answers = Array.from({ length: 20 }, (_, seed) => generator.markdown({ seed, question: 'Hi' }));
-  expect(answers).toEqual(answers.map((_, seed) => generator.markdown({ seed, question: 'Hi' })));
+test('is the same for the same seed, and varies with it', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, seed) => generator.markdown({ seed, question: 'Hi' })),
+  );
+  const again = answers.map((_, seed) => generator.markdown({ seed, question: 'Hi' }));
+  expect(answers).toEqual(await Promise.all(again));
   expect(new Set(answers).size).toBe(20);
 });
 
-test('shortens a long question at a grapheme, and leaves an empty one out', () => {
+test('shortens a long question at a grapheme, and leaves an empty one out', async () => {
   const family = '👩‍👩‍👧‍👦';
-  expect(generator.markdown({ seed: 1, question: family.repeat(50) })).toMatch(
+  expect(await generator.markdown({ seed: 1, question: family.repeat(50) })).toMatch(
     new RegExp(`^> (${family})+…\n`),
   );
-  expect(generator.markdown({ seed: 1, question: ' \n ' })).not.toContain('>');
-  expect(generator.markdown({ seed: 1, question: 'two\n\nlines' })).toMatch(/^> two lines\n/);
+  expect(await generator.markdown({ seed: 1, question: ' \n ' })).not.toContain('>');
+  expect(await generator.markdown({ seed: 1, question: 'two\n\nlines' })).toMatch(/^> two lines\n/);
 });
 
 test('answers with 120 to 300 tokens', async () => {
@@ -55,7 +58,7 @@ test('answers with 120 to 300 tokens', async () => {
       fc.nat(),
       fc.string({ unit: 'grapheme-ascii', maxLength: 400 }),
       async (seed, question) => {
-        const tokens = await tokenizer.count(generator.markdown({ seed, question }));
+        const tokens = await tokenizer.count(await generator.markdown({ seed, question }));
         expect(tokens).toBeGreaterThanOrEqual(120);
         expect(tokens).toBeLessThanOrEqual(300);
       },

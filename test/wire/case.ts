@@ -1,6 +1,6 @@
 /** What a case is: a request byte for byte, the server that it needs, and the whole response. */
 import * as z from 'zod';
-import { apiKeySchema } from '../../src/meilisearch/auth.ts';
+import { apiKeySchema } from '../../src/meilisearch/api-key.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 /** `name: value`; a name may come twice. In a request, `-name` takes away what the file's defaults say. */

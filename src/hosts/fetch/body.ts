@@ -13,19 +13,28 @@ export function bytesOf(data: Data): Bytes {
   return typeof data === 'string' ? utf8.encode(data) : new Uint8Array(data);
 }
 
-/** The error of a connection that broke. */
-export function brokenConnection(): TypeError {
-  return new TypeError('fetch failed', { cause: new Error('The connection was reset.') });
+/** Makes the error of a connection that broke: while the client waits for the response, or while it reads the body. */
+export type Broken = (during: 'response' | 'body') => Error;
+
+/** As Node's `fetch` says it. */
+export const brokenConnection: Broken = () =>
+  new TypeError('fetch failed', { cause: new Error('The connection was reset.') });
+
+/** How a body is handed over. */
+export interface BodyOptions {
+  /** When it aborts, the client gets nothing more, not even what waits. */
+  readonly signal: AbortSignal;
+  readonly broken?: Broken;
+  /** What has been taken already. */
+  readonly first?: Burst;
 }
 
 /**
  * A reply as the body of a `Response`: each frame is a chunk. Bursts are taken as they come, as a socket would, and not only
  * when the client reads; a broken connection is an error after all that came before it was read.
- *
- * @param signal when it aborts, the client gets nothing more, not even what waits
- * @param first what has been taken already
  */
-export function bodyOf(bursts: Bursts, signal: AbortSignal, first?: Burst): ReadableStream<Bytes> {
+export function bodyOf(bursts: Bursts, options: BodyOptions): ReadableStream<Bytes> {
+  const { signal, broken = brokenConnection, first } = options;
   /** `full`: the next burst is taken once there is room; `broken`: the error comes when all was read. */
   let state: 'taking' | 'full' | 'broken' | 'over' = 'taking';
 
@@ -48,7 +57,7 @@ export function bodyOf(bursts: Bursts, signal: AbortSignal, first?: Burst): Read
     const room = controller.desiredSize ?? 0;
     if (state === 'broken' && room === MOST_WAITING) {
       state = 'over';
-      controller.error(brokenConnection());
+      controller.error(broken('body'));
     } else if (state === 'full' && room > 0) {
       state = 'taking';
       bursts.take((burst) => take(burst, controller));

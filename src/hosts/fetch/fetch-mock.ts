@@ -1,38 +1,20 @@
-import type { ChatMock } from '../../control/chat-mock.ts';
-import { createSessionMock } from '../../control/session-mock.ts';
-import type { ScenarioLike } from '../../control/verb.ts';
-import { checkCollection } from '../../scenario/collection.ts';
-import { scenarioFromObject } from '../../scenario/scenario.ts';
-import type { ScenarioName } from '../../scenario/scenario-name.ts';
-import { byName } from '../../session/choose.ts';
-import { DEFAULT_SESSION } from '../../session/names.ts';
-import type { Host } from '../../session/session.ts';
-import { throwErrors } from '../../simulator/prove-scenario.ts';
-import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
-import { responseOf } from './response.ts';
+import { answerRequest, type FetchHost } from './answer.ts';
+import { createInProcess, type InProcessMock, type InProcessOptions } from './in-process.ts';
 
 /** What a mock without a server is made of. */
-export interface FetchMockOptions extends SimulatorOptions {
-  /** Scenarios as objects or builders; there are no files here. Default: none. */
-  readonly scenarios?: readonly Exclude<ScenarioLike, string>[];
-  /** The name of the scenario that answers unless a request names another. */
-  readonly scenario?: ScenarioName;
+export interface FetchMockOptions extends InProcessOptions {
   /** What `url` says: the mock answers at every host. Default `http://localhost:7700`. */
   readonly url?: string;
 }
 
-/** A mock that is a `fetch`, and needs no server. The verbs of {@link ChatMock} drive its default session. */
-export interface FetchMock extends ChatMock {
+/** A mock that is a `fetch`, and needs no server. The verbs of `ChatMock` drive its default session. */
+export interface FetchMock extends InProcessMock {
   /** Answers each request as the mock server would, whatever its host. Give it to a client in place of the global one. */
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
-  /** The same verbs for another session, made on first use. Requests name it by their URL: `session(name).url`. */
-  session(name: string): ChatMock;
-  /** Makes every session as new. Their journals and streams end; the scenarios stay. */
-  resetAll(): Promise<void>;
 }
 
 /** What a `Response` cannot say. */
-const HOST: Host = { name: 'fetch', cannot: ['reset', 'half-frame'] };
+const HOST: FetchHost = { name: 'fetch', cannot: ['reset', 'half-frame'] };
 
 /**
  * Makes a mock that answers without a server: for unit tests, React Native, edge runtimes. The bytes of its answers are
@@ -44,46 +26,15 @@ const HOST: Host = { name: 'fetch', cannot: ['reset', 'half-frame'] };
  * const client = new OpenAI({ baseURL: `${mock.url}/chats/hello`, apiKey: 'any', fetch: mock.fetch });
  */
 export function createFetchMock(options: FetchMockOptions = {}): FetchMock {
-  const { scenarios: inputs = [], scenario, url = 'http://localhost:7700' } = options;
-  const scenarios = inputs.map((input, index) => scenarioFromObject(input, `scenarios[${index}]`));
-  throwErrors(checkCollection(scenarios));
-  const simulator = new Simulator(options);
-  simulator.setScenarios(scenarios);
-  const selectFirst = () => {
-    if (scenario !== undefined) simulator.session().selection.use(byName(scenarios, scenario));
-  };
-  selectFirst();
-
-  const session = (name: string): ChatMock => createSessionMock(simulator.access(name), () => url);
-  return Object.assign(session(DEFAULT_SESSION), {
-    fetch: (input: RequestInfo | URL, init?: RequestInit) => answer(simulator, requestOf(input, init, url)),
-    session,
-    async resetAll() {
-      simulator.resetAll();
-      selectFirst();
-    },
+  const { url = 'http://localhost:7700' } = options;
+  const { simulator, mock } = createInProcess(options, url);
+  return Object.assign(mock, {
+    fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+      answerRequest(simulator, HOST, requestOf(input, init, url)),
   });
 }
 
 /** A request for a path, without a host, is for the mock's own. */
 function requestOf(input: RequestInfo | URL, init: RequestInit | undefined, url: string): Request {
   return new Request(typeof input === 'string' ? new URL(input, url) : input, init);
-}
-
-async function answer(simulator: Simulator, request: Request): Promise<Response> {
-  request.signal.throwIfAborted();
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  const { pathname, search } = new URL(request.url);
-  const reply = await simulator.handle(
-    {
-      method: request.method,
-      path: pathname + search,
-      headers: Object.fromEntries(request.headers),
-      body: bytes.byteLength > simulator.bodyLimit ? 'too large' : bytes,
-    },
-    HOST,
-  );
-  const response = await responseOf(reply, request.signal);
-  // A `Response` that a program makes has no URL.
-  return Object.defineProperty(response, 'url', { value: request.url });
 }

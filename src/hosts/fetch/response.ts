@@ -1,19 +1,22 @@
 import type { Burst } from '../../playback/item.ts';
 import { encodingHeaders, type Reply } from '../../simulator/reply.ts';
-import { bodyOf, brokenConnection, bytesOf } from './body.ts';
+import { type BodyOptions, bodyOf, brokenConnection, bytesOf } from './body.ts';
 
 /** Statuses whose responses have no body. */
 const BODILESS = [101, 103, 204, 205, 304];
 
 /** A reply as a `Response`. Rejects as `fetch` does: when the connection breaks, or with the reason of the signal. */
-export async function responseOf(reply: Reply, signal: AbortSignal): Promise<Response> {
+export async function responseOf(reply: Reply, options: Omit<BodyOptions, 'first'>): Promise<Response> {
+  const { signal, broken = brokenConnection } = options;
   signal.throwIfAborted();
   const { bursts, status } = reply;
   const headers = headersOf(reply);
-  if (reply.mode === 'stream') return new Response(bodyOf(bursts, signal), { status, headers });
+  if (reply.mode === 'stream') return new Response(bodyOf(bursts, options), { status, headers });
   const burst = await firstBurst(reply, signal);
-  if (burst === undefined || (burst.type === 'fault' && burst.fault === 'reset')) throw brokenConnection();
-  if (burst.type === 'fault') return new Response(bodyOf(bursts, signal, burst), { status, headers });
+  if (burst === undefined || (burst.type === 'fault' && burst.fault === 'reset')) throw broken('response');
+  if (burst.type === 'fault') {
+    return new Response(bodyOf(bursts, { ...options, first: burst }), { status, headers });
+  }
   // Tells that it is written.
   bursts.take(() => undefined);
   const body = new Blob(burst.frames.map(bytesOf));

@@ -1,5 +1,5 @@
 import type { BrowserContext, Route } from '@playwright/test';
-import { ChatMockError } from '../../error.ts';
+import { chatPath } from '../chat-url.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Which requests to take over: a glob, a regular expression, or a function of the URL. */
@@ -14,7 +14,7 @@ export function createTakeOver(url: UrlMatch, session: string, gateway: Gateway)
     try {
       if (ended) return await route.abort();
       const asked = new URL(route.request().url());
-      const path = pathOf(asked);
+      const { path } = chatPath(asked);
       const base = await gateway.urlFor(asked.protocol);
       await route.continue({ url: `${base}/@${session}${path}` });
     } catch (error) {
@@ -32,13 +32,4 @@ export function createTakeOver(url: UrlMatch, session: string, gateway: Gateway)
       ended = true;
     },
   };
-}
-
-/** The path as Meilisearch has it: an app may reach it behind a prefix, `https://example.com/search/chats/…`. */
-function pathOf({ pathname, search, href }: URL): string {
-  const [path] = /\/chats(\/.*)?$/.exec(pathname) ?? [];
-  if (path !== undefined) return path + search;
-  throw new ChatMockError('invalid-option', `\`chatUrl\` takes over ${href}, and that is no chat route.`, {
-    hint: 'The path has to end in /chats/{workspace}/chat/completions.',
-  });
 }

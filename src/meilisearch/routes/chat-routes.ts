@@ -35,7 +35,7 @@ export const CHAT_ROUTES: readonly MeiliRoute[] = [
     action: 'chatsSettings.get',
     feature: SETTINGS_FEATURE,
     handle({ instance, uid }) {
-      const settings = instance.settings(uid);
+      const settings = instance.settings(uid, DEFAULT_CHAT_SETTINGS);
       return settings === undefined ? noSettings(uid) : ok(maskSettings(settings));
     },
   },
@@ -46,7 +46,10 @@ export const CHAT_ROUTES: readonly MeiliRoute[] = [
     body: settingsPatch,
     feature: SETTINGS_FEATURE,
     handle({ instance, uid, body }) {
-      const settings = changeSettings(instance.settings(uid) ?? DEFAULT_CHAT_SETTINGS, body);
+      const settings = changeSettings(
+        instance.settings(uid, DEFAULT_CHAT_SETTINGS) ?? DEFAULT_CHAT_SETTINGS,
+        body,
+      );
       const trouble = settingsTrouble(settings);
       if (trouble !== undefined) return trouble;
       instance.putSettings(uid, settings);

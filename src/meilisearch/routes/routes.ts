@@ -1,4 +1,5 @@
-import { parameter, routed } from '../path.ts';
+import { parameter, patternOf, routed } from '../path.ts';
+import { CHAT_COMPLETION } from './chat-completion.ts';
 import { CHAT_ROUTES } from './chat-routes.ts';
 import { INSTANCE_ROUTES } from './instance-routes.ts';
 import type { MeiliRoute } from './types.ts';
@@ -6,15 +7,12 @@ import type { MeiliRoute } from './types.ts';
 /** The routes of Meilisearch that chat clients call besides the chat completion; those of a path in the real order. */
 export const MEILI_ROUTES: readonly MeiliRoute[] = [...INSTANCE_ROUTES, ...CHAT_ROUTES];
 
-/** The one route that is answered elsewhere. */
-const CHAT_COMPLETION = { method: 'POST', path: '/chats/{workspace_uid}/chat/completions' } as const;
-
 /** The chat completion is looked for first: nearly all requests are one. */
 const ENDPOINTS = [CHAT_COMPLETION, ...MEILI_ROUTES];
 
 const RESOURCES = [...new Set(ENDPOINTS.map(({ path }) => path))].map((path) => ({
   path,
-  pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`),
+  pattern: patternOf(path),
   /** As the header `allow` lists them. */
   methods: ENDPOINTS.filter((endpoint) => endpoint.path === path).map(({ method }) => method),
   routes: MEILI_ROUTES.filter((route) => route.path === path),
@@ -32,10 +30,4 @@ export function findResource(path: string) {
     if (match !== null) return { resource, uid: parameter(match[1] ?? '') };
   }
   return undefined;
-}
-
-/** The workspace of a chat completion; undefined when the request is another one. */
-export function chatWorkspace(method: string, path: string): string | undefined {
-  const found = method === CHAT_COMPLETION.method ? findResource(path) : undefined;
-  return found?.resource.path === CHAT_COMPLETION.path ? found.uid : undefined;
 }

@@ -1,4 +1,4 @@
-import { type ChatSettings, DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
+import type { ChatSettings } from './chat-settings.ts';
 
 /** The experimental features of Meilisearch 1.48, in the order in which it lists them. */
 export const FEATURES = [
@@ -31,7 +31,8 @@ export class Instance {
   /** Without configured workspaces all of them exist, but for those that were deleted. */
   readonly #open: boolean;
   readonly #configured: readonly string[];
-  readonly #settings = new Map<string, ChatSettings>();
+  /** Of each known workspace; undefined: the default ones. */
+  readonly #settings = new Map<string, ChatSettings | undefined>();
   readonly #deleted = new Set<string>();
   #features = DEFAULT_FEATURES;
 
@@ -47,7 +48,7 @@ export class Instance {
     this.#settings.clear();
     this.#deleted.clear();
     this.#features = DEFAULT_FEATURES;
-    for (const uid of this.#configured) this.#settings.set(uid, DEFAULT_CHAT_SETTINGS);
+    for (const uid of this.#configured) this.#settings.set(uid, undefined);
   }
 
   /** Whether the experimental feature that the chat routes need is on. */
@@ -70,7 +71,7 @@ export class Instance {
 
   /** A chat was held in a workspace, which is listed from now on. */
   noteChat(uid: string): void {
-    if (this.workspaceExists(uid) && !this.#settings.has(uid)) this.#settings.set(uid, DEFAULT_CHAT_SETTINGS);
+    if (this.workspaceExists(uid) && !this.#settings.has(uid)) this.#settings.set(uid, undefined);
   }
 
   /** The uids of the known workspaces, in byte order as the real server's database has them. */
@@ -78,9 +79,13 @@ export class Instance {
     return [...this.#settings.keys()].sort(byCodePoints);
   }
 
-  /** The settings of a workspace, secrets and all; undefined when there is no such workspace. */
-  settings(uid: string): ChatSettings | undefined {
-    return this.#settings.get(uid) ?? (this.workspaceExists(uid) ? DEFAULT_CHAT_SETTINGS : undefined);
+  /**
+   * The settings of a workspace, secrets and all; undefined when there is no such workspace.
+   *
+   * @param defaults of a workspace whose settings nobody has changed
+   */
+  settings(uid: string, defaults: ChatSettings): ChatSettings | undefined {
+    return this.#settings.get(uid) ?? (this.workspaceExists(uid) ? defaults : undefined);
   }
 
   /** Sets the settings of a workspace, which exists from now on. */

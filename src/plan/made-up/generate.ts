@@ -1,17 +1,14 @@
 import type { Faker } from '@faker-js/faker';
-import { type DocumentsOptions, documents, type MadeUpDocument } from './documents.ts';
-import type { Json } from './json-schema.ts';
-import { jsonValue, type MadeUpJson } from './json-value.ts';
-import { type MarkdownOptions, markdown } from './markdown.ts';
-import { TITLES } from './topics.ts';
+import type { DocumentsOptions, MadeUpDocument } from './documents.ts';
+import type { MadeUpJson } from './json-value.ts';
+import type { MarkdownOptions } from './markdown.ts';
 
 /**
- * Makes up what no scenario says. The same options give the same result, on every machine. What needs libraries, which
- * take a while to load, is promised.
+ * Makes up what no scenario says. The same options give the same result, on every machine.
  */
 export interface Generator {
   /** An answer as a search assistant writes it, 120 to 300 tokens of Markdown that quote the question. */
-  markdown(options: MarkdownOptions): string;
+  markdown(options: MarkdownOptions): Promise<string>;
   /** What a search of an index could have found. */
   documents(options: DocumentsOptions): Promise<MadeUpDocument[]>;
   /**
@@ -23,29 +20,37 @@ export interface Generator {
 }
 
 /**
- * Makes up answers. The libraries for documents and JSON are loaded with the first of them: about 60 ms, that most
- * answers do without.
+ * Makes up answers. What that takes is loaded when it is first needed: the libraries for documents and JSON take 60 ms, and
+ * are most of what a page would load.
  *
  * @example
- * generator.markdown({ seed: 1, question: 'A film about space?' });
+ * await generator.markdown({ seed: 1, question: 'A film about space?' });
  * await generator.documents({ seed: 1, index: 'movies', q: 'space', count: 3 });
  */
 export const generator: Generator = {
-  markdown,
-  documents: async (options) => documents(await seededFaker(options.seed), options),
+  markdown: async (options) => (await import('./markdown.ts')).markdown(options),
+  documents: async (options) => {
+    const [faker, { documents }] = await Promise.all([loadFaker(), import('./documents.ts')]);
+    // All answers share one instance: what it is seeded for is made up before anything else has its turn.
+    faker.seed(options.seed);
+    return documents(faker, options);
+  },
   json: async ({ schema, seed }) => {
-    const [faker, library] = await Promise.all([seededFaker(seed), import('@cfworker/json-schema')]);
+    const [faker, { anyObject, jsonValue }, library] = await Promise.all([
+      loadFaker(),
+      import('./json-value.ts'),
+      import('@cfworker/json-schema'),
+    ]);
+    faker.seed(seed);
     return schema == null ? { value: anyObject(faker) } : jsonValue(faker, library, schema);
   },
 };
 
 let loadingFaker: Promise<Faker> | undefined;
 
-async function seededFaker(seed: number): Promise<Faker> {
+function loadFaker(): Promise<Faker> {
   loadingFaker ??= createFaker();
-  const faker = await loadingFaker;
-  faker.seed(seed);
-  return faker;
+  return loadingFaker;
 }
 
 async function createFaker(): Promise<Faker> {
@@ -54,15 +59,4 @@ async function createFaker(): Promise<Faker> {
   const own: Faker = Reflect.construct(shared.constructor, [{ locale: shared.rawDefinitions }]);
   own.setDefaultRefDate('2025-06-01T00:00:00.000Z');
   return own;
-}
-
-function anyObject(faker: Faker): Json {
-  return {
-    id: faker.string.uuid(),
-    name: faker.person.fullName(),
-    title: faker.helpers.arrayElement(TITLES),
-    city: faker.location.city(),
-    score: faker.number.float({ min: 0, max: 1, fractionDigits: 2 }),
-    tags: [faker.word.noun(), faker.word.noun()],
-  };
 }

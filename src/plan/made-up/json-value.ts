@@ -2,6 +2,7 @@ import type { Faker } from '@faker-js/faker';
 import { ChatMockError } from '../../error.ts';
 import { JsonSampler } from './json-sampler.ts';
 import { isSchema, type Json, prepareSchema, type ValidatorLibrary } from './json-schema.ts';
+import { TITLES } from './topics.ts';
 
 const CUT = 'the JSON schema asks for more than is made up: the value is cut short';
 const UNCHECKED = 'the JSON schema takes too long to check: the value may not satisfy it';
@@ -42,4 +43,16 @@ export function jsonValue(faker: Faker, library: ValidatorLibrary, schema: unkno
       cause,
     });
   }
+}
+
+/** An object, where no schema says what it is. The generator must have been seeded. */
+export function anyObject(faker: Faker): Json {
+  return {
+    id: faker.string.uuid(),
+    name: faker.person.fullName(),
+    title: faker.helpers.arrayElement(TITLES),
+    city: faker.location.city(),
+    score: faker.number.float({ min: 0, max: 1, fractionDigits: 2 }),
+    tags: [faker.word.noun(), faker.word.noun()],
+  };
 }

@@ -1,4 +1,3 @@
-import { findError } from '../../meilisearch/body/parse.ts';
 import { option, string, struct } from '../../meilisearch/body/shape.ts';
 import { SEARCH_TOOL } from '../../meilisearch/tools.ts';
 import type { ResponseIds } from '../../playback/item.ts';
@@ -27,11 +26,11 @@ export interface Report {
  * What is reported of one search, before and after it ran, to the letter of Meilisearch 1.48: `function_arguments` and
  * `sources`, where its documentation says `function_parameters` and `documents`.
  */
-export function searchCall(search: SearchSpec, callId: (ids: ResponseIds) => string) {
+export async function searchCall(search: SearchSpec, callId: (ids: ResponseIds) => string) {
   const { index, q = '', filter = '' } = search;
   const documents = Array.isArray(search.documents) ? search.documents : [];
   const raw = search.arguments ?? JSON.stringify({ index_uid: index, q, filter });
-  const unreadable = findError(new TextEncoder().encode(raw), ARGUMENTS)?.located;
+  const unreadable = search.arguments === undefined ? undefined : await troubleWith(search.arguments);
   const failure = unreadable === undefined ? failureOf(search) : undefined;
   const result =
     failure === undefined
@@ -54,6 +53,12 @@ export function searchCall(search: SearchSpec, callId: (ids: ResponseIds) => str
   const append = report('append', (tool_call_id) => ({ role: 'tool', content, tool_call_id }));
   const searched = failure === undefined && unreadable === undefined;
   return { before, after: searched ? [sources, append] : [append], failure };
+}
+
+/** Why Meilisearch cannot read the arguments of a call. The parser is loaded when it is needed: for few scenarios. */
+async function troubleWith(text: string): Promise<string | undefined> {
+  const { findError } = await import('../../meilisearch/body/parse.ts');
+  return findError(new TextEncoder().encode(text), ARGUMENTS)?.located;
 }
 
 function failureOf({ error, index }: SearchSpec): ErrorEventBody | undefined {

@@ -1,0 +1,14 @@
+import { checkCollection } from '../scenario/collection.ts';
+import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
+import { throwErrors } from './prove-scenario.ts';
+
+/**
+ * Scenarios from objects or builders, checked each and together. Problems call them `scenarios[0]`, `scenarios[1]`, …
+ *
+ * @throws ChatMockError `invalid-scenario`
+ */
+export function checkedScenarios(inputs: readonly object[]): Scenario[] {
+  const scenarios = inputs.map((input, index) => scenarioFromObject(input, `scenarios[${index}]`));
+  throwErrors(checkCollection(scenarios));
+  return scenarios;
+}
