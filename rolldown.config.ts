@@ -14,7 +14,7 @@ import { precompile, VALIDATOR } from './src/proof/validators.ts';
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** What users import. A new one also wants its lines in `exports` of package.json. */
-const PUBLIC = ['index', 'client', 'fetch', 'msw', 'playwright', 'vite', 'vitest'];
+const PUBLIC = ['index', 'client', 'fetch', 'msw', 'page', 'playwright', 'vite', 'vitest'];
 
 /** What the package imports from itself, see `imports` of package.json; and a library as it is for bundlers. */
 const ALIAS = {
@@ -109,7 +109,6 @@ export default defineConfig([
       ...Object.fromEntries(PUBLIC.map((name) => [name, `src/${name}.ts`])),
       cli: 'src/cli/main.ts',
       browser: 'src/browser.ts',
-      page: 'src/hosts/page/page-mock.ts',
       prism: ALIAS['#prism'],
       operations: ALIAS['#operations'],
     },

@@ -25,6 +25,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'client.ts': [],
   'fetch.ts': ['hosts/fetch/'],
   'msw.ts': ['hosts/fetch/', 'hosts/msw/'],
+  'page.ts': ['hosts/page/'],
   'index.ts': ['client.ts', 'hosts/server/'],
   'vite.ts': ['hosts/vite/'],
   'vitest.ts': ['hosts/server/'],

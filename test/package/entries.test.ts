@@ -22,6 +22,11 @@ const DOCUMENTED = {
     ...['ChatHandlers', 'ChatHandlersOptions', 'HoldsControl', 'InProcessMock', 'Origin', 'ScenarioInput'],
     ...['ScenarioLike', 'Step'],
   ],
+  page: [
+    ...['ChatMockError', 'createPageMock', 'scenario', 'ChatMock', 'ChatMockErrorCode', 'ClockControl'],
+    ...['HoldsControl', 'Origin', 'PageMock', 'PageMockOptions', 'PageScenarios', 'ScenarioData'],
+    ...['ScenarioInput', 'ScenarioLike', 'Step'],
+  ],
   playwright: [
     ...['expect', 'test', 'Chat', 'ChatOptions', 'ChatWorkerOptions', 'ChatFixtures', 'ChatWorkerFixtures'],
   ],

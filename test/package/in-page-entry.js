@@ -1,5 +1,5 @@
 import { scenario } from 'meilisearch-chat-mock';
-import { createPageMock } from '../../dist/page.js';
+import { createPageMock } from 'meilisearch-chat-mock/page';
 
 /** What an app with the built package does: its own request is answered in the page. */
 async function talk() {

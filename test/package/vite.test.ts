@@ -48,7 +48,7 @@ beforeAll(() => {
   const rest = {
     'package.json': '{"type":"module"}',
     'tsconfig.json': JSON.stringify({ ...CONFIG, ...JSON.parse(include) }),
-    'src/main.ts': "import { chatFetch } from './chat';\nObject.assign(globalThis, { chatFetch });\n",
+    'src/main.ts': "import './mock';\n",
     'index.html': '<script type="module" src="/src/main.ts"></script>',
   };
   for (const [name, text] of [...files, ...Object.entries(rest)]) save(name, text);
@@ -80,15 +80,15 @@ async function run(command: string, ...args: string[]): Promise<{ code: number; 
 
 test('an app that is made as the page says is built, declares the names, and compiles', async () => {
   expect([...files.keys()]).toEqual([
-    ...['vite.config.ts', 'src/vite-env.d.ts', 'scenarios/hello.yaml', 'src/chat.ts', 'src/names.ts'],
+    ...['vite.config.ts', 'src/vite-env.d.ts', 'scenarios/hello.yaml', 'src/mock.ts', 'src/names.ts'],
   ]);
   const { code, said } = await run('vite', 'build', '--minify', 'false');
   expect([code, said]).toEqual([0, expect.stringContaining('built in')]);
   expect(existsSync(join(app, 'scenarios/scenarios.d.ts'))).toBe(true);
   expect(await run('tsc', '-p', '.')).toEqual({ code: 0, said: '' });
-  save('src/chat.ts', (files.get('src/chat.ts') ?? '').replace("scenario: 'hello'", "scenario: 'helo'"));
+  save('src/mock.ts', (files.get('src/mock.ts') ?? '').replace("scenario: 'hello'", "scenario: 'helo'"));
   expect((await run('tsc', '-p', '.')).said).toMatch(
-    /^src\/chat\.ts\(\d+,\d+\): error .*Did you mean '"hello"'\?$/m,
+    /^src\/mock\.ts\(\d+,\d+\): error .*Did you mean '"hello"'\?$/m,
   );
 }, 60_000);
 

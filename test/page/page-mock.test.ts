@@ -82,7 +82,7 @@ test('fetch is answered frame by frame', async () => {
   await askByFetch();
   await open.page.evaluate(() => window.mock.clock.paused());
   expect(await app()).not.toContain('one');
-  await open.page.evaluate(() => window.mock.call('POST /clock/next', { count: 1 }));
+  await open.page.evaluate(() => window.mock.clock.next());
   await until('"one"');
   expect(await app()).not.toContain('two');
   await open.page.evaluate(() => window.mock.clock.resume());
@@ -135,24 +135,12 @@ test('a session is named as at a server', async () => {
   expect(counts).toEqual([0, 1, 1]);
 });
 
-test('verbs by route are checked as over HTTP', async () => {
-  const fails = (route: string, input: Record<string, unknown>) =>
-    open.page.evaluate(
-      ([to, what]) => window.mock.call(to, what).then(String, (error: Error) => error.message),
-      [route, input] as const,
-    );
-  expect(await fails('POST /clock/next', { cuont: 1 })).toMatch(/`cuont`: not known.*Did you mean "count"/);
-  expect(await fails('POST /clock/nxt', {})).toMatch(/There is no route.*Did you mean "POST \/clock\/next"/);
-});
-
 test('scenarios are replaced, also by those that were checked elsewhere; what runs goes on', async () => {
   await askByFetch();
   await open.page.evaluate(() => window.mock.hold('end').reached());
   const said = await open.page.evaluate(async () => {
-    const events: string[] = [];
-    const unwatch = window.mock.watch(({ type }) => events.push(type));
     const input = { name: 'other', reply: [{ text: 'other' }] };
-    await window.mock.setScenarios([{ input, name: input.name, locate: () => ({}) }]);
+    await window.mock.setScenarios([{ input, file: 'other.yaml', places: [] }]);
     const [gone, there] = await Promise.all([
       window.mock.use('hello').then(String, (error: Error) => error.message),
       window.mock.use('other').then(String, (error: Error) => error.message),
@@ -162,11 +150,9 @@ test('scenarios are replaced, also by those that were checked elsewhere; what ru
       .then(String, (error: Error) => error.message);
     await window.mock.hold('end').release();
     await window.mock.waitForRequest(({ ending }) => ending?.type === 'done');
-    unwatch();
-    return { events, gone, there, wrong };
+    return { gone, there, wrong };
   });
   expect(said).toEqual({
-    events: ['scenarios', 'ended'],
     gone: expect.stringContaining('There is no scenario "hello"'),
     there: 'undefined',
     wrong: expect.stringContaining('"two words" is not a name'),

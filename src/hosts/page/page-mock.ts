@@ -1,11 +1,10 @@
-import { runRoute } from '../../control/run-route.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
-import type { SessionAccess } from '../../control/verb.ts';
+import type { ScenarioLike, SessionAccess } from '../../control/verb.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { ScenarioInput } from '../../scenario/schema.ts';
+import { type ScenarioData, scenarioFromData } from '../../scenario/scenario-data.ts';
 import { byName } from '../../session/choose.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
-import { Simulator, type SimulatorEvent } from '../../simulator/simulator.ts';
+import { Simulator } from '../../simulator/simulator.ts';
 import { CHAT_URL, chatPath, urlMatcher } from '../chat-url.ts';
 import { answerRequest } from '../fetch/answer.ts';
 import type { FetchMock, FetchMockOptions } from '../fetch/fetch-mock.ts';
@@ -14,7 +13,12 @@ import { pageHost } from './page-host.ts';
 import { interceptXhr } from './xhr.ts';
 
 /** What the mock of a page is made of. */
-export interface PageMockOptions extends FetchMockOptions {
+export interface PageMockOptions extends Omit<FetchMockOptions, 'scenarios'> {
+  /**
+   * Scenarios as objects or builders, which are checked in the page; or those of the plugin for Vite, which were checked and
+   * proven when the page was built. Default: none.
+   */
+  readonly scenarios?: PageScenarios;
   /**
    * Requests of the page with such a URL are answered by the mock: a glob or a regular expression, as the Playwright
    * fixture has them. Default: the chat route, on any host.
@@ -22,22 +26,15 @@ export interface PageMockOptions extends FetchMockOptions {
   readonly chatUrl?: string | RegExp;
 }
 
+/** Scenarios for a page: all of them objects and builders, or all from the plugin for Vite. */
+export type PageScenarios = readonly Exclude<ScenarioLike, string>[] | readonly ScenarioData[];
+
 /** A mock that answers the chat requests of the page that it is in. */
 export interface PageMock extends FetchMock {
   /** Settles when the scenarios that it was made with are in force; rejects with `invalid-scenario`, `unknown-scenario`. */
   readonly ready: Promise<void>;
-  /** Replaces the scenarios of files; running streams go on. Objects are checked; rejects with `invalid-scenario`. */
-  setScenarios(scenarios: readonly Scenario[] | readonly ScenarioInput[]): Promise<void>;
-  /** Tells a listener of everything that happens, in every session, until the returned function is called. */
-  watch(listener: (event: SimulatorEvent) => void): () => void;
-  /**
-   * Runs a verb of the control table by its route, with the checks that it has over HTTP.
-   *
-   * @param session default: that of requests which name none
-   * @example
-   * await mock.call('POST /clock/next', { count: 1 });
-   */
-  call(route: string, input?: Record<string, unknown>, session?: string): Promise<unknown>;
+  /** Replaces the scenarios; streams that run go on. Rejects with `invalid-scenario`, and nothing is replaced. */
+  setScenarios(scenarios: PageScenarios): Promise<void>;
   /** Ends all streams and gives `fetch` and `XMLHttpRequest` back. */
   dispose(): void;
 }
@@ -57,10 +54,7 @@ export function createPageMock(options: PageMockOptions = {}): PageMock {
   const fits = urlMatcher(chatUrl, location.href);
   let over = false;
 
-  const setScenarios = async (given: readonly object[]) => {
-    const checked = given.every(isScenario) ? given : await checkScenarios(given);
-    simulator.setScenarios(checked);
-  };
+  const setScenarios = async (given: PageScenarios) => simulator.setScenarios(await scenariosOf(given));
   const selectFirst = () => {
     if (scenario !== undefined) simulator.session().selection.use(byName(simulator.scenarios, scenario));
   };
@@ -89,9 +83,6 @@ export function createPageMock(options: PageMockOptions = {}): PageMock {
       selectFirst();
     },
     setScenarios,
-    watch: (listener: (event: SimulatorEvent) => void) => simulator.watch(listener),
-    call: (route: string, input: Record<string, unknown> = {}, name = DEFAULT_SESSION) =>
-      runRoute(route, access(name), input),
     dispose() {
       if (over) return;
       over = true;
@@ -101,10 +92,12 @@ export function createPageMock(options: PageMockOptions = {}): PageMock {
   });
 }
 
-/** Loaded when it is needed: scenarios of files were checked when the page was built. */
-async function checkScenarios(given: readonly object[]): Promise<Scenario[]> {
+async function scenariosOf(given: PageScenarios): Promise<readonly Scenario[]> {
+  if (isChecked(given)) return given.map(scenarioFromData);
+  // Loaded when it is needed.
   const { checkedScenarios } = await import('../../simulator/checked-scenarios.ts');
   return checkedScenarios(given);
 }
 
-const isScenario = (one: object): one is Scenario => 'input' in one && 'locate' in one;
+const isChecked = (given: PageScenarios): given is readonly ScenarioData[] =>
+  given.every((one) => 'places' in one);
