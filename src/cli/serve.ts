@@ -4,7 +4,8 @@ import { packageVersion } from '../hosts/server/package.ts';
 import { type ChatMockServer, createMockServer } from '../hosts/server/server.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { ServeArguments } from './arguments.ts';
-import { bannerLines, type Started } from './banner.ts';
+import { bannerLines, panelUrl, type Started } from './banner.ts';
+import { logHalts } from './halts.ts';
 import { type Io, isInteractive } from './io.ts';
 import { chatKey, readKeyFile } from './keys.ts';
 import { createLog, type Log } from './log.ts';
@@ -43,9 +44,11 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     const key = await chatKey(apiKeys);
     announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
     logRequests(simulator, log);
+    logHalts(simulator, log);
     const expectReload = logReloads(server, log, () => find().from);
     if (interactive && args.logLevel !== 'silent') {
-      const controls = controlsOf(mock, expectReload, () => stop.abort());
+      const openPanel = () => io.open(panelUrl(server.url));
+      const controls = controlsOf(mock, { expectReload, openPanel, quit: () => stop.abort() });
       takeShortcuts(io, log, controls, stop.signal);
     }
     await stopped;
@@ -98,7 +101,10 @@ function failureLines(error: ChatMockError, { report }: ChatMockServer, { style 
 type Mock = ReturnType<typeof createMockServer>;
 
 /** What the shortcuts do to the default session. */
-function controlsOf({ server, simulator }: Mock, expectReload: () => void, quit: () => void): Controls {
+function controlsOf(
+  { server, simulator }: Mock,
+  { expectReload, openPanel, quit }: Pick<Controls, 'openPanel' | 'quit'> & { expectReload(): void },
+): Controls {
   const session = () => simulator.session();
   const firstLine = (text = '') => text.trim().replace(/\n.*/s, '');
   return {
@@ -117,6 +123,15 @@ function controlsOf({ server, simulator }: Mock, expectReload: () => void, quit:
       expectReload();
       await server.reload();
     },
+    async next() {
+      await session().clock.next();
+    },
+    async release() {
+      const names = session().holds.names();
+      for (const name of names) await session().holds.release(name);
+      return names;
+    },
+    openPanel,
     quit,
   };
 }
