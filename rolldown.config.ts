@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
@@ -85,6 +86,30 @@ function knownAhead(): Plugin {
   };
 }
 
+/** Styles without what only people read. */
+function minifyStyles(): Plugin {
+  return {
+    name: 'minify-styles',
+    load(id) {
+      if (!/src.panel.*\.css$/.test(id)) return undefined;
+      const text = readFileSync(id, 'utf8').replace(/\/\*.*?\*\//gs, '').replace(/\s+/g, ' ');
+      return { code: text.replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':'), moduleType: 'text' };
+    },
+  };
+}
+
+/** What the page needs besides its script. */
+function copyPage(): Plugin {
+  return {
+    name: 'copy-page',
+    generateBundle() {
+      for (const fileName of ['index.html', 'page.css', 'icon.svg']) {
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(path(`src/panel/page/${fileName}`)) });
+      }
+    },
+  };
+}
+
 export default defineConfig([
   {
     input: {
@@ -106,6 +131,15 @@ export default defineConfig([
       licenses(path('dist/THIRD-PARTY-LICENSES.txt')),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
+  },
+  {
+    // The page of the control panel. Its styles are a text of its script: they go into a shadow root, wherever it is mounted.
+    input: { panel: 'src/panel/page.tsx' },
+    platform: 'browser',
+    moduleTypes: { '.css': 'text' },
+    transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [minifyStyles(), copyPage()],
+    output: { dir: 'dist/panel', minify: true, cleanDir: true, entryFileNames: 'panel.js', codeSplitting: false },
   },
   {
     // Declarations: `tsc` has written one for each module.

@@ -49,12 +49,19 @@ export const VIEWS: readonly Verb[] = [
   ),
   {
     route: 'GET /requests/overview',
-    does: 'The requests without what their frames say, those to unknown routes, too; with `last`, only so many.',
+    does: 'The requests without what their frames say, those to unknown routes, too; with `last`, only so many; `numbers`: "3,4".',
     input: (z) => ({
       last: z.number().int().min(0).optional(),
       before: z.number().int().min(1).optional(),
+      numbers: z.union([z.string(), z.number()]).optional(),
     }),
-    run: ({ journal }, page: JournalPage): RequestOverview[] => journal.all(page).map(overviewOf),
+    run: ({ journal }, { numbers, ...page }): RequestOverview[] => {
+      if (numbers === undefined) return journal.all(page as JournalPage).map(overviewOf);
+      const found = String(numbers)
+        .split(',')
+        .map((number) => journal.find(Number(number)));
+      return found.flatMap((recording) => (recording === undefined ? [] : [overviewOf(recording)]));
+    },
   },
   view(
     'GET /requests/:number',

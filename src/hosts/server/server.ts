@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import { resolve } from 'node:path';
 import type { ChatMock } from '../../control/chat-mock.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
 import { ChatMockError } from '../../error.ts';
@@ -12,7 +11,7 @@ import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator } from '../../simulator/simulator.ts';
 import { createApp } from './app.ts';
 import { controlRouter } from './control/router.ts';
-import type { ControlFiles, LocatedProblem } from './control/routes.ts';
+import type { ControlFiles } from './control/routes.ts';
 import { closeNow, createHttpServer, listen } from './http-server.ts';
 import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
@@ -74,7 +73,8 @@ export function createMockServer(
   });
   const access = { allowedHosts, allowedOrigins, controlKey };
   const controlFiles: ControlFiles = {
-    problems: () => report.problems.map(located),
+    folder: process.cwd(),
+    problems: () => report.problems,
     async save(text) {
       const [scenario] = parseScenarios(text).scenarios;
       if (scenario !== undefined) {
@@ -167,12 +167,6 @@ function mustBeFree(name: string, scenarios: readonly Scenario[]): void {
     hint: 'Give this one another name.',
     origin: taken.locate(['name']),
   });
-}
-
-/** With the path of its file, for a link that opens it in an editor. */
-function located(problem: Problem): LocatedProblem {
-  const { file } = problem.origin;
-  return { ...problem, path: file === undefined ? undefined : resolve(file) };
 }
 
 function notWatched(error: unknown): Problem {

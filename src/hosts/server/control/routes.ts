@@ -20,16 +20,12 @@ export interface ControlContext {
 
 /** What the control API knows of the scenario files. */
 export interface ControlFiles {
+  /** What their names are relative to, absolute. */
+  readonly folder: string;
   /** What was wrong with them when they were loaded last. */
-  problems(): readonly LocatedProblem[];
+  problems(): readonly Problem[];
   /** Writes a scenario into a new file of the scenario folder. Throws `invalid-scenario`, `invalid-option`. */
   save(text: string): Promise<{ readonly name: string; readonly file: string }>;
-}
-
-/** A problem, and where its file is. */
-export interface LocatedProblem extends Problem {
-  /** Absolute. */
-  readonly path: string | undefined;
 }
 
 /** One request to the control API. */
@@ -92,7 +88,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
 ];
 
-function health({ simulator, version }: ControlCall) {
+function health({ simulator, version, files }: ControlCall) {
   const { profile, scenarios, sessions, memory } = simulator;
   return {
     status: 'available',
@@ -101,6 +97,8 @@ function health({ simulator, version }: ControlCall) {
     profile,
     scenarios: scenarios.length,
     sessions: sessions.length,
+    /** What the names of scenario files are relative to. */
+    folder: files?.folder,
     memory: { used: memory.used, limit: memory.limit },
   };
 }

@@ -1,0 +1,45 @@
+import { useRef, useState } from 'preact/hooks';
+import { announce } from './announce.ts';
+import { CheckIcon, CopyIcon } from './icons.tsx';
+
+/** Copies a text. */
+export function CopyButton({
+  text,
+  label,
+  children,
+}: {
+  text: string | (() => string);
+  label: string;
+  children?: string;
+}) {
+  const [copied, setCopied] = useState(false);
+  const timer = useRef(0);
+  const onClick = async () => {
+    await copy(typeof text === 'string' ? text : text());
+    setCopied(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setCopied(false), 1500) as unknown as number;
+  };
+  return (
+    <button
+      type="button"
+      class="button quiet copy"
+      aria-label={label}
+      title={label}
+      onClick={() => void onClick()}
+    >
+      {copied ? <CheckIcon /> : <CopyIcon />}
+      {children !== undefined && <span>{copied ? 'Copied' : children}</span>}
+    </button>
+  );
+}
+
+/** Puts a text on the clipboard, and says so. */
+export async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    announce('Copied.');
+  } catch {
+    announce('The browser did not let the text be copied.');
+  }
+}
