@@ -92,7 +92,9 @@ function minifyStyles(): Plugin {
     name: 'minify-styles',
     load(id) {
       if (!/src.panel.*\.css$/.test(id)) return undefined;
-      const text = readFileSync(id, 'utf8').replace(/\/\*.*?\*\//gs, '').replace(/\s+/g, ' ');
+      const text = readFileSync(id, 'utf8')
+        .replace(/\/\*.*?\*\//gs, '')
+        .replace(/\s+/g, ' ');
       return { code: text.replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':'), moduleType: 'text' };
     },
   };
@@ -139,7 +141,13 @@ export default defineConfig([
     moduleTypes: { '.css': 'text' },
     transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [minifyStyles(), copyPage()],
-    output: { dir: 'dist/panel', minify: true, cleanDir: true, entryFileNames: 'panel.js', codeSplitting: false },
+    output: {
+      dir: 'dist/panel',
+      minify: true,
+      cleanDir: true,
+      entryFileNames: 'panel.js',
+      codeSplitting: false,
+    },
   },
   {
     // Declarations: `tsc` has written one for each module.

@@ -143,10 +143,12 @@ function Connection() {
 /** What was done, or went wrong: for the eyes in a corner, and for screen readers. */
 function Toast() {
   useTopic(announcements.topic);
-  const { text, bad } = announcements;
+  const { text, tone } = announcements;
   return (
-    <div class="toast-place" role="status" aria-live={bad ? 'assertive' : 'polite'}>
-      {text !== '' && <p class={bad ? 'toast bad' : 'toast'}>{text}</p>}
+    <div class="toast-place" role="status" aria-live={tone === 'bad' ? 'assertive' : 'polite'}>
+      {text !== '' && (
+        <p class={tone === 'quiet' ? 'visually-hidden' : tone === 'bad' ? 'toast bad' : 'toast'}>{text}</p>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { usePanel } from '../context.ts';
 import { SearchIcon } from '../kit/icons.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
@@ -8,6 +8,23 @@ import { Problems } from './problems.tsx';
 import { ScenarioCard } from './scenario-card.tsx';
 
 const CARD = 116;
+
+/** So many cards are beside each other. */
+function useColumns(): number {
+  const wide = matchMedia('(min-width: 1080px)');
+  const [columns, setColumns] = useState(wide.matches ? 2 : 1);
+  useEffect(() => {
+    const look = () => setColumns(wide.matches ? 2 : 1);
+    wide.addEventListener('change', look);
+    return () => wide.removeEventListener('change', look);
+  }, []);
+  return columns;
+}
+
+function inRows<Item>(items: readonly Item[], columns: number): Item[][] {
+  const count = Math.ceil(items.length / columns);
+  return Array.from({ length: count }, (_, row) => items.slice(row * columns, (row + 1) * columns));
+}
 
 /** The scenarios, each with a drawing of what it sends and when; and what is wrong with the files. */
 export function GalleryView({ route }: { route: Route }) {
@@ -20,6 +37,7 @@ export function GalleryView({ route }: { route: Route }) {
     return words.every((word) => all.includes(word));
   });
   const named = route[1];
+  const columns = useColumns();
   const used = store.scenarios.find((one) => one.used);
   return (
     <section class="gallery" aria-label="Scenarios">
@@ -58,14 +76,22 @@ export function GalleryView({ route }: { route: Route }) {
         <p class="nothing">{text === '' ? 'No scenario is loaded.' : `No scenario has “${text}” in it.`}</p>
       ) : (
         <VirtualList
-          items={found}
+          items={inRows(found, columns)}
           height={CARD}
           class="cards"
           role="list"
           label="Scenarios"
-          inSight={named === undefined ? undefined : found.findIndex(({ name }) => name === named)}
-          render={(scenario, _, top) => (
-            <ScenarioCard key={scenario.name} scenario={scenario} top={top} named={scenario.name === named} />
+          inSight={
+            named === undefined
+              ? undefined
+              : Math.floor(found.findIndex(({ name }) => name === named) / columns)
+          }
+          render={(cards, row, top) => (
+            <div key={row} class="card-row" role="presentation" style={{ transform: `translateY(${top}px)` }}>
+              {cards.map((scenario) => (
+                <ScenarioCard key={scenario.name} scenario={scenario} named={scenario.name === named} />
+              ))}
+            </div>
           )}
         />
       )}

@@ -12,12 +12,11 @@ import { Track } from '../timeline/track.tsx';
 
 interface ScenarioCardProps {
   readonly scenario: ScenarioSummary;
-  readonly top: number;
   readonly named: boolean;
 }
 
 /** One scenario: what it shows, when it is chosen, and its timeline. */
-export function ScenarioCard({ scenario, top, named }: ScenarioCardProps) {
+export function ScenarioCard({ scenario, named }: ScenarioCardProps) {
   const { store, steering } = usePanel();
   const { name, description = '', match, used } = scenario;
   const view = useView(scenario);
@@ -25,7 +24,7 @@ export function ScenarioCard({ scenario, top, named }: ScenarioCardProps) {
     if (await steering.run(answerWith(name))) await store.refreshGallery();
   };
   return (
-    <div class="card-place" role="listitem" style={{ transform: `translateY(${top}px)` }}>
+    <div class="card-place" role="listitem">
       <article class={`card ${used ? 'used' : ''} ${named ? 'named' : ''}`} aria-label={name}>
         <div class="card-head">
           <h2>{name}</h2>

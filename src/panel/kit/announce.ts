@@ -1,18 +1,21 @@
 import { Topic } from '../store/topic.ts';
 
-/** What screen readers are told, and the eyes in the corner. */
-export const announcements: { text: string; bad: boolean; readonly topic: Topic } = {
+/** `quiet` is for screen readers only: the eyes see it where it happens. */
+export type Tone = 'quiet' | 'normal' | 'bad';
+
+/** What is said now. */
+export const announcements: { text: string; tone: Tone; readonly topic: Topic } = {
   text: '',
-  bad: false,
+  tone: 'quiet',
   topic: new Topic(),
 };
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Says something for a few seconds. */
-export function announce(text: string, bad = false): void {
+export function announce(text: string, tone: Tone = 'normal'): void {
   announcements.text = text;
-  announcements.bad = bad;
+  announcements.tone = tone;
   announcements.topic.change();
   clearTimeout(timer);
   timer = setTimeout(
@@ -20,6 +23,6 @@ export function announce(text: string, bad = false): void {
       announcements.text = '';
       announcements.topic.change();
     },
-    bad ? 9000 : 3500,
+    tone === 'bad' ? 9000 : 3500,
   );
 }

@@ -1,16 +1,19 @@
 import { useRef, useState } from 'preact/hooks';
 import { announce } from './announce.ts';
-import { CheckIcon, CopyIcon } from './icons.tsx';
+import { CheckIcon, CopyIcon, LinkIcon } from './icons.tsx';
 
 /** Copies a text. */
 export function CopyButton({
   text,
   label,
   children,
+  link = false,
 }: {
   text: string | (() => string);
   label: string;
   children?: string;
+  /** Whether it is a link. */
+  link?: boolean;
 }) {
   const [copied, setCopied] = useState(false);
   const timer = useRef(0);
@@ -28,7 +31,7 @@ export function CopyButton({
       title={label}
       onClick={() => void onClick()}
     >
-      {copied ? <CheckIcon /> : <CopyIcon />}
+      {copied ? <CheckIcon /> : link ? <LinkIcon /> : <CopyIcon />}
       {children !== undefined && <span>{copied ? 'Copied' : children}</span>}
     </button>
   );

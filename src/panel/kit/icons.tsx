@@ -33,3 +33,6 @@ export const EditIcon = icon(<path d="M9 3.5 12.5 7 6 13.5H2.5V10z" />);
 export const TrashIcon = icon(<path d="M3 4.5h10M6 4.5v-2h4v2M4.2 4.5l.6 9h6.4l.6-9" />);
 export const SendIcon = icon(<path class="fill" d="M2 2.5 14.5 8 2 13.5 4 8z" />);
 export const StopIcon = icon(<path class="fill" d="M4 4h8v8H4z" />);
+export const LinkIcon = icon(
+  <path d="M6.6 9.4 9.4 6.6M7.2 4.6l1.5-1.5a3 3 0 0 1 4.2 4.2l-1.5 1.5M8.8 11.4l-1.5 1.5a3 3 0 0 1-4.2-4.2l1.5-1.5" />,
+);

@@ -100,7 +100,7 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
               onClick={() => show(one)}
             >
               <span class="number frame-number">{one.number}</span>
-              <span class={`frame-kind ${toneOf(one.kind)}`}>{one.kind}</span>
+              <span class={`frame-kind tone-${toneOf(one.kind)}`}>{one.kind}</span>
               <span class="frame-text">{gist(one)}</span>
               <span class="number frame-time">{duration(one.written)}</span>
             </div>
@@ -110,7 +110,7 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
       <div class="frame-detail">
         <div class="frame-head">
           <strong>Frame {chosen.number}</strong>
-          <span class={`frame-kind ${toneOf(chosen.kind)}`}>{chosen.kind}</span>
+          <span class={`frame-kind tone-${toneOf(chosen.kind)}`}>{chosen.kind}</span>
           {chosen.step !== undefined && <span class="muted">of the step “{chosen.step}”</span>}
           <span class="number muted">
             due {duration(chosen.due)}, written {duration(chosen.written)}
@@ -119,9 +119,8 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
           <CopyButton
             text={() => new URL(hrefOf('requests', number, 'frames', chosen.number), location.href).href}
             label="Copy a link to this frame"
-          >
-            Link
-          </CopyButton>
+            link
+          />
         </div>
         <Json text={json} label={`Frame ${chosen.number}`} />
         {chosen.cut !== undefined && (

@@ -1,5 +1,5 @@
 import { usePanel } from '../context.ts';
-import { duration } from '../kit/text.ts';
+import { counted, duration } from '../kit/text.ts';
 import { hrefOf } from '../router.ts';
 import type { Row } from '../store/row.ts';
 import type { Scale } from '../timeline/scale.ts';
@@ -54,13 +54,7 @@ export function RequestRow({ row, top, scale, chosen, tab, first }: RequestRowPr
           {lost ? (
             <span class="lost-hint">no such route</span>
           ) : (
-            <Track
-              scale={scale}
-              shape={shape}
-              now={() => (row.live ? shape().duration : undefined)}
-              live={live && !store.clock.paused}
-              topic={store.ticks}
-            />
+            <Track scale={scale} shape={shape} live={live && !store.clock.paused} topic={store.ticks} />
           )}
           <span class="visually-hidden">{summaryOf(row)}</span>
         </span>
@@ -122,12 +116,12 @@ export function summaryOf(row: Row): string {
   if (row.about?.kind === 'no-route') return '404';
   const parts = [
     times[0] === undefined ? 'no frame yet' : `first frame after ${duration(times[0])}`,
-    `${kinds.length} frames`,
+    counted(kinds.length, 'frame'),
     ...(kinds.includes('sources')
-      ? [`${kinds.filter((kind) => kind === 'sources').length} searches with sources`]
+      ? [counted(kinds.filter((kind) => kind === 'sources').length, 'search', 'searches')]
       : []),
     ...(kinds.includes('error') ? ['an error event'] : []),
-    ...(holds.length > 0 ? [`${holds.length} holds`] : []),
+    ...(holds.length > 0 ? [counted(holds.length, 'hold')] : []),
     live ? 'open' : ending?.type === 'fault' ? `ends with ${ending.fault}` : (ending?.type ?? ''),
   ];
   return parts.join(', ');

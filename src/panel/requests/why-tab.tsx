@@ -1,6 +1,7 @@
 import type { RequestDetail } from '../../control/overview.ts';
 import { usePanel } from '../context.ts';
 import { CopyButton } from '../kit/copy.tsx';
+import { EditorLink } from '../kit/editor-link.tsx';
 import { hrefOf } from '../router.ts';
 import { answerWith } from '../steer/actions.ts';
 import { SaveScenario } from '../try/save-scenario.tsx';
@@ -8,6 +9,8 @@ import { SaveScenario } from '../try/save-scenario.tsx';
 /** Why the request got the answer that it got, and what would make it get another. */
 export function WhyTab({ detail }: { detail: RequestDetail }) {
   const { kind, scenario, why, overview, suggestion, nearest } = detail;
+  const { store } = usePanel();
+  const chosen = store.scenarios.find(({ name }) => name === scenario);
   if (kind === 'no-route') return <NoRoute detail={detail} />;
   return (
     <div class="stack">
@@ -18,6 +21,7 @@ export function WhyTab({ detail }: { detail: RequestDetail }) {
           ) : (
             <>
               Answered by <a href={hrefOf('scenarios', scenario)}>{scenario}</a>
+              {chosen?.file !== undefined && <EditorLink file={chosen.file} line={undefined} />}
             </>
           )}
         </h3>
@@ -33,11 +37,19 @@ export function WhyTab({ detail }: { detail: RequestDetail }) {
           </pre>
         </section>
       )}
-      {nearest.length > 0 && why !== '' && (
+      {chosen?.match !== undefined && (
         <section>
-          <h3>
-            {overview.unmatched ? 'The nearest scenarios, and what kept them' : 'Others, and what kept them'}
-          </h3>
+          <h3>Its match block</h3>
+          <pre class="json">
+            <code>{matchBlock(chosen.match)}</code>
+          </pre>
+        </section>
+      )}
+      {nearest.length > 0 && why !== '' && (
+        <details open={overview.unmatched}>
+          <summary>
+            {overview.unmatched ? 'The nearest scenarios, and what kept them' : 'The others that were near'}
+          </summary>
           <ul class="misses">
             {nearest.map(({ name, file, line, reasons }) => (
               <li key={name}>
@@ -58,11 +70,16 @@ export function WhyTab({ detail }: { detail: RequestDetail }) {
               </li>
             ))}
           </ul>
-        </section>
+        </details>
       )}
       {kind === 'chat' && detail.frames.length > 0 && <SaveScenario number={detail.number} />}
     </div>
   );
+}
+
+function matchBlock(match: object): string {
+  const lines = Object.entries(match).map(([key, value]) => `  ${key}: ${String(value)}`);
+  return ['match:', ...lines].join('\n');
 }
 
 function NoRoute({ detail: { why, request } }: { detail: RequestDetail }) {

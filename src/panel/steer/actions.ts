@@ -8,6 +8,8 @@ export interface Action {
   readonly label: string;
   /** The key that does it. */
   readonly key?: string | undefined;
+  /** What to say once it is done, where nothing else shows it. */
+  readonly said?: string | undefined;
   /** Why it cannot be done now; undefined: it can. */
   readonly disabled?: string | undefined;
   readonly call: VerbCall;
@@ -52,17 +54,28 @@ export const failNext = (code: string): Action => {
   const scenario = { name: code, error: code } as Parameters<typeof CALLS.use>[0];
   return {
     id: 'fail-next',
-    label: `The next request fails: ${code}`,
+    label: 'Fail next',
+    said: `The next request fails with ${code}.`,
     call: CALLS.use(scenario, { times: 1 }),
   };
 };
 
 export const faultNext = (fault: Parameters<typeof CALLS.fault>[0]['fault']): Action => {
-  return { id: 'fault-next', label: `The next stream ends with ${fault}`, call: CALLS.fault({ fault }) };
+  return {
+    id: 'fault-next',
+    label: 'Fail next',
+    said: `The next request ends with the fault ${fault}.`,
+    call: CALLS.fault({ fault }),
+  };
 };
 
 export const failNow = (code: string): Action => {
-  return { id: 'fail-now', label: `Open streams fail: ${code}`, call: CALLS.fail(code) };
+  return {
+    id: 'fail-now',
+    label: 'Fail open',
+    said: `The open streams fail with ${code}.`,
+    call: CALLS.fail(code),
+  };
 };
 
 export const setSpeed = (speed: number): Action => {
@@ -70,7 +83,7 @@ export const setSpeed = (speed: number): Action => {
 };
 
 export const answerWith = (name: string): Action => {
-  return { id: 'use', label: `${name} answers`, call: CALLS.use(name) };
+  return { id: 'use', label: 'Use', said: `${name} answers from now on.`, call: CALLS.use(name) };
 };
 
 /** What comes after the step that the first stream is in: its id, or its kind. */

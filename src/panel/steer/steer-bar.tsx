@@ -48,8 +48,8 @@ export function SteerBar() {
       <div class="steer-controls" role="toolbar" aria-label="Steering" onKeyDown={rove}>
         <ClockState />
         <span class="group">
-          <Control action={toggle} icon={toggle.id === 'pause' ? <PauseIcon /> : <PlayIcon />} strong />
-          <Control action={step} icon={<StepIcon />} />
+          <Control action={toggle} icon={toggle.id === 'pause' ? <PauseIcon /> : <PlayIcon />} />
+          <Control action={step} icon={<StepIcon />} strong={step.disabled === undefined} />
           <Control action={toNext} icon={<NextIcon />} />
           <Combobox
             label="Stop at"

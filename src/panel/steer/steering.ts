@@ -48,9 +48,9 @@ export class Steering {
   }
 
   /** Does it. What goes wrong is said. */
-  async run({ call, label, disabled }: Action): Promise<boolean> {
+  async run({ call, label, said, disabled }: Action): Promise<boolean> {
     if (disabled !== undefined) {
-      announce(`${label}: ${disabled}.`, true);
+      announce(`${label}: ${disabled}.`, 'bad');
       return false;
     }
     try {
@@ -58,10 +58,10 @@ export class Steering {
       this.done = [...this.done, call].slice(-50);
       this.#looked = undefined;
       this.topic.change();
-      announce(`${label}: done.`);
+      announce(said ?? `${label}: done.`, said === undefined ? 'quiet' : 'normal');
       return true;
     } catch (error) {
-      announce(messageOf(error), true);
+      announce(messageOf(error), 'bad');
       return false;
     }
   }

@@ -35,8 +35,6 @@ export interface Drawing {
   readonly height: number;
   readonly scale: Scale;
   readonly colours: Colours;
-  /** Where time stands, for a stream that is open. */
-  readonly now?: number | undefined;
   /** The frame that is looked at. */
   readonly chosen?: number | undefined;
 }
@@ -51,19 +49,19 @@ export function draw(context: CanvasRenderingContext2D, shape: Shape, drawing: D
   for (const mark of scale.marks) context.fillRect(Math.round(x(mark)), 0, 1, height);
   const sent = Math.max(
     shape.ticks.findLast(({ ghost }) => !ghost)?.at ?? 0,
-    drawing.now ?? 0,
+    shape.now ?? 0,
     shape.end?.at ?? 0,
   );
   context.fillStyle = colours.line;
   context.fillRect(x(0), middle - 0.5, Math.max(0, x(sent) - x(0)), 1);
-  if (shape.firstAt !== undefined || drawing.now !== undefined) {
+  if (shape.firstAt !== undefined || shape.now !== undefined) {
     // The wait for the first frame.
     context.globalAlpha = 0.5;
     context.fillRect(x(0), middle - 2, Math.max(1, x(Math.min(shape.firstAt ?? sent, sent)) - x(0)), 4);
   }
   for (const span of shape.spans) drawSpan(context, span, x, middle, colours);
   drawTicks(context, shape, x, middle, colours);
-  const { now } = drawing;
+  const { now } = shape;
   if (now !== undefined) {
     context.globalAlpha = 1;
     context.fillStyle = colours.playhead;

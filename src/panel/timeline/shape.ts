@@ -9,6 +9,9 @@ export interface Shape {
   readonly spans: readonly Span[];
   /** How it ended. */
   readonly end: { readonly at: number; readonly how: 'done' | 'left' | 'fault' | 'stopped' } | undefined;
+  /** Where time stands, while the stream is open. */
+  readonly now: number | undefined;
+  /** Until when there is something to draw. */
   readonly duration: number;
 }
 
@@ -33,7 +36,6 @@ const TONES: Readonly<Record<string, TickTone>> = {
   text: 'text',
   refusal: 'text',
   audio: 'text',
-  body: 'text',
   toolCall: 'call',
   functionCall: 'call',
   sources: 'source',
@@ -78,12 +80,16 @@ export function shapeOf(row: Row, elapsed: number): Shape {
     ticks: [...ticks, ...ahead.ticks],
     spans: [...searches, ...holds, ...stall.filter(({ from, to }) => to > from), ...ahead.spans],
     end: ended,
+    now: row.live && row.about?.kind !== 'no-route' ? now : undefined,
     duration: Math.max(now, row.stalledAt === undefined ? 0 : (stall[0]?.to ?? 0), ahead.duration),
   };
 }
 
 /** A plan as a shape: an answer of a scenario, or what is still to come of a stream. */
-export function planShape(items: readonly PlannedItem[], shift = 0, ghost = true): Shape {
+export function planShape(all: readonly PlannedItem[], shift = 0, ghost = true): Shape {
+  const broken = all.findIndex(({ kind }) => kind === 'fault');
+  // After a fault nothing comes; its plan may have what it cuts in half.
+  const items = broken === -1 ? all : all.slice(0, broken + 1);
   const frames = items.filter(({ kind }) => kind !== 'hold' && kind !== 'fault');
   const ticks = frames.map(({ kind, at }) => ({ at: at + shift, tone: toneOf(kind), ghost }));
   const kinds = frames.map(({ kind }) => kind);
@@ -99,7 +105,9 @@ export function planShape(items: readonly PlannedItem[], shift = 0, ghost = true
     firstAt: ticks[0]?.at,
     ticks,
     spans: [...searches, ...holds],
-    end: last === undefined ? undefined : { at, how: fault ? 'fault' : 'done' },
+    // What is only planned has no end yet.
+    end: ghost || last === undefined ? undefined : { at, how: fault ? 'fault' : 'done' },
+    now: undefined,
     duration: at,
   };
 }

@@ -8,7 +8,6 @@ interface TrackProps {
   readonly scale: Scale;
   /** What to draw now. Called for each frame of the screen in which something has changed. */
   readonly shape: () => Shape;
-  readonly now?: () => number | undefined;
   readonly chosen?: number | undefined;
   readonly height?: number;
   /** Whether it moves by itself. */
@@ -27,10 +26,10 @@ function coloursOf(element: Element): Colours {
 }
 
 /** A timeline on a canvas, drawn without rendering its component again. */
-export function Track({ scale, shape, now, chosen, height = 26, live = false, topic }: TrackProps) {
+export function Track({ scale, shape, chosen, height = 26, live = false, topic }: TrackProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const latest = useRef({ scale, shape, now, chosen });
-  latest.current = { scale, shape, now, chosen };
+  const latest = useRef({ scale, shape, chosen });
+  latest.current = { scale, shape, chosen };
 
   const paint = useRef(() => {
     const element = canvas.current;
@@ -42,8 +41,8 @@ export function Track({ scale, shape, now, chosen, height = 26, live = false, to
     if (element.width !== Math.round(width * ratio)) element.width = Math.round(width * ratio);
     if (element.height !== Math.round(height * ratio)) element.height = Math.round(height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { scale, shape, now, chosen } = latest.current;
-    const drawing: Drawing = { width, height, scale, colours: coloursOf(element), now: now?.(), chosen };
+    const { scale, shape, chosen } = latest.current;
+    const drawing: Drawing = { width, height, scale, colours: coloursOf(element), chosen };
     draw(context, shape(), drawing);
   });
 

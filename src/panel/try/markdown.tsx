@@ -85,16 +85,21 @@ function table(lines: readonly string[], at: number): Block | undefined {
       <table>
         <thead>
           <tr>
-            {cells(head).map((cell) => (
-              <th scope="col">{inline(cell)}</th>
+            {cells(head).map((cell, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
+              <th key={column} scope="col">
+                {inline(cell)}
+              </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {lines.slice(at + 2, end).map((line) => (
-            <tr>
-              {cells(line).map((cell) => (
-                <td>{inline(cell)}</td>
+          {lines.slice(at + 2, end).map((line, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
+            <tr key={row}>
+              {cells(line).map((cell, column) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
+                <td key={column}>{inline(cell)}</td>
               ))}
             </tr>
           ))}
@@ -130,7 +135,10 @@ function list(lines: readonly string[], at: number): Block | undefined {
       current.push(line.replace(new RegExp(`^\\s{0,${indent.length + marker.length + 1}}`), ''));
     else break;
   }
-  const inside = items.map((item) => <li>{item.length === 1 ? inline(item[0] ?? '') : itemBlocks(item)}</li>);
+  const inside = items.map((item, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: items have no other name
+    <li key={index}>{item.length === 1 ? inline(item[0] ?? '') : itemBlocks(item)}</li>
+  ));
   return {
     shown: /\d/.test(marker) ? <ol start={Number.parseInt(marker, 10)}>{inside}</ol> : <ul>{inside}</ul>,
     end,

@@ -15,7 +15,7 @@ export function SaveScenario({ number }: { number: number }) {
     try {
       setYaml((await store.call<ScenarioText>('GET /requests/:number/scenario', { number })).yaml);
     } catch (why) {
-      announce(messageOf(why), true);
+      announce(messageOf(why), 'bad');
     }
   };
   const save = async () => {

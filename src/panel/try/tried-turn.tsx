@@ -79,6 +79,7 @@ function Sources({ search: { sources = [] } }: { search: Search }) {
       {sources.map((source, index) => {
         const [title, rest] = titleOf(source);
         return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: documents need not have an id
           <li key={index}>
             <strong>{title}</strong>
             <span class="muted">{rest}</span>

@@ -27,6 +27,12 @@ export function TryView({ route }: { route: Route }) {
     if (named !== undefined) change({ scenario: named });
   }, [named]);
   useEffect(() => () => running.current?.abort(), []);
+  useEffect(() => {
+    const list = end.current?.parentElement;
+    if (list === null || list === undefined) return;
+    // Whoever has scrolled up reads there.
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < 160) list.scrollTop = list.scrollHeight;
+  }, [turns]);
   useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [turns.length]);
 
   const send = async () => {
@@ -68,6 +74,7 @@ export function TryView({ route }: { route: Route }) {
             </div>
           )}
           {turns.map((turn, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: turns stay where they are
             <TriedTurn key={index} turn={turn} />
           ))}
           <div ref={end} />
