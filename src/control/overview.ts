@@ -102,9 +102,8 @@ function missesOf(facts: MatchFacts, scenarios: readonly Scenario[]): Miss[] {
     .filter(({ reasons }) => reasons.length > 0)
     .sort((a, b) => a.reasons.length - b.reasons.length)
     .slice(0, MOST_MISSES);
-  return misses.map(({ scenario: { name, locate }, reasons }) => {
-    const { file, line } = locate(['match']);
-    return { name, file, line, reasons };
+  return misses.map(({ scenario: { name, file, locate }, reasons }) => {
+    return { name, file, line: locate(['match']).line, reasons };
   });
 }
 

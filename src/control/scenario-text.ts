@@ -68,7 +68,7 @@ function streamSteps(frames: readonly JournalFrame[]) {
   return { ...paceOf(frames), reply: steps.length === 0 ? [{ text: '' }] : steps };
 }
 
-function read({ kind, data, written }: JournalFrame, draft: Draft): void {
+function read({ kind, data, due }: JournalFrame, draft: Draft): void {
   if (kind === 'comment') draft.steps.push({ comment: data.replace(/^: ?/gm, '').trim() });
   const chunk = jsonOf(data);
   if (chunk === undefined) return;
@@ -80,7 +80,7 @@ function read({ kind, data, written }: JournalFrame, draft: Draft): void {
       addText(draft.steps, 'text', delta.content);
     if (typeof delta.refusal === 'string' && delta.refusal !== '')
       addText(draft.steps, 'refusal', delta.refusal);
-    for (const call of delta.tool_calls ?? []) readCall(call, written, draft);
+    for (const call of delta.tool_calls ?? []) readCall(call, due, draft);
     if (reason === 'length' || reason === 'content_filter') draft.steps.push({ finish: reason });
   }
 }

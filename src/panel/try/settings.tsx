@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { MEILI_TOOLS } from '../../meilisearch/tools.ts';
+import { MEILI_TOOLS } from '../../meilisearch/tool-names.ts';
 
 /** What a request that is tried is made of, besides its message. */
 export interface TrySettings {
