@@ -16,6 +16,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'hosts/server/': ['proof/'],
   'hosts/fetch/': [],
   'hosts/playwright/': ['hosts/server/'],
+  'panel/': [],
   'cli/': ['hosts/server/', 'proof/'],
   'client.ts': [],
   'fetch.ts': ['hosts/fetch/'],
@@ -32,10 +33,11 @@ const mayImport = (part: string): readonly string[] | undefined => {
 };
 
 /** Entries that a browser loads: they may import what runs anywhere, and no more. */
-const BROWSER_ENTRIES = ['client.ts', 'fetch.ts', 'hosts/fetch/'];
+const BROWSER_ENTRIES = ['client.ts', 'fetch.ts', 'hosts/fetch/', 'panel/'];
 
 /** The packages that do, too. */
-const ISOMORPHIC_PACKAGES = /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema)(\/|$)/;
+const ISOMORPHIC_PACKAGES =
+  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|preact|eventsource-parser)(\/|$)/;
 const OF_NODE = new Set([
   'Buffer',
   'process',
@@ -74,7 +76,7 @@ function nodesOf(value: unknown): AstNode[] {
 }
 
 function importsOf(file: string, source: string): Imports {
-  const nodes = nodesOf(parseAst(source, { lang: 'ts' }));
+  const nodes = nodesOf(parseAst(source, { lang: file.endsWith('.tsx') ? 'tsx' : 'ts' }));
   const sources = nodes
     .filter(({ type }) => /^(Import|Export)\w*(Declaration|Expression)$|^TSImportType$/.test(type))
     .map((node) => (isNode(node.source) ? String(node.source.value) : ''))
@@ -97,7 +99,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 function readSources(): Imports[] {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
     .map((file) => importsOf(file, readFileSync(src + file, 'utf8')));
 }
 
@@ -163,6 +165,7 @@ test('only the proof imports Prism, and only the server imports Express', () => 
     );
   expect([...users(/^@stoplight\/|^#prism$/)]).toEqual(['proof/']);
   expect([...users(/^express$/)]).toEqual(['hosts/server/']);
+  expect([...users(/^preact(\/|$)/)]).toEqual(['panel/']);
 });
 
 test('each of these rules can be broken', () => {

@@ -34,6 +34,7 @@ function Shell() {
   return (
     <div class="app">
       <header class="top">
+        <h1 class="visually-hidden">Control panel of the chat mock</h1>
         <a class="brand" href={hrefOf('requests')}>
           <Logo />
           <span>Chat mock</span>

@@ -15,7 +15,7 @@ import {
   UnlockIcon,
 } from '../kit/icons.tsx';
 import { counted } from '../kit/text.ts';
-import { useTopic } from '../store/topic.ts';
+import { useTopic, useTopicSlowly } from '../store/topic.ts';
 import { type Action, actionsOf, failNext, failNow, faultNext, setSpeed, stopAt } from './actions.ts';
 import { CodeStrip } from './code-strip.tsx';
 
@@ -40,6 +40,8 @@ export function SteerBar() {
   const { store, steering } = usePanel();
   useTopic(store.clocks);
   useTopic(store.list);
+  // What comes next changes with each frame.
+  useTopicSlowly(store.ticks, 120);
   const errors = useErrors();
   const { toggle, step, toNext, release, drop, reset } = actionsOf(store);
   const run = (action: Action) => void steering.run(action);

@@ -22,6 +22,24 @@ export class Topic {
   }
 }
 
+/** The same for what changes many times a second: at most once in so many ms. */
+export function useTopicSlowly(topic: Topic, ms: number): void {
+  const [, setVersion] = useState(0);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const unlisten = topic.listen(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setVersion((version) => version + 1);
+      }, ms);
+    });
+    return () => {
+      clearTimeout(timer);
+      unlisten();
+    };
+  }, [topic, ms]);
+}
+
 const changed = new Set<Topic>();
 let scheduled = false;
 
