@@ -9,7 +9,7 @@ import { counted } from './kit/text.ts';
 import { RequestsView } from './requests/requests-view.tsx';
 import { go, hrefOf, useRoute } from './router.ts';
 import { useShortcuts } from './shortcuts.ts';
-import { SteerBar } from './steer/steer-bar.tsx';
+import { ClockState, SteerBar } from './steer/steer-bar.tsx';
 import { Steering } from './steer/steering.ts';
 import type { PanelStore } from './store/store.ts';
 import { useTopic } from './store/topic.ts';
@@ -41,6 +41,7 @@ function Shell() {
         </a>
         <Nav view={view} />
         <span class="top-end">
+          <ClockState />
           <SessionSwitch />
           <Connection />
           <button

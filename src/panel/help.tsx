@@ -9,12 +9,12 @@ export function Help({ close }: { close: () => void }) {
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={close}>
-      <header>
+      <div class="help-head">
         <h2 id="help-title">Keyboard</h2>
         <button type="button" class="button quiet" aria-label="Close" onClick={() => dialog.current?.close()}>
           <CloseIcon />
         </button>
-      </header>
+      </div>
       <dl class="keys">
         {SHORTCUTS.map(([keys, does]) => (
           <div key={keys}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ChevronIcon } from './icons.tsx';
 
 /** One thing to choose. */
@@ -59,9 +59,12 @@ export function Combobox(props: ComboboxProps) {
     close(true);
     onPick(option.value);
   };
+  // Before anything is drawn: what is typed at once belongs into the field.
+  useLayoutEffect(() => {
+    if (open) input.current?.focus();
+  }, [open]);
   useEffect(() => {
     if (!open) return undefined;
-    input.current?.focus();
     setAt(
       Math.max(
         0,

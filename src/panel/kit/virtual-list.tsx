@@ -11,6 +11,9 @@ interface VirtualListProps<Item> {
   readonly class?: string;
   readonly role?: 'list' | 'listbox' | 'grid' | 'presentation';
   readonly label?: string;
+  /** A listbox: the id of the option that is chosen, and its keys. It takes the focus when it appears. */
+  readonly active?: string;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
 /** How many items beyond the edges are there, too: a scroll has them at once. */
@@ -31,6 +34,9 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   };
   useLayoutEffect(look, []);
   useEffect(() => {
+    if (props.role === 'listbox') element.current?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
     const sizes = new ResizeObserver(look);
     if (element.current !== null) sizes.observe(element.current);
     return () => sizes.disconnect();
@@ -46,12 +52,16 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const first = Math.max(0, Math.floor(view.top / height) - BEYOND);
   const last = Math.min(items.length, Math.ceil((view.top + view.tall) / height) + BEYOND);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: with keys it is a listbox
     <div
       ref={element}
       class={`virtual ${props.class ?? ''}`}
       role={props.role}
       aria-label={props.label}
+      aria-activedescendant={props.active}
+      tabIndex={props.role === 'listbox' ? 0 : undefined}
       onScroll={look}
+      onKeyDown={props.onKeyDown}
     >
       <div class="virtual-all" role="presentation" style={{ height: `${items.length * height}px` }}>
         {items.slice(first, last).map((item, index) => render(item, first + index, (first + index) * height))}

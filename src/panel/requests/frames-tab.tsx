@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { RequestDetail } from '../../control/overview.ts';
 import type { JournalFrame } from '../../session/recording.ts';
 import { usePanel } from '../context.ts';
@@ -28,14 +28,12 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
   const { frames, number } = detail;
   const chosen = frames.find((one) => one.number === frame) ?? frames[0];
   const place = chosen === undefined ? -1 : frames.indexOf(chosen);
-  const element = useRef<HTMLDivElement>(null);
   const shape = () => shapeOf(row, row.elapsed(performance.now(), store.clock));
   const scale = useMemo(() => scaleFor(Math.max(200, shape().duration)), [frames.length, row.live]);
   const show = (one: JournalFrame | undefined) => {
     if (one !== undefined && one !== chosen)
       go(['requests', number, 'frames', one.number], { replace: true });
   };
-  useEffect(() => element.current?.focus({ preventScroll: true }), []);
 
   const onKey = (event: KeyboardEvent) => {
     const moves: Record<string, number> = {
@@ -73,20 +71,15 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
       <div class="frames-track" onPointerMove={onPoint} onPointerDown={onPoint}>
         <Track scale={scale} shape={shape} chosen={place} height={36} topic={store.ticks} />
       </div>
-      <div
-        class="frames-list"
-        ref={element}
-        role="listbox"
-        tabIndex={0}
-        aria-label="Frames"
-        aria-activedescendant={`frame-${chosen.number}`}
-        onKeyDown={onKey}
-      >
+      <div class="frames-list">
         <VirtualList
           items={frames}
           height={ROW}
           inSight={place}
-          role="presentation"
+          role="listbox"
+          label="Frames"
+          active={`frame-${chosen.number}`}
+          onKeyDown={onKey}
           render={(one, _, top) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and handles the keys
             <div

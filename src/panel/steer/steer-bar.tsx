@@ -48,7 +48,6 @@ export function SteerBar() {
   return (
     <section class="steer" aria-label="Steering">
       <div class="steer-controls" role="toolbar" aria-label="Steering" onKeyDown={rove}>
-        <ClockState />
         <span class="group">
           <Control action={toggle} icon={toggle.id === 'pause' ? <PauseIcon /> : <PlayIcon />} />
           <Control action={step} icon={<StepIcon />} strong={step.disabled === undefined} />
@@ -152,8 +151,10 @@ function Control({
 }
 
 /** How time stands, in a word. */
-function ClockState() {
+export function ClockState() {
   const { store } = usePanel();
+  useTopic(store.clocks);
+  useTopic(store.list);
   const { paused, pausingAt, speed } = store.clock;
   const open = store.live;
   const held = open.filter(({ heldAt }) => heldAt !== undefined);

@@ -100,12 +100,13 @@ export function TryView({ route }: { route: Route }) {
             }}
           />
           {busy ? (
-            <button type="button" class="button strong" onClick={() => running.current?.abort()}>
+            // Another element than the other button: a click that stops must not send.
+            <button key="stop" type="button" class="button strong" onClick={() => running.current?.abort()}>
               <StopIcon />
               <span>Stop</span>
             </button>
           ) : (
-            <button type="submit" class="button strong">
+            <button key="send" type="submit" class="button strong">
               <SendIcon />
               <span>Send</span>
             </button>
