@@ -4,12 +4,12 @@ import { GalleryView } from './gallery/gallery-view.tsx';
 import { Help } from './help.tsx';
 import { announcements } from './kit/announce.ts';
 import { Combobox } from './kit/combobox.tsx';
-import { KeyboardIcon } from './kit/icons.tsx';
-import { counted } from './kit/text.ts';
+import { CloseIcon, KeyboardIcon } from './kit/icons.tsx';
+import { countOf } from './kit/text.ts';
 import { RequestsView } from './requests/requests-view.tsx';
 import { go, hrefOf, useRoute } from './router.ts';
 import { useShortcuts } from './shortcuts.ts';
-import { ClockState, SteerBar } from './steer/steer-bar.tsx';
+import { ClockBadge, SteerBar } from './steer/steer-bar.tsx';
 import { Steering } from './steer/steering.ts';
 import type { PanelStore } from './store/store.ts';
 import { useTopic } from './store/topic.ts';
@@ -41,7 +41,8 @@ function Shell() {
         </a>
         <Nav view={view} />
         <span class="top-end">
-          <ClockState />
+          <InForce />
+          <ClockBadge />
           <SessionSwitch />
           <Connection />
           <button
@@ -86,13 +87,41 @@ function Nav({ view }: { view: string }) {
         <a key={id} href={hrefOf(id)} aria-current={view === id ? 'page' : undefined}>
           {label}
           {id === 'scenarios' && errors > 0 && (
-            <span class="count number bad" title={counted(errors, 'mistake')}>
+            <span class="count number bad" title={countOf(errors, 'mistake')}>
               {errors}
             </span>
           )}
         </a>
       ))}
     </nav>
+  );
+}
+
+/** What answers the next request, whatever it asks; and the way back. */
+function InForce() {
+  const { store } = usePanel();
+  useTopic(store.people);
+  const { inForce } = store;
+  if (inForce === undefined) return null;
+  const clear = async () => {
+    await store.call('DELETE /scenario');
+    await Promise.all([store.refreshSessions(), store.refreshGallery()]);
+  };
+  return (
+    <span class="in-force">
+      <span>
+        Answers now: <strong>{inForce}</strong>
+      </span>
+      <button
+        type="button"
+        class="button quiet"
+        aria-label="Back to matching"
+        title="Back to matching"
+        onClick={() => void clear()}
+      >
+        <CloseIcon />
+      </button>
+    </span>
   );
 }
 
@@ -123,7 +152,7 @@ function SessionSwitch() {
     >
       <span class="session-name">{store.session}</span>
       {others > 0 && (
-        <span class="count number" title={`${counted(others, 'other session')} with open streams`}>
+        <span class="count number" title={`${countOf(others, 'other session')} with open streams`}>
           {others}
         </span>
       )}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { CloseIcon } from './kit/icons.tsx';
-import { SHORTCUTS, setSingleKeys, singleKeys } from './shortcuts.ts';
+import { KEYS, setSingleKeys, singleKeys } from './shortcuts.ts';
 
 /** The keys, in a dialog. */
 export function Help({ close }: { close: () => void }) {
@@ -16,7 +16,7 @@ export function Help({ close }: { close: () => void }) {
         </button>
       </div>
       <dl class="keys">
-        {SHORTCUTS.map(([keys, does]) => (
+        {KEYS.map(([keys, does]) => (
           <div key={keys}>
             <dt>
               {keys.split('  ').map((key) => (

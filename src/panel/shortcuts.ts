@@ -6,7 +6,7 @@ import type { Steering } from './steer/steering.ts';
 import type { PanelStore } from './store/store.ts';
 
 /** The keys, for the help. */
-export const SHORTCUTS: readonly (readonly [keys: string, does: string])[] = [
+export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['p', 'Pause time, or let it run'],
   ['n', 'Step one frame'],
   ['m', 'Run to the next step'],

@@ -59,14 +59,7 @@ export function GalleryView({ route }: { route: Route }) {
             <>Each request gets the scenario that matches it.</>
           ) : (
             <>
-              <strong>{used.name}</strong> answers, whatever is asked.{' '}
-              <button
-                type="button"
-                class="button quiet"
-                onClick={() => void store.call('DELETE /scenario').then(() => store.refreshGallery())}
-              >
-                Back to matching
-              </button>
+              <strong>{used.name}</strong> answers, whatever is asked.
             </>
           )}
         </p>

@@ -1,6 +1,6 @@
 import { usePanel } from '../context.ts';
 import { EditorLink } from '../kit/editor-link.tsx';
-import { counted } from '../kit/text.ts';
+import { countOf } from '../kit/text.ts';
 
 /** What is wrong with the scenario files, as they are on the disk now. */
 export function Problems() {
@@ -11,8 +11,8 @@ export function Problems() {
     <section class={errors > 0 ? 'problems bad' : 'problems'} aria-label="Problems of the scenario files">
       <h2>
         {errors > 0
-          ? `${counted(errors, 'mistake')} in the files: their last good versions answer`
-          : counted(problems.length, 'warning')}
+          ? `${countOf(errors, 'mistake')} in the files: their last good versions answer`
+          : countOf(problems.length, 'warning')}
       </h2>
       <ul>
         {problems.map(({ origin, message, hint, severity }) => (

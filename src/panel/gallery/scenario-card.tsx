@@ -3,12 +3,12 @@ import type { AnswerView, ScenarioView } from '../../control/scenario-view.ts';
 import type { ScenarioSummary } from '../../control/wire.ts';
 import { usePanel } from '../context.ts';
 import { EditorLink } from '../kit/editor-link.tsx';
-import { duration } from '../kit/text.ts';
+import { msText } from '../kit/text.ts';
 import { hrefOf } from '../router.ts';
 import { answerWith } from '../steer/actions.ts';
 import { scaleFor } from '../timeline/scale.ts';
 import { planShape } from '../timeline/shape.ts';
-import { Track } from '../timeline/track.tsx';
+import { TimelineTrack } from '../timeline/track.tsx';
 
 interface ScenarioCardProps {
   readonly scenario: ScenarioSummary;
@@ -90,8 +90,8 @@ function AnswerTrack({ answer }: { answer: AnswerView }) {
   const scale = scaleFor(Math.max(shape.duration, 300));
   return (
     <>
-      <Track scale={scale} shape={() => shape} height={24} />
-      <span class="number muted card-time">{duration(shape.duration)}</span>
+      <TimelineTrack scale={scale} shape={() => shape} height={24} />
+      <span class="number muted card-time">{msText(shape.duration)}</span>
     </>
   );
 }

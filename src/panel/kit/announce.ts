@@ -1,13 +1,13 @@
-import { Topic } from '../store/topic.ts';
+import { ChangeTopic } from '../store/topic.ts';
 
 /** `quiet` is for screen readers only: the eyes see it where it happens. */
 export type Tone = 'quiet' | 'normal' | 'bad';
 
 /** What is said now. */
-export const announcements: { text: string; tone: Tone; readonly topic: Topic } = {
+export const announcements: { text: string; tone: Tone; readonly topic: ChangeTopic } = {
   text: '',
   tone: 'quiet',
-  topic: new Topic(),
+  topic: new ChangeTopic(),
 };
 
 let timer: ReturnType<typeof setTimeout> | undefined;

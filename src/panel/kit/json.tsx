@@ -6,7 +6,7 @@ const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(
 const LONGEST = 60_000;
 
 /** JSON as people read it. */
-export function Json({ text, label }: { text: string; label: string }) {
+export function JsonView({ text, label }: { text: string; label: string }) {
   const shown = pretty(text);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard

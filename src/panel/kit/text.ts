@@ -1,12 +1,12 @@
 /** Milliseconds as people say them. */
-export function duration(ms: number): string {
+export function msText(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(ms < 9995 ? 2 : 1)} s`;
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-export const counted = (count: number, thing: string, things = `${thing}s`): string =>
+export const countOf = (count: number, thing: string, things = `${thing}s`): string =>
   `${count} ${count === 1 ? thing : things}`;
 
 /** JSON with two spaces; what is no JSON stays as it is. */

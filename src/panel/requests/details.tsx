@@ -9,7 +9,7 @@ import { useTopic } from '../store/topic.ts';
 import type { Scale } from '../timeline/scale.ts';
 import { FramesTab } from './frames-tab.tsx';
 import { RawTab } from './raw-tab.tsx';
-import { StatusBadge, summaryOf } from './request-row.tsx';
+import { inWords, StatusBadge } from './request-row.tsx';
 import { RequestTab } from './request-tab.tsx';
 import { WhyTab } from './why-tab.tsx';
 
@@ -42,7 +42,7 @@ export function Details({ number, route, scale }: { number: number; route: Route
           <CloseIcon />
         </a>
       </header>
-      {row !== undefined && !lost && <p class="details-summary number">{summaryOf(row)}</p>}
+      {row !== undefined && !lost && <p class="details-summary number">{inWords(row)}</p>}
       <div
         class="tabs"
         role="tablist"

@@ -3,14 +3,14 @@ import type { RequestDetail } from '../../control/overview.ts';
 import type { JournalFrame } from '../../session/recording.ts';
 import { usePanel } from '../context.ts';
 import { CopyButton } from '../kit/copy.tsx';
-import { Json } from '../kit/json.tsx';
-import { duration } from '../kit/text.ts';
+import { JsonView } from '../kit/json.tsx';
+import { msText } from '../kit/text.ts';
 import { VirtualList } from '../kit/virtual-list.tsx';
 import { go, hrefOf } from '../router.ts';
 import type { Row } from '../store/row.ts';
 import { EDGE, type Scale, scaleFor } from '../timeline/scale.ts';
 import { shapeOf, toneOf } from '../timeline/shape.ts';
-import { Track } from '../timeline/track.tsx';
+import { TimelineTrack } from '../timeline/track.tsx';
 
 const ROW = 26;
 
@@ -69,7 +69,7 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
   return (
     <div class="frames">
       <div class="frames-track" onPointerMove={onPoint} onPointerDown={onPoint}>
-        <Track scale={scale} shape={shape} chosen={place} height={36} topic={store.ticks} />
+        <TimelineTrack scale={scale} shape={shape} chosen={place} height={36} topic={store.ticks} />
       </div>
       <div class="frames-list">
         <VirtualList
@@ -95,7 +95,7 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
               <span class="number frame-number">{one.number}</span>
               <span class={`frame-kind tone-${toneOf(one.kind)}`}>{one.kind}</span>
               <span class="frame-text">{gist(one)}</span>
-              <span class="number frame-time">{duration(one.written)}</span>
+              <span class="number frame-time">{msText(one.written)}</span>
             </div>
           )}
         />
@@ -106,7 +106,7 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
           <span class={`frame-kind tone-${toneOf(chosen.kind)}`}>{chosen.kind}</span>
           {chosen.step !== undefined && <span class="muted">of the step “{chosen.step}”</span>}
           <span class="number muted">
-            due {duration(chosen.due)}, written {duration(chosen.written)}
+            due {msText(chosen.due)}, written {msText(chosen.written)}
           </span>
           <CopyButton text={json} label="Copy the JSON of this frame" />
           <CopyButton
@@ -115,7 +115,7 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
             link
           />
         </div>
-        <Json text={json} label={`Frame ${chosen.number}`} />
+        <JsonView text={json} label={`Frame ${chosen.number}`} />
         {chosen.cut !== undefined && (
           <p class="muted">The journal keeps the first 64 KB of {chosen.cut.bytes} bytes.</p>
         )}

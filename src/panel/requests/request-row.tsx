@@ -1,10 +1,10 @@
 import { usePanel } from '../context.ts';
-import { counted, duration } from '../kit/text.ts';
+import { countOf, msText } from '../kit/text.ts';
 import { hrefOf } from '../router.ts';
 import type { Row } from '../store/row.ts';
 import type { Scale } from '../timeline/scale.ts';
 import { shapeOf } from '../timeline/shape.ts';
-import { Track } from '../timeline/track.tsx';
+import { TimelineTrack } from '../timeline/track.tsx';
 
 interface RequestRowProps {
   readonly row: Row;
@@ -54,9 +54,14 @@ export function RequestRow({ row, top, scale, chosen, tab, first }: RequestRowPr
           {lost ? (
             <span class="lost-hint">no such route</span>
           ) : (
-            <Track scale={scale} shape={shape} live={live && !store.clock.paused} topic={store.ticks} />
+            <TimelineTrack
+              scale={scale}
+              shape={shape}
+              live={live && !store.clock.paused}
+              topic={store.ticks}
+            />
           )}
-          <span class="visually-hidden">{summaryOf(row)}</span>
+          <span class="visually-hidden">{inWords(row)}</span>
         </span>
       </a>
     </div>
@@ -111,17 +116,17 @@ function Marks({ row: { about } }: { row: Row }) {
 }
 
 /** What the drawing shows, in words. */
-export function summaryOf(row: Row): string {
+export function inWords(row: Row): string {
   const { kinds, times, holds, ending, live } = row;
   if (row.about?.kind === 'no-route') return '404';
   const parts = [
-    times[0] === undefined ? 'no frame yet' : `first frame after ${duration(times[0])}`,
-    counted(kinds.length, 'frame'),
+    times[0] === undefined ? 'no frame yet' : `first frame after ${msText(times[0])}`,
+    countOf(kinds.length, 'frame'),
     ...(kinds.includes('sources')
-      ? [counted(kinds.filter((kind) => kind === 'sources').length, 'search', 'searches')]
+      ? [countOf(kinds.filter((kind) => kind === 'sources').length, 'search', 'searches')]
       : []),
     ...(kinds.includes('error') ? ['an error event'] : []),
-    ...(holds.length > 0 ? [counted(holds.length, 'hold')] : []),
+    ...(holds.length > 0 ? [countOf(holds.length, 'hold')] : []),
     live ? 'open' : ending?.type === 'fault' ? `ends with ${ending.fault}` : (ending?.type ?? ''),
   ];
   return parts.join(', ');

@@ -1,6 +1,6 @@
 import type { RequestDetail } from '../../control/overview.ts';
 import { CopyButton } from '../kit/copy.tsx';
-import { Json } from '../kit/json.tsx';
+import { JsonView } from '../kit/json.tsx';
 
 /** What was asked: violations of the OpenAPI document, body, headers. */
 export function RequestTab({ detail: { request, violations, warnings } }: { detail: RequestDetail }) {
@@ -38,7 +38,7 @@ export function RequestTab({ detail: { request, violations, warnings } }: { deta
         {request.body === null ? (
           <p class="muted">There is none.</p>
         ) : (
-          <Json text={body} label="Body of the request" />
+          <JsonView text={body} label="Body of the request" />
         )}
       </section>
       <section>

@@ -1,6 +1,6 @@
 import type { Row } from '../store/row.ts';
 import type { PanelStore } from '../store/store.ts';
-import { CALLS, type VerbCall } from './code.ts';
+import { CALLS, type CodedCall } from './code.ts';
 
 /** What can be done to a session: a control, a key, and a line of code for each. */
 export interface Action {
@@ -12,7 +12,7 @@ export interface Action {
   readonly said?: string | undefined;
   /** Why it cannot be done now; undefined: it can. */
   readonly disabled?: string | undefined;
-  readonly call: VerbCall;
+  readonly call: CodedCall;
 }
 
 /** The actions as they are now. */

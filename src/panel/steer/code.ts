@@ -3,7 +3,7 @@ import { defineVerbs } from '../../control/verbs.ts';
 import { sessionUrl } from '../../session/names.ts';
 
 /** A verb with its arguments: what a control does, and the line of code that does the same. */
-export interface VerbCall {
+export interface CodedCall {
   readonly route: string;
   /** One line for users. */
   readonly does: string;
@@ -15,7 +15,7 @@ export interface VerbCall {
 
 type Calls<Table> = {
   readonly [Name in keyof Table]: Table[Name] extends (...args: infer Args) => unknown
-    ? (...args: Args) => VerbCall
+    ? (...args: Args) => CodedCall
     : Calls<Table[Name]>;
 };
 
@@ -40,12 +40,12 @@ function named(table: object, prefix: string): object {
 }
 
 /** The call in a test, where `chat` is the fixture, a client or the mock itself. */
-export function testLine({ method, args }: VerbCall): string {
+export function testLine({ method, args }: CodedCall): string {
   return `await chat.${method}(${args.map(literal).join(', ')});`;
 }
 
 /** The call as a command for a POSIX shell. */
-export function curlLine({ route, input }: VerbCall, url: string, session: string): string {
+export function curlLine({ route, input }: CodedCall, url: string, session: string): string {
   const [method = '', template = ''] = route.split(' ');
   const rest: Record<string, unknown> = { ...input };
   const path = template.replace(/:(\w+)/g, (_, key: string) => {

@@ -14,7 +14,7 @@ import {
   TargetIcon,
   UnlockIcon,
 } from '../kit/icons.tsx';
-import { counted } from '../kit/text.ts';
+import { countOf } from '../kit/text.ts';
 import { useTopic, useTopicSlowly } from '../store/topic.ts';
 import { type Action, actionsOf, failNext, failNow, faultNext, setSpeed, stopAt } from './actions.ts';
 import { CodeStrip } from './code-strip.tsx';
@@ -151,7 +151,7 @@ function Control({
 }
 
 /** How time stands, in a word. */
-export function ClockState() {
+export function ClockBadge() {
   const { store } = usePanel();
   useTopic(store.clocks);
   useTopic(store.list);
@@ -172,7 +172,7 @@ export function ClockState() {
       <span class="dot" aria-hidden="true" />
       <span class="clock-words">
         <strong>{text}</strong>
-        <span class="number">{counted(open.length, 'open stream')}</span>
+        <span class="number">{countOf(open.length, 'open stream')}</span>
       </span>
     </span>
   );

@@ -1,9 +1,9 @@
 import { announce } from '../kit/announce.ts';
 import { messageOf } from '../kit/text.ts';
 import type { PanelStore } from '../store/store.ts';
-import { Topic } from '../store/topic.ts';
+import { ChangeTopic } from '../store/topic.ts';
 import type { Action } from './actions.ts';
-import { curlLine, testLine, type VerbCall } from './code.ts';
+import { type CodedCall, curlLine, testLine } from './code.ts';
 
 /** In which language the line of code is. */
 export type Language = 'test' | 'curl';
@@ -11,23 +11,23 @@ export type Language = 'test' | 'curl';
 /** Runs actions, and keeps the lines of code that do the same. */
 export class Steering {
   /** What was done, the last one last. */
-  done: readonly VerbCall[] = [];
+  done: readonly CodedCall[] = [];
   language: Language = 'test';
-  readonly topic = new Topic();
+  readonly topic = new ChangeTopic();
   readonly #store: PanelStore;
-  #looked: VerbCall | undefined;
+  #looked: CodedCall | undefined;
 
   constructor(store: PanelStore) {
     this.#store = store;
   }
 
   /** The call whose line is shown: of the control that is looked at, or that was used last. */
-  get shown(): VerbCall | undefined {
+  get shown(): CodedCall | undefined {
     return this.#looked ?? this.done.at(-1);
   }
 
   /** A control is looked at, by the pointer or with the focus: its line stays, so that it can be copied. */
-  look(call: VerbCall): void {
+  look(call: CodedCall): void {
     this.#looked = call;
     this.topic.change();
   }
@@ -42,7 +42,7 @@ export class Steering {
     this.topic.change();
   }
 
-  line(call: VerbCall): string {
+  line(call: CodedCall): string {
     if (this.language === 'test') return testLine(call);
     return curlLine(call, this.#store.transport.url ?? 'http://localhost:7700', this.#store.session);
   }
@@ -58,6 +58,7 @@ export class Steering {
       this.done = [...this.done, call].slice(-50);
       this.#looked = undefined;
       this.topic.change();
+      void this.#store.refreshSessions();
       announce(said ?? `${label}: done.`, said === undefined ? 'quiet' : 'normal');
       return true;
     } catch (error) {

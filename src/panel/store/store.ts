@@ -6,7 +6,7 @@ import type { Problem } from '../../scenario/problems/problem.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
 import type { PanelEvent, PanelTransport } from '../transport.ts';
 import { Row } from './row.ts';
-import { Topic } from './topic.ts';
+import { ChangeTopic } from './topic.ts';
 
 export type PanelClock = Pick<ClockState, 'paused' | 'pausingAt' | 'speed'>;
 
@@ -18,9 +18,11 @@ const COLLECTED = 40;
 /** What the panel knows of its mock, kept up to date by events. Parts that change have a topic each. */
 export class PanelStore {
   readonly rows = new Map<number, Row>();
-  readonly sessions = new Map<string, { streams: number; requests: number }>();
+  readonly sessions = new Map<string, { streams: number }>();
   scenarios: readonly ScenarioSummary[] = [];
   problems: readonly Problem[] = [];
+  /** The scenario that answers whatever is asked: one that was picked, or the failure of the next request. */
+  inForce: string | undefined;
   clock: PanelClock = { paused: false, pausingAt: undefined, speed: 1 };
   /** What the names of scenario files are relative to; undefined: there are no files. */
   folder: string | undefined;
@@ -28,12 +30,12 @@ export class PanelStore {
   /** Whether the first answer of the mock is there. */
   ready = false;
   /** Which requests there are, and what is known of them but for their frames. */
-  readonly list = new Topic();
+  readonly list = new ChangeTopic();
   /** Their frames. */
-  readonly ticks = new Topic();
-  readonly clocks = new Topic();
-  readonly gallery = new Topic();
-  readonly people = new Topic();
+  readonly ticks = new ChangeTopic();
+  readonly clocks = new ChangeTopic();
+  readonly gallery = new ChangeTopic();
+  readonly people = new ChangeTopic();
   readonly #root: PanelTransport;
   #transport: PanelTransport;
   #session: string;
@@ -104,14 +106,21 @@ export class PanelStore {
         this.folder = folder;
       }),
       this.#fetch<ClockState>('GET /clock', {}, (clock) => this.#setClock(clock)),
-      this.#fetch<SessionSummary[]>('GET /sessions', {}, (all) => {
-        this.sessions.clear();
-        for (const { name, streams } of all) this.sessions.set(name, { streams, requests: 0 });
-      }),
+      this.refreshSessions(),
       this.refreshGallery(),
     ]);
     this.ready = true;
     this.#tellAll();
+  }
+
+  /** Which sessions there are, and what is in force in this one. */
+  async refreshSessions(): Promise<void> {
+    await this.#fetch<SessionSummary[]>('GET /sessions', {}, (all) => {
+      this.sessions.clear();
+      for (const { name, streams } of all) this.sessions.set(name, { streams });
+      this.inForce = all.find(({ name }) => name === this.#session)?.scenario ?? undefined;
+      this.people.change();
+    });
   }
 
   async refreshGallery(): Promise<void> {
@@ -147,7 +156,7 @@ export class PanelStore {
 
   #count(event: Extract<PanelEvent, { session: string }>): void {
     if (event.type === 'frames' || event.type === 'held' || event.type === 'stalled') return;
-    const known = this.sessions.get(event.session) ?? { streams: 0, requests: 0 };
+    const known = this.sessions.get(event.session) ?? { streams: 0 };
     if (event.type === 'request') known.streams++;
     if (event.type === 'ended') known.streams = Math.max(0, known.streams - 1);
     this.sessions.set(event.session, known);
@@ -221,6 +230,8 @@ export class PanelStore {
       this.ticks.change();
       this.clocks.change();
     });
+    // A failure of the next request is over with it.
+    if (this.inForce !== undefined) await this.refreshSessions();
     this.#timer = this.#stale.size > 0 ? setTimeout(() => void this.#refreshRows(), COLLECTED) : undefined;
   }
 

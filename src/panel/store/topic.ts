@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /** Something that changes: whoever shows it is told, once for each frame of the screen. */
-export class Topic {
+export class ChangeTopic {
   readonly #listeners = new Set<() => void>();
 
   listen(listener: () => void): () => void {
@@ -23,7 +23,7 @@ export class Topic {
 }
 
 /** The same for what changes many times a second: at most once in so many ms. */
-export function useTopicSlowly(topic: Topic, ms: number): void {
+export function useTopicSlowly(topic: ChangeTopic, ms: number): void {
   const [, setVersion] = useState(0);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +40,7 @@ export function useTopicSlowly(topic: Topic, ms: number): void {
   }, [topic, ms]);
 }
 
-const changed = new Set<Topic>();
+const changed = new Set<ChangeTopic>();
 let scheduled = false;
 
 function tellAll(): void {
@@ -51,7 +51,7 @@ function tellAll(): void {
 }
 
 /** Renders a component again when a topic changes. */
-export function useTopic(topic: Topic): void {
+export function useTopic(topic: ChangeTopic): void {
   const [, setVersion] = useState(0);
   useEffect(() => topic.listen(() => setVersion((version) => version + 1)), [topic]);
 }

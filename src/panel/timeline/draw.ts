@@ -1,5 +1,5 @@
 import { type Scale, toX } from './scale.ts';
-import type { Shape, Span, TickTone } from './shape.ts';
+import type { Span, StreamShape, TickTone } from './shape.ts';
 
 /** The colours of a timeline, as the styles of the panel have them now. */
 export interface Colours {
@@ -7,7 +7,7 @@ export interface Colours {
   readonly grid: string;
   readonly tick: Readonly<Record<TickTone, string>>;
   readonly span: Readonly<Record<Span['tone'], string>>;
-  readonly end: Readonly<Record<NonNullable<Shape['end']>['how'], string>>;
+  readonly end: Readonly<Record<NonNullable<StreamShape['end']>['how'], string>>;
   readonly playhead: string;
 }
 
@@ -40,7 +40,7 @@ export interface Drawing {
 }
 
 /** Draws a timeline: the grid, the wait for the first byte, spans, a tick a frame, and the end. */
-export function draw(context: CanvasRenderingContext2D, shape: Shape, drawing: Drawing): void {
+export function draw(context: CanvasRenderingContext2D, shape: StreamShape, drawing: Drawing): void {
   const { width, height, scale, colours } = drawing;
   const x = (ms: number) => toX(scale, width, ms);
   const middle = height / 2;
@@ -115,7 +115,7 @@ const HEIGHT: Readonly<Record<TickTone, number>> = { text: 12, call: 12, source:
 /** Ticks that fall into one column are one: more would only be darker, and slower. */
 function drawTicks(
   context: CanvasRenderingContext2D,
-  { ticks }: Shape,
+  { ticks }: StreamShape,
   x: (ms: number) => number,
   middle: number,
   colours: Colours,
@@ -140,7 +140,7 @@ function drawTicks(
 
 function drawEnd(
   context: CanvasRenderingContext2D,
-  { how }: NonNullable<Shape['end']>,
+  { how }: NonNullable<StreamShape['end']>,
   x: number,
   middle: number,
   colours: Colours,

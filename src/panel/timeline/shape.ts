@@ -2,7 +2,7 @@ import type { PlannedItem } from '../../session/recording.ts';
 import type { Hold, Row } from '../store/row.ts';
 
 /** A frame, a span or an end of a stream, placed in time: what a timeline draws. Times are virtual ms of the reply. */
-export interface Shape {
+export interface StreamShape {
   /** Until the first frame; undefined: there is none yet. */
   readonly firstAt: number | undefined;
   readonly ticks: readonly Tick[];
@@ -46,7 +46,7 @@ const TONES: Readonly<Record<string, TickTone>> = {
 const LONGEST_HOLD = 1200;
 
 /** A request as a shape. `elapsed` is how long its answer takes so far. */
-export function shapeOf(row: Row, elapsed: number): Shape {
+export function shapeOf(row: Row, elapsed: number): StreamShape {
   const heldUntil = (at: number) => excess(row.holds, at);
   const ticks: Tick[] = row.kinds.map((kind, index) => {
     const at = row.times[index] ?? 0;
@@ -86,7 +86,7 @@ export function shapeOf(row: Row, elapsed: number): Shape {
 }
 
 /** A plan as a shape: an answer of a scenario, or what is still to come of a stream. */
-export function planShape(all: readonly PlannedItem[], shift = 0, ghost = true): Shape {
+export function planShape(all: readonly PlannedItem[], shift = 0, ghost = true): StreamShape {
   const broken = all.findIndex(({ kind }) => kind === 'fault');
   // After a fault nothing comes; its plan may have what it cuts in half.
   const items = broken === -1 ? all : all.slice(0, broken + 1);
@@ -139,6 +139,6 @@ function excess(holds: readonly Hold[], at: number): number {
   }, 0);
 }
 
-function endOf({ ending }: Row, at: number): Shape['end'] {
+function endOf({ ending }: Row, at: number): StreamShape['end'] {
   return ending === undefined ? undefined : { at, how: ending.type };
 }

@@ -1,19 +1,19 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Topic } from '../store/topic.ts';
+import type { ChangeTopic } from '../store/topic.ts';
 import { type Colours, type Drawing, draw, readColours } from './draw.ts';
 import type { Scale } from './scale.ts';
-import type { Shape } from './shape.ts';
+import type { StreamShape } from './shape.ts';
 
 interface TrackProps {
   readonly scale: Scale;
   /** What to draw now. Called for each frame of the screen in which something has changed. */
-  readonly shape: () => Shape;
+  readonly shape: () => StreamShape;
   readonly chosen?: number | undefined;
   readonly height?: number;
   /** Whether it moves by itself. */
   readonly live?: boolean;
   /** What says that there is something new. */
-  readonly topic?: Topic;
+  readonly topic?: ChangeTopic;
 }
 
 let colours: { readonly of: Colours; readonly dark: boolean } | undefined;
@@ -26,7 +26,7 @@ function coloursOf(element: Element): Colours {
 }
 
 /** A timeline on a canvas, drawn without rendering its component again. */
-export function Track({ scale, shape, chosen, height = 26, live = false, topic }: TrackProps) {
+export function TimelineTrack({ scale, shape, chosen, height = 26, live = false, topic }: TrackProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef({ scale, shape, chosen });
   latest.current = { scale, shape, chosen };

@@ -44,7 +44,9 @@ test('the next request fails with a 503, and only that one', async ({ panel, moc
   const code =
     "await chat.use({ name: 'too_many_search_requests', error: 'too_many_search_requests' }, { times: 1 });";
   await expect(panel.getByTestId('line')).toHaveText(code);
+  await expect(panel.getByText('Answers now: too_many_search_requests')).toBeVisible();
   expect(await chat(mock, 'A film')).toContain('too_many_search_requests');
+  await expect(panel.getByText('Answers now:')).toHaveCount(0);
   expect(await chat(mock, 'A film')).toContain('[DONE]');
   await expect(row(panel, 1)).toContainText('503');
   await expect(row(panel, 2)).toContainText('200');
