@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
 import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { dts } from 'rolldown-plugin-dts';
-import { licenses } from './rolldown.licenses.ts';
+import { BESIDES, licenses } from './rolldown.licenses.ts';
 import { loadRanks } from './src/plan/tokens/o200k-ranks.ts';
 import { buildOperations } from './src/proof/document.ts';
 import { pack } from './src/proof/operations.ts';
@@ -130,7 +130,7 @@ export default defineConfig([
     plugins: [
       esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       ...(PLAIN ? [] : [knownAhead()]),
-      licenses(path('dist/THIRD-PARTY-LICENSES.txt')),
+      licenses(path('dist/THIRD-PARTY-LICENSES.txt'), BESIDES),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
   },
@@ -140,7 +140,7 @@ export default defineConfig([
     platform: 'browser',
     moduleTypes: { '.css': 'text' },
     transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [minifyStyles(), copyPage()],
+    plugins: [minifyStyles(), copyPage(), licenses(path('dist/panel/THIRD-PARTY-LICENSES.txt'))],
     output: {
       dir: 'dist/panel',
       minify: true,

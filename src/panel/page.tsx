@@ -10,5 +10,6 @@ const host = document.getElementById('panel');
 if (host !== null) {
   const url = `${location.origin}${base}`;
   const askForKey = async () => prompt('This mock asks other machines for its control key.') ?? undefined;
+  host.replaceChildren();
   mountPanel(host, { transport: httpTransport({ url, askForKey }), session });
 }

@@ -42,6 +42,9 @@ export function Combobox(props: ComboboxProps) {
   const root = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLInputElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
+  /** Whether it hangs from the right edge of its button: to the right there is no room. */
+  const [toLeft, setToLeft] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const found = search(options, text);
@@ -52,6 +55,7 @@ export function Combobox(props: ComboboxProps) {
   const close = (focus: boolean) => {
     setOpen(false);
     setText('');
+    setToLeft(false);
     if (focus) button.current?.focus();
   };
   const pick = (option: Option | undefined) => {
@@ -61,7 +65,10 @@ export function Combobox(props: ComboboxProps) {
   };
   // Before anything is drawn: what is typed at once belongs into the field.
   useLayoutEffect(() => {
-    if (open) input.current?.focus();
+    if (!open) return;
+    const { right } = popover.current?.getBoundingClientRect() ?? { right: 0 };
+    setToLeft(right > innerWidth - 8);
+    input.current?.focus({ preventScroll: true });
   }, [open]);
   useEffect(() => {
     if (!open) return undefined;
@@ -125,7 +132,7 @@ export function Combobox(props: ComboboxProps) {
         <ChevronIcon />
       </button>
       {open && (
-        <div class="popover">
+        <div class={toLeft ? 'popover to-left' : 'popover'} ref={popover}>
           <input
             class="search"
             type="text"
