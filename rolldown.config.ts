@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'rolldown';
 import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { dts } from 'rolldown-plugin-dts';
-import { licenses } from './rolldown.licenses.ts';
+import { BESIDES, licenses } from './rolldown.licenses.ts';
 import { sayPageSize } from './rolldown.page-size.ts';
 import { loadRanks } from './src/plan/tokens/o200k-ranks.ts';
 import { buildOperations } from './src/proof/document.ts';
@@ -103,6 +104,32 @@ const viteClient: Plugin = {
   },
 };
 
+/** Styles without what only people read. */
+function minifyStyles(): Plugin {
+  return {
+    name: 'minify-styles',
+    load(id) {
+      if (!/src.panel.*\.css$/.test(id)) return undefined;
+      const text = readFileSync(id, 'utf8')
+        .replace(/\/\*.*?\*\//gs, '')
+        .replace(/\s+/g, ' ');
+      return { code: text.replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':'), moduleType: 'text' };
+    },
+  };
+}
+
+/** What the page needs besides its script. */
+function copyPage(): Plugin {
+  return {
+    name: 'copy-page',
+    generateBundle() {
+      for (const fileName of ['index.html', 'page.css', 'icon.svg']) {
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(path(`src/panel/page/${fileName}`)) });
+      }
+    },
+  };
+}
+
 export default defineConfig([
   {
     input: {
@@ -122,10 +149,25 @@ export default defineConfig([
     plugins: [
       esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       ...(PLAIN ? [] : [knownAhead()]),
-      licenses(path('dist/THIRD-PARTY-LICENSES.txt')),
+      licenses(path('dist/THIRD-PARTY-LICENSES.txt'), BESIDES),
       sayPageSize(new URL('dist/', import.meta.url), 'page.js'),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
+  },
+  {
+    // The page of the control panel. Its styles are a text of its script: they go into a shadow root, wherever it is mounted.
+    input: { panel: 'src/panel/page.tsx' },
+    platform: 'browser',
+    moduleTypes: { '.css': 'text' },
+    transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [minifyStyles(), copyPage(), licenses(path('dist/panel/THIRD-PARTY-LICENSES.txt'))],
+    output: {
+      dir: 'dist/panel',
+      minify: true,
+      cleanDir: true,
+      entryFileNames: 'panel.js',
+      codeSplitting: false,
+    },
   },
   {
     // Declarations: `tsc` has written one for each module.

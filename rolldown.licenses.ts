@@ -10,15 +10,17 @@ const ownLicense = readFileSync(new URL('LICENSE', import.meta.url), 'utf8');
 /** The MIT License. */
 const mit = (holder: string) => ownLicense.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
 
-/** What is in the build and comes from no module: Rolldown's runtime, the document, the tokens' ranks. */
-const BESIDES = [
-  `Name: rolldown\nLicense: MIT\n\n${readFileSync(new URL('node_modules/rolldown/LICENSE', import.meta.url), 'utf8')}`,
+const ROLLDOWN = `Name: rolldown\nLicense: MIT\n\n${readFileSync(new URL('node_modules/rolldown/LICENSE', import.meta.url), 'utf8')}`;
+
+/** What is in the package and comes from no module: Rolldown's runtime, the document, the tokens' ranks. */
+export const BESIDES = [
+  ROLLDOWN,
   `Name: the OpenAPI document of Meilisearch\nLicense: MIT\n\n${mit('Meili SAS')}`,
   `Name: o200k_base, the ranks of tiktoken\nLicense: MIT\n\n${mit('2022 OpenAI, Shantanu Jain')}`,
 ];
 
 /** The licence of each dependency, with its text. Some packages name it and leave the text out. */
-function licenseTexts(dependencies: Dependency[]): string {
+function licenseTexts(dependencies: Dependency[], besides: readonly string[]): string {
   const texts = dependencies.map((dependency) => {
     const { name, license, licenseText, author, contributors } = dependency;
     if (licenseText !== null) return dependency.text();
@@ -26,10 +28,11 @@ function licenseTexts(dependencies: Dependency[]): string {
     const holders = author === null ? contributors : [author];
     return `${dependency.text()}\n\n${mit(holders.map((holder) => holder.name).join(', '))}`;
   });
-  return [...texts, ...BESIDES].join('\n\n---\n\n');
+  return [...texts, ...besides].join('\n\n---\n\n');
 }
 
-/** Writes the licences of all that is in the build. */
-export function licenses(file: string): Plugin {
-  return license({ thirdParty: { output: { file, template: licenseTexts } } });
+/** Writes the licences of all that is in a build. */
+export function licenses(file: string, besides: readonly string[] = [ROLLDOWN]): Plugin {
+  const template = (dependencies: Dependency[]) => licenseTexts(dependencies, besides);
+  return license({ thirdParty: { output: { file, template } } });
 }

@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, TestInfo } from '@playwright/test';
 import type { ChatMock } from './control/chat-mock.ts';
 import type { ScenarioLike } from './control/verb.ts';
 import { CHAT_URL } from './hosts/chat-url.ts';
@@ -115,7 +115,7 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
   ignoreHTTPSErrors: [true, OPTION],
   chat: [
     async ({ chatServer, chatGateway, chatScenario, chatUrl, browser, context }, use, testInfo) => {
-      const session = chatServer.session(`${testInfo.testId}-${testInfo.retry}`);
+      const session = chatServer.session(sessionName(testInfo));
       const takeOver = createTakeOver(chatUrl, session.name, chatGateway);
       const takeOverNew = (made: BrowserContext) => void takeOver.of(made).catch(() => undefined);
       if (chatScenario !== undefined) await session.use(chatScenario);
@@ -134,3 +134,9 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
     { auto: true },
   ],
 });
+
+/** A session's name says which test it is of: the panel lists it so. */
+function sessionName({ title, testId, retry }: Pick<TestInfo, 'title' | 'testId' | 'retry'>): string {
+  const words = title.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return [...(words === '' ? [] : [words.slice(0, 60)]), testId.slice(-12), retry].join('-');
+}

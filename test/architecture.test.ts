@@ -20,6 +20,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'hosts/page/': ['hosts/chat-url.ts', 'hosts/fetch/'],
   'hosts/playwright/': ['hosts/chat-url.ts', 'hosts/server/'],
   'hosts/vite/': ['hosts/server/', 'proof/'],
+  'panel/': [],
   'cli/': ['hosts/server/', 'proof/'],
   'browser.ts': ['client.ts'],
   'client.ts': [],
@@ -47,11 +48,12 @@ const BROWSER_ENTRIES = [
   'hosts/chat-url.ts',
   'hosts/fetch/',
   'hosts/page/',
+  'panel/',
 ];
 
 /** The packages that do, too. */
 const ISOMORPHIC_PACKAGES =
-  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch|msw)(\/|$)/;
+  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch|msw|preact|eventsource-parser)(\/|$)/;
 const OF_NODE = new Set([
   'Buffer',
   'process',
@@ -90,7 +92,7 @@ function nodesOf(value: unknown): AstNode[] {
 }
 
 function importsOf(file: string, source: string): Imports {
-  const nodes = nodesOf(parseAst(source, { lang: 'ts' }));
+  const nodes = nodesOf(parseAst(source, { lang: file.endsWith('.tsx') ? 'tsx' : 'ts' }));
   const sources = nodes
     .filter(({ type }) => /^(Import|Export)\w*(Declaration|Expression)$|^TSImportType$/.test(type))
     .map((node) => (isNode(node.source) ? String(node.source.value) : ''))
@@ -113,7 +115,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 function readSources(): Imports[] {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
     .map((file) => importsOf(file, readFileSync(src + file, 'utf8')));
 }
 
@@ -179,6 +181,7 @@ test('only the proof imports Prism, and only the server imports Express', () => 
     );
   expect([...users(/^@stoplight\/|^#prism$/)]).toEqual(['proof/']);
   expect([...users(/^express$/)]).toEqual(['hosts/server/']);
+  expect([...users(/^preact(\/|$)/)]).toEqual(['panel/']);
 });
 
 test('each of these rules can be broken', () => {

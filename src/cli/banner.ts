@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ServeArguments } from './arguments.ts';
 import type { Style } from './io.ts';
@@ -33,14 +34,38 @@ export function bannerLines(started: Started, style: Style): string[] {
     `  ${style('bold', 'meilisearch-chat-mock')} ${style('dim', version)}`,
     '',
     `  ${style('green', '➜')}  ${style('bold', style('cyan', url))}`,
+    `     ${style('dim', 'panel')} ${style('cyan', panelUrl(url))}`,
+    ...networkUrls(args.host, url).map((one) => `     ${style('dim', 'network')} ${one}`),
     ...facts(started, style).map((fact) => `     ${fact}`),
     '',
     `  ${style('dim', 'Try it:')}`,
     '',
     ...curlCommand(url, key, sample).map((line) => `  ${line}`),
     '',
-    ...(interactive ? [`  ${shortcuts.join(style('dim', ' · '))}`, ''] : []),
+    ...(interactive ? [...inLines(shortcuts, style('dim', ' · ')), ''] : []),
   ];
+}
+
+/** The control panel of a mock. */
+export const panelUrl = (url: string): string => `${url.replace('//127.0.0.1:', '//localhost:')}/__mock/`;
+
+/** Under which URLs other machines reach a mock that listens to all. */
+function networkUrls(host: string, url: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [];
+  const { port } = new URL(url);
+  const all = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+  return all
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => `http://${address}:${port}`);
+}
+
+/** How many of the keys a line of 80 columns has room for. */
+const KEYS_A_LINE = 5;
+
+function inLines(parts: readonly string[], separator: string): string[] {
+  if (parts.length === 0) return [];
+  const rest = inLines(parts.slice(KEYS_A_LINE), separator);
+  return [`  ${parts.slice(0, KEYS_A_LINE).join(separator)}`, ...rest];
 }
 
 function facts({ scenarios, warnings, from, keys, args }: Started, style: Style): string[] {

@@ -11,6 +11,8 @@ export interface Io {
   onSignal(listener: (signal: StopSignal) => void): void;
   /** Ends the process at once. */
   exit(code: number): void;
+  /** Shows a page in the browser of this machine. */
+  open(url: string): void;
   /** Suspends the process as Ctrl-Z does; resolves when it continues. */
   suspend(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import module from 'node:module';
 import process from 'node:process';
 import type { Io, StopSignal } from './io.ts';
+import { openInBrowser } from './open-browser.ts';
 import { run } from './run.ts';
 
 // From Node 22 on, what was compiled at one start is there at the next; Node 20 has no such cache.
@@ -19,6 +20,7 @@ const io: Io = {
     for (const signal of SIGNALS) process.on(signal, listener);
   },
   exit: (code) => process.exit(code),
+  open: openInBrowser,
   suspend: () =>
     new Promise((resolve) => {
       process.once('SIGCONT', resolve);

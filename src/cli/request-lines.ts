@@ -4,7 +4,16 @@ import type { Style } from './io.ts';
 import type { Severity } from './log.ts';
 import { counted, duration, escapeControls, escapeLines } from './text.ts';
 
-type Recorded = 'time' | 'session' | 'status' | 'scenario' | 'why' | 'warnings' | 'violations' | 'ending';
+type Recorded =
+  | 'kind'
+  | 'time'
+  | 'session'
+  | 'status'
+  | 'scenario'
+  | 'why'
+  | 'warnings'
+  | 'violations'
+  | 'ending';
 
 /** A request as the log shows it. Its texts may come from outside: they are escaped here. */
 export interface LoggedRequest extends Pick<Recording, Recorded> {
@@ -22,6 +31,7 @@ export interface LoggedRequest extends Pick<Recording, Recorded> {
 export function requestLines(request: LoggedRequest, style: Style): string[] {
   const { method, path, scenario, suggestion, time, session } = request;
   const why = escapeControls(request.why);
+  const lost = request.kind === 'no-route';
   const name = scenario === null ? suggestion && 'made up' : style('cyan', escapeControls(scenario));
   const parts = [
     style('dim', time.toTimeString().slice(0, 8)),
@@ -30,11 +40,12 @@ export function requestLines(request: LoggedRequest, style: Style): string[] {
     escapeControls(path),
     statusText(request.status, style),
     name,
-    why !== '' && suggestion === undefined && style('dim', `(${why})`),
-    style('dim', endingText(request)),
+    lost ? style('dim', 'no such route') : why !== '' && suggestion === undefined && style('dim', `(${why})`),
+    !lost && style('dim', endingText(request)),
   ];
   const indent = ' '.repeat(9);
   const details = [
+    ...(lost ? [`${style('yellow', '?')} ${why}`] : []),
     ...(suggestion === undefined
       ? []
       : [

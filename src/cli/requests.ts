@@ -13,12 +13,16 @@ export function logRequests(simulator: Simulator, log: Log): void {
   // Kept here while they are answered: a journal forgets the oldest when very many are open.
   const open = new Map<string, { readonly recording: Recording; readonly began: number }>();
   simulator.watch((event) => {
+    if (event.type === 'unmatched') {
+      const lost = findIn(simulator, event);
+      if (lost !== undefined) log.say('warn', ...requestLines(logged(lost, 0), log.style));
+      return;
+    }
     if (event.type !== 'request' && event.type !== 'ended') return;
     const id = `${event.request} ${event.session}`;
     const now = performance.now();
     if (event.type === 'request') {
-      const session = simulator.sessions.find(({ name }) => name === event.session);
-      const recording = session?.journal.find(event.request);
+      const recording = findIn(simulator, event);
       if (recording === undefined) return;
       open.set(id, { recording, began: now });
       if (log.shows('debug')) log.say('debug', ...requestLines(logged(recording, 0), log.style));
@@ -30,6 +34,10 @@ export function logRequests(simulator: Simulator, log: Log): void {
     const request = logged(ended.recording, now - ended.began);
     log.say(severityOf(request), ...requestLines(request, log.style));
   });
+}
+
+function findIn({ sessions }: Simulator, event: { session: string; request: number }): Recording | undefined {
+  return sessions.find(({ name }) => name === event.session)?.journal.find(event.request);
 }
 
 function logged(recording: Recording, took: number): LoggedRequest {

@@ -5,7 +5,8 @@ import { type ChatMockServer, createMockServer } from '../hosts/server/server.ts
 import type { ApiKey } from '../meilisearch/auth.ts';
 import { errorsOf, warningsOf } from '../scenario/problems/problem.ts';
 import type { ServeArguments } from './arguments.ts';
-import { bannerLines, type Started } from './banner.ts';
+import { bannerLines, panelUrl, type Started } from './banner.ts';
+import { logHalts } from './halts.ts';
 import { boundHeapGrowth } from './heap-growth.ts';
 import { type Io, isInteractive } from './io.ts';
 import { chatKey, readKeyFile } from './keys.ts';
@@ -46,9 +47,11 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
     boundHeapGrowth(simulator.memory, stop.signal);
     logRequests(simulator, log);
+    logHalts(simulator, log);
     const expectReload = logReloads(server, log, () => find().from);
     if (interactive && args.logLevel !== 'silent') {
-      const controls = controlsOf(mock, expectReload, () => stop.abort());
+      const openPanel = () => io.open(panelUrl(server.url));
+      const controls = controlsOf(mock, { expectReload, openPanel, quit: () => stop.abort() });
       takeShortcuts(io, log, controls, stop.signal);
     }
     await stopped;
@@ -101,7 +104,10 @@ function failureLines(error: ChatMockError, { report }: ChatMockServer, { style 
 type Mock = ReturnType<typeof createMockServer>;
 
 /** What the shortcuts do to the default session. */
-function controlsOf({ server, simulator }: Mock, expectReload: () => void, quit: () => void): Controls {
+function controlsOf(
+  { server, simulator }: Mock,
+  { expectReload, openPanel, quit }: Pick<Controls, 'openPanel' | 'quit'> & { expectReload(): void },
+): Controls {
   const session = () => simulator.session();
   const firstLine = (text = '') => text.trim().replace(/\n.*/s, '');
   return {
@@ -120,6 +126,15 @@ function controlsOf({ server, simulator }: Mock, expectReload: () => void, quit:
       expectReload();
       await server.reload();
     },
+    async next() {
+      await session().clock.next();
+    },
+    async release() {
+      const names = session().holds.names();
+      for (const name of names) await session().holds.release(name);
+      return names;
+    },
+    openPanel,
     quit,
   };
 }

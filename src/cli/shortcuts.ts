@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { Io } from './io.ts';
 import type { Log } from './log.ts';
 import type { PickerEntry } from './picker.ts';
+import { escapeControls } from './text.ts';
 
 /** The parts of a server that the shortcuts control. */
 export interface Controls {
@@ -17,6 +18,12 @@ export interface Controls {
   /** How many streams are open. */
   streams(): number;
   reload(): Promise<void>;
+  /** Sends one frame. Rejects where nothing can be stepped. */
+  next(): Promise<void>;
+  /** Lets the streams go on that wait at a hold. Returns the names of the holds. */
+  release(): Promise<readonly string[]>;
+  /** Shows the control panel. */
+  openPanel(): void;
   quit(): void;
 }
 
@@ -26,6 +33,10 @@ export const SHORTCUTS = [
   { key: 'r', hint: 'reload', help: 'reload the scenario files' },
   { key: 's', hint: 'pick a scenario', help: 'pick the scenario that answers' },
   { key: 'p', hint: 'pause', help: 'pause, or go on' },
+  { key: 'n', hint: 'next frame', help: 'send one frame, and stand still' },
+  { key: 'x', hint: 'release', help: 'release the hold that a stream waits at' },
+  { key: 'c', hint: 'clear', help: 'clear the terminal' },
+  { key: 'o', hint: 'open the panel', help: 'open the control panel in the browser' },
   { key: 'q', hint: 'quit', help: 'quit (also Ctrl-C)' },
 ] as const;
 
@@ -85,6 +96,10 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
     r: controls.reload,
     s: pick,
     p: () => log.notice(togglePause(controls, log)),
+    n: async () => log.notice(await step(controls, log)),
+    x: async () => log.notice(await release(controls, log)),
+    c: () => log.notice('\u001b[2J\u001b[3J\u001b[H'),
+    o: controls.openPanel,
     q: quit,
     // People separate parts of a log with an empty line.
     return: () => log.notice(''),
@@ -126,6 +141,18 @@ function helpLines(controls: Controls, { style }: Log): string[] {
     `  ${style('dim', now)}`,
     '',
   ];
+}
+
+async function step(controls: Controls, { style }: Log): Promise<string> {
+  if (!controls.paused()) controls.pause();
+  await controls.next();
+  return `${style('yellow', '⏭')} one frame; ${style('bold', 'n')} for the next, ${style('bold', 'p')} to go on`;
+}
+
+async function release(controls: Controls, { style }: Log): Promise<string> {
+  const names = await controls.release();
+  if (names.length === 0) return style('dim', 'no stream waits at a hold');
+  return `${style('green', '▶')} released ${names.map(escapeControls).join(', ')}`;
 }
 
 function togglePause(controls: Controls, { style }: Log): string {

@@ -19,6 +19,10 @@ export interface SessionAccess {
   session(): Session;
   /** The scenario that is meant, checked against the OpenAPI document. */
   resolve(scenario: ScenarioLike): Promise<Scenario>;
+  /** All scenarios that are loaded, in file order. */
+  scenarios(): readonly Scenario[];
+  /** All sessions, in the order of their first use. */
+  sessions(): readonly Session[];
 }
 
 /** The arguments of a call, by name. */

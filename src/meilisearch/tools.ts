@@ -1,15 +1,11 @@
 import type { ChatRequest, FunctionDefinition } from './chat-request.ts';
 import { type MeiliError, meiliError } from './errors.ts';
+import { MEILI_TOOLS } from './tool-names.ts';
+
+export { MEILI_TOOLS };
 
 /** The function that Meilisearch offers to the model. A request may not declare one of that name. */
 export const SEARCH_TOOL = '_meiliSearchInIndex';
-
-/** The tools by which Meilisearch reports its searches. A request declares those that it takes; only the names count. */
-export const MEILI_TOOLS = {
-  progress: '_meiliSearchProgress',
-  append: '_meiliAppendConversationMessage',
-  sources: '_meiliSearchSources',
-} as const;
 
 const EVENT_TOOLS: readonly string[] = Object.values(MEILI_TOOLS);
 

@@ -21,8 +21,12 @@ export interface DryRun extends ReturnType<typeof specResponse> {
  * Every answer that a scenario can give, streamed and not: for proving it before it is served. Made with
  * all of Meilisearch's tools declared, so that every event is looked at.
  */
-export async function dryRuns(scenario: ScenarioInput, tools: PlanTools): Promise<DryRun[]> {
-  const runs = [true, false].flatMap((stream) =>
+export async function dryRuns(
+  scenario: ScenarioInput,
+  tools: PlanTools,
+  { streamed = [true, false] }: { readonly streamed?: readonly boolean[] } = {},
+): Promise<DryRun[]> {
+  const runs = streamed.flatMap((stream) =>
     allParts(scenario).flatMap((one, index) => {
       const part = index + 1;
       const where = { workspace: 'run', turn: part, attempt: part, seed: 0 };

@@ -19,6 +19,10 @@ export interface PlayerListener {
   /** Frames up to this number are written; `at` is virtual ms since the reply began, `held` how many of them were spent at holds. */
   written(upTo: number, at: number, held: number): void;
   ended(ending: Ending): void;
+  /** It has come to a hold, or has left it (undefined); `at` is virtual ms since the reply began. */
+  held?(name: string | undefined, at: number): void;
+  /** It sends nothing more, and its connection stays open. */
+  stalled?(at: number): void;
 }
 
 interface PlayerOptions {
@@ -82,6 +86,11 @@ export class Player implements Bursts, Track {
 
   get due(): number {
     return this.#began + this.#held + (this.#items[this.#place]?.at ?? 0);
+  }
+
+  /** What it has not handed out yet; first the hold that it waits at. */
+  get rest(): readonly Item[] {
+    return this.#items.slice(this.#place);
   }
 
   state(): StreamState {
@@ -179,6 +188,7 @@ export class Player implements Bursts, Track {
   #hold(name: string): void {
     const since = this.due;
     this.#heldAt = name;
+    this.#listener.held?.(name, since - this.#began);
     this.#leaveHold = this.#holds.wait(name, () => {
       this.#unhold();
       this.since = Math.max(since, this.#timeline.now());
@@ -191,13 +201,16 @@ export class Player implements Bursts, Track {
   #unhold(): void {
     this.#leaveHold?.();
     this.#leaveHold = undefined;
+    if (this.#heldAt === undefined) return;
     this.#heldAt = undefined;
+    this.#listener.held?.(undefined, this.#timeline.now() - this.#began);
   }
 
   #fault(fault: Fault): Burst | undefined {
     if (fault === 'stall') {
       // The connection stays open: only its client, or a reset of the session, ends it.
       this.stalled = true;
+      this.#listener.stalled?.(this.#timeline.now() - this.#began);
       this.#items = [];
       this.busy = false;
       this.#timeline.notify();

@@ -79,6 +79,11 @@ export class Timeline {
     return this.#stands;
   }
 
+  /** Virtual seconds a real second. */
+  get speed(): number {
+    return this.#speed;
+  }
+
   /** Where it is going to stop. */
   get target(): PauseTarget | undefined {
     return this.#target;

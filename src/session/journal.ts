@@ -12,9 +12,14 @@ export interface JournalPage {
 /** How many requests are told of at once: each may have megabytes of frames. */
 export const PAGE = 10;
 
+/** How many requests that reached no route are remembered. They are kept apart: a page that searches all the time must not push the chats out. */
+const MOST_LOST = 100;
+
 /** The requests of one session, the oldest first. Bounded: the oldest are forgotten. */
 export class Journal {
   readonly #recordings: Recording[] = [];
+  /** Those that reached no route. */
+  readonly #lost: Recording[] = [];
   readonly #limit: number;
   #count = 0;
   #revision = 0;
@@ -31,6 +36,16 @@ export class Journal {
     const recording = new Recording(this.#count, session, request, this.#budget);
     this.#recordings.push(recording);
     if (this.#recordings.length > this.#limit) this.#recordings.shift()?.forget();
+    return recording;
+  }
+
+  /** A request that reached no route: numbered like the others. */
+  recordLost(session: string, request: UnredactedRequest): Recording {
+    this.#count++;
+    const recording = new Recording(this.#count, session, request, this.#budget);
+    recording.kind = 'no-route';
+    this.#lost.push(recording);
+    if (this.#lost.length > MOST_LOST) this.#lost.shift()?.forget();
     return recording;
   }
 
@@ -56,7 +71,8 @@ export class Journal {
   /** One request, if it is remembered. */
   find(number: number): Recording | undefined {
     // It is mostly one of the last.
-    return this.#recordings.findLast((recording) => recording.number === number);
+    const isIt = (recording: Recording) => recording.number === number;
+    return this.#recordings.findLast(isIt) ?? this.#lost.findLast(isIt);
   }
 
   entries(page?: JournalPage): JournalEntry[] {
@@ -65,12 +81,17 @@ export class Journal {
 
   unmatched(page?: JournalPage): JournalEntry[] {
     const all = this.#recordings.filter(({ unmatched }) => unmatched);
-    return entriesOf(all, page);
+    return entriesOf(inOrder([...all, ...this.#lost]), page);
+  }
+
+  /** All that is remembered, also what reached no route. */
+  all(page?: JournalPage): Recording[] {
+    return pageOf(inOrder([...this.#recordings, ...this.#lost]), page);
   }
 
   /** Forgets the requests. Those that come are numbered on, since answers may still go on. */
   clear(): void {
-    for (const recording of this.#recordings.splice(0)) recording.forget();
+    for (const recording of [...this.#recordings.splice(0), ...this.#lost.splice(0)]) recording.forget();
   }
 
   /** As new. */
@@ -86,10 +107,15 @@ export class Journal {
   }
 }
 
-function entriesOf(recordings: readonly Recording[], { last, before }: JournalPage = {}): JournalEntry[] {
+const inOrder = (recordings: Recording[]) => recordings.sort((a, b) => a.number - b.number);
+
+function pageOf(recordings: readonly Recording[], { last, before }: JournalPage = {}): Recording[] {
   const earlier = before === undefined ? recordings : recordings.filter(({ number }) => number < before);
-  const some = last === undefined ? earlier : earlier.slice(Math.max(0, earlier.length - last));
-  return some.map((recording) => recording.entry());
+  return last === undefined ? [...earlier] : earlier.slice(Math.max(0, earlier.length - last));
+}
+
+function entriesOf(recordings: readonly Recording[], page?: JournalPage): JournalEntry[] {
+  return pageOf(recordings, page).map((recording) => recording.entry());
 }
 
 /** The requests that there were, for the error of a call that waited for another one. */

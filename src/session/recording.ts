@@ -27,8 +27,23 @@ export type JournalEnding =
   | Exclude<Ending, { type: 'left' }>
   | { readonly type: 'left'; readonly after: number };
 
+/** What a recorded request is. */
+export type RequestKind = 'chat' | 'no-route';
+
+/** A frame that is planned and not written yet, a hold or a fault: what comes next in a stream. */
+export interface PlannedItem {
+  /** The kind of a frame, `hold` or `fault`. */
+  readonly kind: string;
+  /** Virtual ms since the reply began, without holds. */
+  readonly at: number;
+  /** The id of its step, the name of the hold, or the fault. */
+  readonly name: string | undefined;
+}
+
 /** All that is known of one request. */
 export interface JournalEntry {
+  /** `no-route`: the mock has nothing at its path, and answered as the real server does. Else a chat request. */
+  readonly kind: RequestKind;
   /** From 1, in the order in which the session's requests came. */
   readonly number: number;
   readonly session: string;
@@ -38,7 +53,7 @@ export interface JournalEntry {
   readonly workspace: string | undefined;
   /** The scenario that answered; null: none did. */
   readonly scenario: string | null;
-  /** Why that one was chosen, or why the nearest was not. */
+  /** Why that one was chosen, or why the nearest was not; where there is no route, what was probably meant. */
   readonly why: string;
   /** The HTTP status; undefined while none has been sent. */
   readonly status: number | undefined;
@@ -58,6 +73,7 @@ const RECORDING_SIZE = 1000;
 export class Recording implements MemoryHolder {
   readonly number: number;
   readonly session: string;
+  kind: RequestKind = 'chat';
   readonly time = new Date();
   readonly #budget: MemoryBudget;
   readonly #share: MemoryShare;
@@ -67,6 +83,14 @@ export class Recording implements MemoryHolder {
   #forgotten = false;
   #items: readonly Item[] = [];
   #ids: ResponseIds | undefined;
+  /** Which item comes after the frames that were told of. */
+  #told = 0;
+  /** The hold that its stream waits at, and since when, in virtual ms of the reply. */
+  heldAt: { readonly name: string; readonly at: number } | undefined;
+  /** When its stream stalled, in virtual ms of the reply. */
+  stalledAt: number | undefined;
+  /** What its player has not handed out yet. */
+  rest: () => readonly Item[] = () => [];
   workspace: string | undefined;
   scenario: string | null = null;
   /** Whether a chat request found no scenario. */
@@ -125,15 +149,35 @@ export class Recording implements MemoryHolder {
   /** What is left after `sent` frames is replaced. */
   replan(sent: number, items: readonly Item[]): void {
     this.#items = [...this.#items.filter((item) => item.type === 'frame').slice(0, sent), ...items];
+    this.#told = this.#written.length;
   }
 
-  /** Frames up to this number are written, at this virtual ms; `held` ms of them were spent at holds. */
-  written(upTo: number, at: number, held: number): void {
-    while (this.#written.length < upTo) this.#written.push(at, held);
+  /** Frames up to this number are written, at this virtual ms; `held` ms of them were spent at holds. Returns their kinds. */
+  written(upTo: number, at: number, held: number): FrameKind[] {
+    const kinds: FrameKind[] = [];
+    while (this.#written.length < upTo) {
+      this.#written.push(at, held);
+      let item = this.#items[this.#told++];
+      while (item !== undefined && item.type !== 'frame') item = this.#items[this.#told++];
+      if (item !== undefined) kinds.push(item.kind);
+    }
+    return kinds;
+  }
+
+  /** When its frames were written, without what they say. */
+  marks(): { readonly kind: FrameKind; readonly at: number; readonly held: number }[] {
+    const frames = this.#items.filter((item) => item.type === 'frame').slice(0, this.#written.length);
+    return frames.map(({ kind }, index) => ({ kind, ...this.#written.at(index) }));
+  }
+
+  /** What an open stream has still to play. */
+  planned(): PlannedItem[] {
+    return this.ending === undefined ? this.rest().map(plannedItem) : [];
   }
 
   end(ending: Ending): void {
     this.ending = ending.type === 'left' ? { type: 'left', after: this.#written.length } : ending;
+    this.rest = () => [];
     this.#share.add(this.#written.size + sizeOf([this.warnings, this.violations]));
     if (this.#forgotten) this.#share.clear();
     else this.#budget.offer(this);
@@ -165,6 +209,7 @@ export class Recording implements MemoryHolder {
     const [items, ids, times, count] = [this.#items, this.#ids, this.#written, this.#written.length];
     let frames: readonly JournalFrame[] | undefined;
     return {
+      kind: this.kind,
       number: this.number,
       session: this.session,
       time: this.time.toISOString(),
@@ -183,6 +228,13 @@ export class Recording implements MemoryHolder {
       dropped: this.dropped,
     };
   }
+}
+
+/** What an item of a plan is, apart from what it says. */
+export function plannedItem(item: Item): PlannedItem {
+  if (item.type === 'hold') return { kind: 'hold', at: item.at, name: item.name };
+  if (item.type === 'fault') return { kind: 'fault', at: item.at, name: item.fault };
+  return { kind: item.kind, at: item.at, name: item.step };
 }
 
 function framesOf(

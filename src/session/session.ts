@@ -3,9 +3,9 @@ import { Instance } from '../meilisearch/routes/state.ts';
 import type { Plan } from '../plan/types.ts';
 import { RETRY } from '../plan/wire/sse.ts';
 import { Clock } from '../playback/clock.ts';
-import { describeState } from '../playback/clock-state.ts';
+import { type ClockState, describeState } from '../playback/clock-state.ts';
 import { Holds } from '../playback/holds.ts';
-import type { Fault, Item, ResponseIds } from '../playback/item.ts';
+import type { Fault, FrameKind, Item, ResponseIds } from '../playback/item.ts';
 import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -80,6 +80,7 @@ export class Session {
     this.#emit = emit;
     this.journal = new Journal(journalLimit, budget);
     this.clock = new Clock({ speed, names: () => stepNames(this.#inReach()) });
+    this.#tellOfClock();
     this.holds = new Holds(
       () => holdNames(this.#inReach()),
       () => describeState(this.clock.state()),
@@ -124,7 +125,27 @@ export class Session {
       fault: this.faults.take(),
       opening: plan.mode === 'stream' ? RETRY : undefined,
       listener: {
-        written: (upTo, at, held) => recording.written(upTo, at, held),
+        written: (upTo, at, held) => {
+          const from = recording.sent + 1;
+          const kinds = recording.written(upTo, at, held);
+          this.#emit({
+            type: 'frames',
+            session: this.name,
+            request: recording.number,
+            from,
+            kinds,
+            at,
+            held,
+          });
+        },
+        held: (name, at) => {
+          recording.heldAt = name === undefined ? undefined : { name, at };
+          this.#emit({ type: 'held', session: this.name, request: recording.number, hold: name ?? null, at });
+        },
+        stalled: (at) => {
+          recording.stalledAt = at;
+          this.#emit({ type: 'stalled', session: this.name, request: recording.number, at });
+        },
         ended: (ending) => {
           this.#players.delete(player);
           this.#streams.delete(player);
@@ -137,10 +158,23 @@ export class Session {
         },
       },
     });
+    recording.rest = () => player.rest;
     this.#players.set(player, recording);
+    this.#emit({ type: 'answering', session: this.name, request: recording.number });
     if (plan.mode === 'stream') this.#streams.add(player);
     this.#changed(recording);
     return player;
+  }
+
+  /** Records a request that reached no route, and was answered with a 404. */
+  recordLost(request: UnredactedRequest, meant: string): Recording {
+    const recording = this.journal.recordLost(this.name, request);
+    recording.why = meant;
+    recording.status = 404;
+    recording.end({ type: 'done' });
+    this.#budget.relieve();
+    this.#emit({ type: 'unmatched', session: this.name, request: recording.number });
+    return recording;
   }
 
   /** A request was answered without a plan. */
@@ -231,6 +265,21 @@ export class Session {
     }
   }
 
+  /** Tells when time stops, runs again, is to stop somewhere, or has another speed. */
+  #tellOfClock(): void {
+    const look = () => {
+      const { stands, target, speed } = this.clock.timeline;
+      return { paused: stands, pausingAt: target, speed };
+    };
+    let last = look();
+    this.clock.timeline.watch(() => {
+      const now = look();
+      if (now.paused === last.paused && now.pausingAt === last.pausingAt && now.speed === last.speed) return;
+      last = now;
+      this.#emit({ type: 'clock', session: this.name, ...now });
+    });
+  }
+
   #inReach(): Scenario[] {
     return [...this.#scenarios(), ...this.selection.lately];
   }
@@ -257,5 +306,41 @@ export interface Changes {
 
 /** What happens in a session, for a log or a panel. */
 export type SessionEvent =
-  | { readonly type: 'request' | 'ended'; readonly session: string; readonly request: number }
-  | { readonly type: 'reset'; readonly session: string };
+  | {
+      /** A request came, begins to be answered, or has ended; or it reached no route. */
+      readonly type: 'request' | 'answering' | 'ended' | 'unmatched';
+      readonly session: string;
+      readonly request: number;
+    }
+  | { readonly type: 'reset'; readonly session: string }
+  | FramesEvent
+  | {
+      /** A stream has come to a hold; null: it has left it. `at` is virtual ms since the reply began. */
+      readonly type: 'held';
+      readonly session: string;
+      readonly request: number;
+      readonly hold: string | null;
+      readonly at: number;
+    }
+  | {
+      readonly type: 'stalled';
+      readonly session: string;
+      readonly request: number;
+      readonly at: number;
+    }
+  | ({ readonly type: 'clock'; readonly session: string } & Pick<
+      ClockState,
+      'paused' | 'pausingAt' | 'speed'
+    >);
+
+/** Frames of a stream were written: `from` is the number of the first one, `at` virtual ms since the reply began. */
+export interface FramesEvent {
+  readonly type: 'frames';
+  readonly session: string;
+  readonly request: number;
+  readonly from: number;
+  readonly kinds: readonly FrameKind[];
+  readonly at: number;
+  /** How many of these ms the stream had waited at holds. */
+  readonly held: number;
+}

@@ -1,8 +1,26 @@
 import { answerMeilisearch } from '../meilisearch/routes/answer.ts';
+import { meantBy } from '../meilisearch/routes/meant.ts';
+import { findResource } from '../meilisearch/routes/routes.ts';
+import { cutBody } from '../session/cut.ts';
+import { DEFAULT_SESSION, sessionUrl } from '../session/names.ts';
 import type { Exchange, RouteOptions } from './chat.ts';
 import { ownHeaders } from './own-headers.ts';
 import { type Reply, wholeReply } from './reply.ts';
 import { overflowOf, readable } from './request.ts';
+
+/** Keeps a request that reached no route: a wrong base URL is the commonest mistake, and its 404 says nothing. */
+function recordLost({ request, target, session }: Pick<Exchange, 'request' | 'target' | 'session'>): void {
+  const { method, headers, body } = request;
+  const path = target.query === '' ? target.path : `${target.path}?${target.query}`;
+  const { host } = headers;
+  const base = sessionUrl(host === undefined ? '' : `http://${host}`, target.session ?? DEFAULT_SESSION);
+  const meant = meantBy(target.path, base);
+  if (meant === undefined) return;
+  const text = body === 'too large' ? '' : new TextDecoder().decode(body);
+  const value = text === '' ? null : (readable(text) ?? text);
+  const kept = body === 'too large' ? { body: null } : cutBody(body, value);
+  session.recordLost({ method, path, headers, ...kept }, meant);
+}
 
 /** Answers every request that is not a chat completion; unknown routes and wrong methods, too. */
 export async function answerOtherRoute(
@@ -10,6 +28,7 @@ export async function answerOtherRoute(
   { profile, keys, bodyLimit, proofs }: RouteOptions,
 ): Promise<Reply> {
   const { method, body } = request;
+  if (findResource(target.path) === undefined) recordLost({ request, target, session });
   const reply = await answerMeilisearch({
     method,
     path: target.path,

@@ -63,6 +63,8 @@ export class Simulator {
   readonly #watchers = new Set<(event: SimulatorEvent) => void>();
   readonly #prover: () => Promise<Prover> | undefined;
   readonly #options: RouteOptions;
+  /** The same in the other profile, for requests that ask for it. */
+  readonly #otherwise: () => RouteOptions;
   #scenarios: readonly Scenario[] = [];
 
   /** @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven. */
@@ -78,8 +80,16 @@ export class Simulator {
     const emit = (event: SimulatorEvent) => this.#emit(event);
     this.#sessions = new Sessions(idleSession, { scenarios, workspaces, speed, journalLimit, budget, emit });
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
-    const chooser = new AnswerChooser({ scenarios, profile, seed, onUnmatched, budget });
-    this.#options = { profile, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) };
+    const inProfile = (one: Profile): RouteOptions => {
+      const chooser = new AnswerChooser({ scenarios, profile: one, seed, onUnmatched, budget });
+      return { profile: one, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) };
+    };
+    this.#options = inProfile(profile);
+    let other: RouteOptions | undefined;
+    this.#otherwise = () => {
+      other ??= inProfile(profile === 'spec' ? 'server' : 'spec');
+      return other;
+    };
   }
 
   /** Answers any request. Never rejects: a fault of ours is the real server's `internal` error. */
@@ -87,15 +97,18 @@ export class Simulator {
     const encoding = negotiate(request.headers['accept-encoding']);
     // The real server decides this before anything else, and without CORS headers.
     if (encoding === undefined) return wholeReply(406, [['vary', 'Accept-Encoding']], ENCODINGS);
-    const { headers, answer } = corsOf(request, this.profile === 'spec' ? OWN_HEADERS : []);
+    const asked = request.headers['x-mock-profile'];
+    const isOther = asked !== this.profile && (asked === 'spec' || asked === 'server');
+    const options = isOther ? this.#otherwise() : this.#options;
+    const { headers, answer } = corsOf(request, options.profile === 'spec' ? OWN_HEADERS : []);
     if (answer !== undefined) return wholeReply(answer.status, headers, answer.body, encoding);
     try {
       const target = targetOf(request.path, request.headers['x-mock-session']);
       const exchange = { request, target, session: this.session(target.session), host, headers, encoding };
       const workspace = chatWorkspace(request.method, target.path);
-      if (workspace !== undefined) return await answerChat(exchange, workspace, this.#options);
+      if (workspace !== undefined) return await answerChat(exchange, workspace, options);
       const { answerOtherRoute } = await import('./other-routes.ts');
-      return await answerOtherRoute(exchange, this.#options);
+      return await answerOtherRoute(exchange, options);
     } catch (error) {
       return errorReply(error, headers);
     }
@@ -143,7 +156,13 @@ export class Simulator {
 
   /** What the verbs of a session need. */
   access(name: string): SessionAccess {
-    return { name, session: () => this.session(name), resolve: (like) => this.resolve(like) };
+    return {
+      name,
+      session: () => this.session(name),
+      resolve: (like) => this.resolve(like),
+      scenarios: () => this.#scenarios,
+      sessions: () => this.sessions,
+    };
   }
 
   /** Makes every session as new. Those with a name are dropped, until they are asked for again. */

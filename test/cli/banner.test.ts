@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parseCommandLine, type ServeArguments } from '../../src/cli/arguments.ts';
@@ -100,14 +101,19 @@ const banner = (...args: Parameters<typeof started>) => bannerLines(started(...a
 test('the banner says what runs where, within 80 columns', () => {
   const lines = banner({ interactive: true });
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(lines.slice(1, 6)).toEqual([
+  expect(lines.slice(1, 7)).toEqual([
     '  meilisearch-chat-mock 1.2.3',
     '',
     '  ➜  http://localhost:7700',
+    '     panel http://localhost:7700/__mock/',
     '     2 scenarios from scenarios/',
     '     profile spec',
   ]);
-  expect(lines.at(-2)).toBe('  h help · r reload · s pick a scenario · p pause · q quit');
+  expect(lines.slice(-3)).toEqual([
+    '  h help · r reload · s pick a scenario · p pause · n next frame',
+    '  x release · c clear · o open the panel · q quit',
+    '',
+  ]);
 });
 
 test('keys are not offered where nobody sits', () => {
@@ -145,7 +151,15 @@ test.each(['127.0.0.1', 'localhost', '::1', '127.0.0.2'])('on %s nobody else can
 test.each(['0.0.0.0', '::', '192.168.1.5'])('on %s one line says who can steer', (host) => {
   const open = banner({}, '--host', host);
   const asking = banner({}, '--host', host, '--api-key', 'a', '--control-key', 'b');
-  expect(open[6]).toBe('     open to the network: anyone can steer it; --control-key KEY asks for a key');
-  expect(asking[6]).toBe('     open to the network: other machines need the control key to steer it');
+  expect(open).toContain('     open to the network: anyone can steer it; --control-key KEY asks for a key');
+  expect(asking).toContain('     open to the network: other machines need the control key to steer it');
   expect([...open, ...asking].filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('on every address the URLs are listed under which other machines reach it', () => {
+  const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all);
+  const outside = addresses.filter(({ family, internal }) => family === 'IPv4' && !internal);
+  expect(banner({}, '--host', '0.0.0.0').filter((line) => line.includes('     network '))).toEqual(
+    outside.map(({ address }) => `     network http://${address}:7700`),
+  );
 });

@@ -7,6 +7,8 @@ export interface FakeIo extends Io {
   err(): string;
   signal(signal: StopSignal): void;
   readonly exits: number[];
+  /** What was to be shown in a browser. */
+  readonly opened: string[];
   /** Resolves once stdout holds this. */
   said(text: string | RegExp): Promise<string>;
 }
@@ -27,6 +29,7 @@ export function fakeIo(options: { cwd?: string; env?: Io['env'] } = {}): FakeIo 
     for (const watcher of watchers) watcher();
   });
   const exits: number[] = [];
+  const opened: string[] = [];
   return {
     stdin,
     stdout: stdout as Output,
@@ -35,6 +38,8 @@ export function fakeIo(options: { cwd?: string; env?: Io['env'] } = {}): FakeIo 
     cwd: options.cwd ?? process.cwd(),
     onSignal: (listener) => void listeners.add(listener),
     exit: (code) => exits.push(code),
+    opened,
+    open: (url) => void opened.push(url),
     suspend: () => Promise.resolve(),
     out: () => text.out,
     err: () => text.err,

@@ -4,6 +4,7 @@ import { clip, duration, escapeControls, widthOf } from '../../src/cli/text.ts';
 
 const plain = (_: string, text: string) => text;
 const request: LoggedRequest = {
+  kind: 'chat',
   time: new Date(2030, 0, 31, 12, 0, 1),
   session: 'default',
   method: 'POST',

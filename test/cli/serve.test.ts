@@ -266,3 +266,43 @@ test('the second signal ends the process at once', async () => {
   io.signal('SIGINT');
   expect(io.exits).toEqual([130]);
 });
+
+test('a stream that is held, paused or stalled is told of when that happens', async () => {
+  const scenarios = `name: gated
+match: { message: gate }
+reply: [ { text: Wait }, { hold: gate }, { text: Go } ]
+---
+name: stuck
+match: { message: stuck }
+reply: [ { text: Stuck }, { fault: stall } ]
+---
+name: plain
+match: { message: plain }
+reply: [ { text: Hello } ]
+`;
+  const { io, url } = await start({ 'scenarios/a.yaml': scenarios });
+  const gated = await ask(url, 'gate');
+  expect(await io.said('waits at the hold')).toMatch(/request 1 waits at the hold gate \(x releases it\)/);
+  await fetch(`${url}/__mock/holds/gate/release`, { method: 'POST' });
+  await gated.text();
+  const stuck = await ask(url, 'stuck', { 'x-mock-session': 'other' });
+  expect(await io.said('has stalled')).toContain('@other request 1 has stalled');
+  await fetch(`${url}/__mock/clock/pauseAt`, { method: 'POST', body: '{"target":"text"}' });
+  const paused = await ask(url, 'plain');
+  expect(await io.said('stands after')).toContain(
+    'request 2 stands after 1 frame, before text (n steps, p goes on)',
+  );
+  await fetch(`${url}/__mock/clock/resume`, { method: 'POST' });
+  await paused.text();
+  await fetch(`${url}/@other/__mock/reset`, { method: 'POST' });
+  await stuck.text();
+});
+
+test('a request that reaches no route is told of, with what was probably meant', async () => {
+  const { io, url } = await start(FILES);
+  const lost = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body: '{}' });
+  expect([lost.status, await lost.text()]).toEqual([404, '']);
+  const out = await io.said('no such route');
+  expect(out).toMatch(/POST \/v1\/chat\/completions 404 no such route/);
+  expect(out).toContain(`? the base URL of a chat client is ${url}/chats/WORKSPACE`);
+});

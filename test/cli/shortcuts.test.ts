@@ -26,6 +26,7 @@ let scenarios: { name: string; description: string }[];
 let used: string | undefined;
 let paused: boolean;
 let reload: () => Promise<void>;
+let holds: string[];
 let stop: AbortController;
 
 beforeEach(() => {
@@ -40,6 +41,7 @@ beforeEach(() => {
   used = undefined;
   paused = false;
   reload = async () => void calls.push('reload');
+  holds = [];
   stop = new AbortController();
   const controls = {
     entries: () => scenarios,
@@ -57,6 +59,9 @@ beforeEach(() => {
     },
     streams: () => 2,
     reload: () => reload(),
+    next: async () => void calls.push(`next ${paused ? 'paused' : 'running'}`),
+    release: async () => holds,
+    openPanel: () => calls.push('open'),
     quit: () => calls.push('quit'),
   };
   takeShortcuts(io, log, controls, stop.signal);
@@ -94,6 +99,23 @@ test('p stops time and lets it run again', async () => {
   expect(paused).toBe(true);
   expect(await press('p')).toContain('time runs again');
   expect(paused).toBe(false);
+});
+
+test('n stops time where it runs, and sends one frame', async () => {
+  expect(await press('n', 'n')).toContain('one frame; n for the next, p to go on');
+  expect(calls).toEqual(['next paused', 'next paused']);
+});
+
+test('x releases the holds that are waited at, and says so where there is none', async () => {
+  expect(await press('x')).toContain('no stream waits at a hold');
+  holds = ['gate', 'end'];
+  expect(await press('x')).toContain('released gate, end');
+});
+
+test('c clears the terminal, o opens the panel', async () => {
+  expect(await press('c')).toContain('\u001b[2J');
+  await press('o');
+  expect(calls).toEqual(['open']);
 });
 
 test('q and Ctrl-C quit, also out of the list', async () => {
@@ -206,5 +228,5 @@ test('what goes wrong is said, and the keys go on', async () => {
 });
 
 test('other keys do nothing', async () => {
-  expect(await press('x', 'up', 'space', '^l')).toBe('');
+  expect(await press('y', 'up', 'space', '^l')).toBe('');
 });

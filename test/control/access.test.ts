@@ -87,6 +87,16 @@ describe('controlKey', () => {
     },
   );
 
+  test('the panel is shown without one, and asks for it: nothing else can be read', async () => {
+    const url = await mockFor(options, REMOTE);
+    const status = async (path: string) =>
+      (await send(`${url}${path}`, { headers: { accept: 'text/html', host: 'mock' } })).status;
+    expect(await Promise.all(['/__mock/', '/__mock/panel/panel.js'].map(status))).toEqual([200, 200]);
+    const others = ['/__mock/requests', '/__mock/events', '/__mock/panel/x/y', '/__mock/sessions'];
+    expect(await Promise.all(others.map(status))).toEqual([403, 403, 403, 403]);
+    expect((await send(`${url}/__mock/`, { headers: { host: 'mock' } })).status).toBe(403);
+  });
+
   test('what comes by another name of this machine is asked for it: a tunnel may be what connects', async () => {
     expect(await health(await mockFor(options), { host: 'mock' })).toBe(403);
   });

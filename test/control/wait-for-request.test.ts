@@ -25,6 +25,8 @@ function open() {
       name: 'test',
       session: () => session,
       resolve: () => Promise.reject(new Error('no scenario is needed')),
+      scenarios: () => [],
+      sessions: () => [session],
     },
     () => '',
   );

@@ -44,6 +44,12 @@ test('every package of the bundles is named, and no other', () => {
   expect(other).toEqual(['the OpenAPI document of Meilisearch', 'o200k_base, the ranks of tiktoken']);
 });
 
+test('so is every package of the control panel', () => {
+  const panel = readFileSync(`${root}dist/panel/THIRD-PARTY-LICENSES.txt`, 'utf8').split(/^---$/m);
+  expect(panel.map(nameIn).sort()).toEqual(['eventsource-parser', 'preact', 'rolldown']);
+  for (const section of panel) expect(section).toMatch(/Permission is hereby granted/);
+});
+
 // The plain build is not published, and has packages that the other leaves out.
 test.skipIf(process.env.PLAIN === '1')(
   'each comes with the text of its licence, and says whose it is',

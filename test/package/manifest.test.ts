@@ -27,6 +27,7 @@ test('the package has what it needs, and nothing else', async () => {
   const NEEDED = [
     /^(LICENSE|README\.md|package\.json|dist\/THIRD-PARTY-LICENSES\.txt)$/,
     /^dist\/(chunks\/)?[^/]+\.js$|^dist\/o200k\.bin$|^dist\/types\/[^/]+\.d\.ts$/,
+    /^dist\/panel\/(index\.html|panel\.js|page\.css|icon\.svg|THIRD-PARTY-LICENSES\.txt)$/,
     /^scenarios\/([^/]+\.yaml|schema\.json)$|^openapi\/(meilisearch|overlay)\.yaml$/,
   ];
   const paths = files.map(({ path }) => path);

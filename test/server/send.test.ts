@@ -26,6 +26,8 @@ const chat = createSessionMock(
     name: 'test',
     session: () => session,
     resolve: () => Promise.reject(new Error('no scenario is needed')),
+    scenarios: () => [],
+    sessions: () => [session],
   },
   () => url,
 );

@@ -225,7 +225,9 @@ test('reset ends what streams and forgets everything', async () => {
   expect(session.attempt('gated')).toBe(1);
   expect(session.clock.state()).toMatchObject({ paused: false, streams: [] });
   expect(abandoned).toEqual(['closed: The session was reset while this call waited.']);
-  expect(events.map(({ type }) => type)).toEqual(['request', 'ended', 'reset']);
+  expect(events.map(({ type }) => type)).toEqual([
+    ...['clock', 'request', 'answering', 'clock', 'frames', 'ended', 'clock', 'reset'],
+  ]);
 });
 
 test('the journal has the times of every frame of a long stream', async () => {

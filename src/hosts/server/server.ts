@@ -3,15 +3,19 @@ import type { ChatMock } from '../../control/chat-mock.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
 import { ChatMockError } from '../../error.ts';
 import { loadProver } from '../../proof/prism-prover.ts';
+import { parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator } from '../../simulator/simulator.ts';
 import { createApp } from './app.ts';
 import { controlRouter } from './control/router.ts';
+import type { ControlFiles } from './control/routes.ts';
 import { closeNow, createHttpServer, listen } from './http-server.ts';
 import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
+import { saveScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
 import { watchScenarios } from './watch.ts';
 
@@ -68,7 +72,22 @@ export function createMockServer(
     return problems;
   });
   const access = { allowedHosts, allowedOrigins, controlKey };
-  const app = createApp(simulator, controlRouter({ simulator, ...access, version: packageVersion() }));
+  const controlFiles: ControlFiles = {
+    folder: process.cwd(),
+    problems: () => report.problems,
+    async save(text) {
+      const [scenario] = parseScenarios(text).scenarios;
+      if (scenario !== undefined) {
+        mustBeFree(scenario.name, simulator.scenarios);
+        throwErrors((await simulator.prove(scenario)).problems);
+      }
+      const saved = saveScenario(text, files.paths());
+      await reload();
+      return saved;
+    },
+  };
+  const version = packageVersion();
+  const app = createApp(simulator, controlRouter({ simulator, ...access, version, files: controlFiles }));
   const http = createHttpServer(app);
   const listeners = new Set<(report: LoadReport) => void>();
   let report: LoadReport = { scenarios: [], problems: [], files: 0 };
@@ -139,6 +158,15 @@ export function createMockServer(
     ...Object.getOwnPropertyDescriptors(members),
   };
   return { server: Object.defineProperties({}, descriptors) as ChatMockServer, simulator };
+}
+
+function mustBeFree(name: string, scenarios: readonly Scenario[]): void {
+  const taken = scenarios.find((scenario) => scenario.name === name);
+  if (taken === undefined) return;
+  throw new ChatMockError('invalid-scenario', `There is a scenario "${name}" already.`, {
+    hint: 'Give this one another name.',
+    origin: taken.locate(['name']),
+  });
 }
 
 function notWatched(error: unknown): Problem {

@@ -33,8 +33,13 @@ const allow = cors({
  * Lets only this machine drive the mock: `Host` and `Origin` must be of a loopback address, or be allowed. Otherwise any page in
  * the developer's browser could (DNS rebinding, drive-by requests). Other machines need the control key if there is one.
  * Answers preflights.
+ *
+ * @param isOpen what needs no key: the page that asks for one
  */
-export function guard({ allowedHosts = [], allowedOrigins = [], controlKey }: AccessOptions): RequestHandler {
+export function guard(
+  { allowedHosts = [], allowedOrigins = [], controlKey }: AccessOptions,
+  isOpen: (req: Request) => boolean = () => false,
+): RequestHandler {
   const origins = new Set(allowedOrigins.map(checkOrigin));
   const hosts = new Set([...allowedHosts.map(checkHost), ...[...origins].map(hostOf).filter(Boolean)]);
   const hasKey = controlKey === undefined ? () => true : keyCheck(controlKey);
@@ -47,7 +52,9 @@ export function guard({ allowedHosts = [], allowedOrigins = [], controlKey }: Ac
     const serve = () => {
       const local = isLoopback(url) && isFromHere(req);
       next(
-        local || hasKey(req) ? undefined : refused('The control API asks other machines for its key.', KEY),
+        local || isOpen(req) || hasKey(req)
+          ? undefined
+          : refused('The control API asks other machines for its key.', KEY),
       );
     };
     if (origin === undefined) {

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { FramesEvent } from '../../../session/session.ts';
 import type { Simulator, SimulatorEvent } from '../../../simulator/simulator.ts';
 import { writeHead } from '../respond.ts';
 import { CONTROL_HEADERS } from './answer.ts';
@@ -7,9 +8,21 @@ import { CONTROL_HEADERS } from './answer.ts';
 const KEEP_ALIVE = 15_000;
 /** What may wait for a reader that does not read, in bytes. */
 const MOST_WAITING = 1_000_000;
+/** For how long frames are collected, in ms: hundreds of streams are one event of the browser then, and not thousands. */
+const COLLECTED = 25;
+
+/** What is told unless `detail` is asked for. */
+const COARSE = new Set(['request', 'ended', 'reset', 'scenarios']);
+
+export interface EventsOptions {
+  /** Undefined: the events of all sessions. */
+  readonly session: string | undefined;
+  /** Whether frames, holds and clocks are told of, too. Frames come in lists: `{ type: 'frames', list: […] }`. */
+  readonly detail: boolean;
+}
 
 /** Streams the events of one session, or of all, as server-sent events, until the client leaves. */
-export function streamEvents(simulator: Simulator, session: string | undefined, res: Response): void {
+export function streamEvents(simulator: Simulator, { session, detail }: EventsOptions, res: Response): void {
   writeHead(res, 200, [['content-type', 'text/event-stream'], ...CONTROL_HEADERS]);
   if (res.req.method === 'HEAD') {
     res.end();
@@ -19,12 +32,30 @@ export function streamEvents(simulator: Simulator, session: string | undefined, 
     if (res.writableLength > MOST_WAITING) res.destroy();
     else res.write(text);
   };
+  const send = (type: string, event: object) => write(`event: ${type}\ndata: ${JSON.stringify(event)}\n\n`);
+  let frames: FramesEvent[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (frames.length > 0) send('frames', { type: 'frames', list: frames });
+    frames = [];
+  };
   const unwatch = simulator.watch((event) => {
-    if (concerns(event, session)) write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    if (!concerns(event, session) || !(detail || COARSE.has(event.type))) return;
+    if (event.type === 'frames') {
+      frames.push(event);
+      timer ??= setTimeout(flush, COLLECTED);
+      return;
+    }
+    // In the order in which it happened.
+    flush();
+    send(event.type, event);
   });
   const keepAlive = setInterval(() => write(': still here\n\n'), KEEP_ALIVE).unref();
   res.once('close', () => {
     clearInterval(keepAlive);
+    clearTimeout(timer);
     unwatch();
   });
   write(': what happens in the mock\n\n');

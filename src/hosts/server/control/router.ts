@@ -7,6 +7,7 @@ import { targetOf } from '../../../simulator/target.ts';
 import { type AccessOptions, guard } from './access.ts';
 import { answer, answerError, answerList, RequestError } from './answer.ts';
 import { readInput } from './input.ts';
+import { isOfPage, servePage, servePageFile } from './page.ts';
 import { CONTROL_ROUTES, type ControlCall, type ControlContext, type ControlRoute } from './routes.ts';
 
 export interface ControlOptions extends ControlContext, AccessOptions {}
@@ -14,8 +15,9 @@ export interface ControlOptions extends ControlContext, AccessOptions {}
 /** The control API, mounted at `/__mock`. The session is named by the URL or by a header, see {@link targetOf}. */
 export function controlRouter(options: ControlOptions): Router {
   const router = express.Router();
-  router.use(guard(options));
-  router.get('/', (_req, res) => answer(res, index(options)));
+  router.use(guard(options, isOfPage));
+  router.get('/', servePage, (_req, res) => answer(res, index(options)));
+  router.get('/panel/:file', servePageFile);
   router.all('/', wrongMethod(['GET']));
   for (const path of new Set(CONTROL_ROUTES.map(pathOf))) {
     const routes = CONTROL_ROUTES.filter((route) => pathOf(route) === path);

@@ -1,10 +1,11 @@
 import type { Response } from 'express';
 import { checkInput } from '../../../control/check-input.ts';
 import { runVerb } from '../../../control/session-mock.ts';
-import type { SessionAccess, Verb } from '../../../control/verb.ts';
+import type { Rules, SessionAccess, Verb } from '../../../control/verb.ts';
 import { VERBS } from '../../../control/verbs.ts';
-import type { ScenarioSummary } from '../../../control/wire.ts';
-import type { Session } from '../../../session/session.ts';
+import { VIEWS } from '../../../control/views.ts';
+import { ChatMockError } from '../../../error.ts';
+import type { Problem } from '../../../scenario/problems/problem.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import { streamEvents } from './events.ts';
 
@@ -13,6 +14,18 @@ export interface ControlContext {
   readonly simulator: Simulator;
   /** Of the package, for `GET health`. */
   readonly version?: string | undefined;
+  /** The scenario files. Undefined: there are none. */
+  readonly files?: ControlFiles | undefined;
+}
+
+/** What the control API knows of the scenario files. */
+export interface ControlFiles {
+  /** What their names are relative to, absolute. */
+  readonly folder: string;
+  /** What was wrong with them when they were loaded last. */
+  problems(): readonly Problem[];
+  /** Writes a scenario into a new file of the scenario folder. Throws `invalid-scenario`, `invalid-option`. */
+  save(text: string): Promise<{ readonly name: string; readonly file: string }>;
 }
 
 /** One request to the control API. */
@@ -49,23 +62,36 @@ function plain(route: Verb['route'], does: string, run: (call: ControlCall) => u
 /** All of the control API, in the order in which its index lists it. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   plain('GET /health', 'Whether the mock is there, and what it is.', health),
-  plain('GET /scenarios', 'The scenarios.', summaries),
-  ...VERBS.map((verb) => ({
+  ...[...VERBS, ...VIEWS].map((verb) => ({
     ...verb,
     run: ({ access, given, gone, inPath }: ControlCall) => runVerb(verb, access, given, gone, inPath),
   })),
-  plain('DELETE /scenario', 'From now on each request gets the scenario that matches it.', ({ access }) =>
-    access.session().selection.none(),
-  ),
-  plain('GET /sessions', 'The sessions.', ({ simulator }) => simulator.sessions.map(sessionSummary)),
-  plain(
-    'GET /events',
-    'What happens, as server-sent events; without a session: in all of them.',
-    ({ simulator, named, res }) => streamEvents(simulator, named, res),
-  ),
+  plain('GET /problems', 'What is wrong with the scenario files.', ({ files }) => files?.problems() ?? []),
+  {
+    route: 'POST /scenarios',
+    does: 'Writes a scenario into a new file of the scenario folder.',
+    example: { yaml: 'name: hello\nreply:\n  - text: Hello' },
+    run: ({ files, given }) => {
+      const { yaml } = checkInput({ route: 'POST /scenarios', input: (z) => ({ yaml: z.string() }) }, given);
+      if (files !== undefined) return files.save(yaml);
+      throw new ChatMockError('invalid-option', 'This mock has no scenario folder.');
+    },
+  },
+  {
+    route: 'GET /events',
+    does: 'What happens, as server-sent events; without a session: in all of them. With `?detail=1` also frames, holds and clocks.',
+    run: ({ simulator, named, res, given }) => {
+      const input = {
+        route: 'GET /events',
+        input: (z: Rules) => ({ detail: z.number().optional() }),
+      } as const;
+      const { detail = 0 } = checkInput(input, given);
+      streamEvents(simulator, { session: named, detail: detail !== 0 }, res);
+    },
+  },
 ];
 
-function health({ simulator, version }: ControlCall) {
+function health({ simulator, version, files }: ControlCall) {
   const { profile, scenarios, sessions, memory } = simulator;
   return {
     status: 'available',
@@ -74,19 +100,8 @@ function health({ simulator, version }: ControlCall) {
     profile,
     scenarios: scenarios.length,
     sessions: sessions.length,
+    /** What the names of scenario files are relative to. */
+    folder: files?.folder,
     memory: { used: memory.used, limit: memory.limit },
   };
-}
-
-function summaries({ simulator, access }: ControlCall): ScenarioSummary[] {
-  const used = access.session().selection.current?.name;
-  return simulator.scenarios.map(({ name, file, input: { description, match } }) => {
-    return { name, description, file, match, used: name === used };
-  });
-}
-
-function sessionSummary({ name, selection, clock, holds }: Session) {
-  const { paused, streams } = clock.state();
-  const scenario = selection.current?.name ?? null;
-  return { name, scenario, paused, streams: streams.length, holds: holds.names() };
 }

@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'preact/hooks';
+import { usePanel } from '../context.ts';
+import { SearchIcon } from '../kit/icons.tsx';
+import { VirtualList } from '../kit/virtual-list.tsx';
+import type { Route } from '../router.ts';
+import { useTopic } from '../store/topic.ts';
+import { Problems } from './problems.tsx';
+import { ScenarioCard } from './scenario-card.tsx';
+
+const CARD = 116;
+
+/** So many cards are beside each other. */
+function useColumns(): number {
+  const wide = matchMedia('(min-width: 1080px)');
+  const [columns, setColumns] = useState(wide.matches ? 2 : 1);
+  useEffect(() => {
+    const look = () => setColumns(wide.matches ? 2 : 1);
+    wide.addEventListener('change', look);
+    return () => wide.removeEventListener('change', look);
+  }, []);
+  return columns;
+}
+
+function inRows<Item>(items: readonly Item[], columns: number): Item[][] {
+  const count = Math.ceil(items.length / columns);
+  return Array.from({ length: count }, (_, row) => items.slice(row * columns, (row + 1) * columns));
+}
+
+/** The scenarios, each with a drawing of what it sends and when; and what is wrong with the files. */
+export function GalleryView({ route }: { route: Route }) {
+  const { store } = usePanel();
+  useTopic(store.gallery);
+  const [text, setText] = useState('');
+  const words = text.toLowerCase().split(/\s+/);
+  const found = store.scenarios.filter(({ name, description = '', file = '', match }) => {
+    const all = `${name} ${description} ${file} ${JSON.stringify(match ?? '')}`.toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+  const named = route[1];
+  const columns = useColumns();
+  const used = store.scenarios.find((one) => one.used);
+  return (
+    <section class="gallery" aria-label="Scenarios">
+      <div class="list-head">
+        <label class="field-search">
+          <SearchIcon />
+          <input
+            id="find"
+            class="search"
+            type="search"
+            placeholder="Find a scenario"
+            aria-label="Find a scenario"
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </label>
+        <p class="gallery-now">
+          {used === undefined ? (
+            <>Each request gets the scenario that matches it.</>
+          ) : (
+            <>
+              <strong>{used.name}</strong> answers, whatever is asked.
+            </>
+          )}
+        </p>
+      </div>
+      <Problems />
+      {found.length === 0 ? (
+        <p class="nothing">{text === '' ? 'No scenario is loaded.' : `No scenario has “${text}” in it.`}</p>
+      ) : (
+        <VirtualList
+          items={inRows(found, columns)}
+          height={CARD}
+          class="cards"
+          role="list"
+          label="Scenarios"
+          inSight={
+            named === undefined
+              ? undefined
+              : Math.floor(found.findIndex(({ name }) => name === named) / columns)
+          }
+          render={(cards, row, top) => (
+            <div key={row} class="card-row" role="presentation" style={{ transform: `translateY(${top}px)` }}>
+              {cards.map((scenario) => (
+                <ScenarioCard key={scenario.name} scenario={scenario} named={scenario.name === named} />
+              ))}
+            </div>
+          )}
+        />
+      )}
+    </section>
+  );
+}

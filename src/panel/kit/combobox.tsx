@@ -1,0 +1,199 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ChevronIcon } from './icons.tsx';
+
+/** One thing to choose. */
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  /** Shown at its right, and searched, too. */
+  readonly hint?: string | undefined;
+  /** More words by which it is found. */
+  readonly words?: string | undefined;
+  readonly group?: string | undefined;
+}
+
+interface ComboboxProps {
+  /** What is chosen here: the name of the button, and of the list. */
+  readonly label: string;
+  readonly children: ComponentChildren;
+  readonly options: readonly Option[];
+  readonly value?: string | undefined;
+  readonly onPick: (value: string) => void;
+  /** What is typed may be taken as it is. */
+  readonly free?: boolean;
+  readonly placeholder?: string;
+  readonly disabled?: boolean;
+  readonly class?: string;
+  readonly id?: string;
+  /** Told when an option is looked at. */
+  readonly onLook?: (value: string) => void;
+}
+
+/** How many options are in the list at once: those that are searched for come first. */
+const MOST_OPTIONS = 80;
+
+/** A button that opens a list which typing narrows down. */
+export function Combobox(props: ComboboxProps) {
+  const { label, children, options, value, onPick, free = false, placeholder, disabled = false } = props;
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const root = useRef<HTMLSpanElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
+  /** Whether it hangs from the right edge of its button: to the right there is no room. */
+  const [toLeft, setToLeft] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const found = search(options, text);
+  const shown =
+    free && text !== '' && found.length === 0 ? [{ value: text, label: text, hint: 'as typed' }] : found;
+  const active = Math.min(at, shown.length - 1);
+
+  const close = (focus: boolean) => {
+    setOpen(false);
+    setText('');
+    setToLeft(false);
+    if (focus) button.current?.focus();
+  };
+  const pick = (option: Option | undefined) => {
+    if (option === undefined) return;
+    close(true);
+    onPick(option.value);
+  };
+  // Before anything is drawn: what is typed at once belongs into the field.
+  useLayoutEffect(() => {
+    if (!open) return;
+    const { right } = popover.current?.getBoundingClientRect() ?? { right: 0 };
+    setToLeft(right > innerWidth - 8);
+    input.current?.focus({ preventScroll: true });
+  }, [open]);
+  useEffect(() => {
+    if (!open) return undefined;
+    setAt(
+      Math.max(
+        0,
+        options.findIndex((option) => option.value === value),
+      ),
+    );
+    const outside = (event: Event) => {
+      if (root.current !== null && !event.composedPath().includes(root.current)) close(false);
+    };
+    addEventListener('pointerdown', outside, true);
+    return () => removeEventListener('pointerdown', outside, true);
+  }, [open]);
+  useEffect(() => {
+    if (!open) return;
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    const looked = shown[active];
+    if (looked !== undefined) props.onLook?.(looked.value);
+  }, [open, active, text]);
+
+  const onKey = (event: KeyboardEvent) => {
+    const last = shown.length - 1;
+    const moves: Record<string, number> = {
+      ArrowDown: active === last ? 0 : active + 1,
+      ArrowUp: active <= 0 ? last : active - 1,
+      PageDown: Math.min(last, active + 8),
+      PageUp: Math.max(0, active - 8),
+    };
+    const to = moves[event.key];
+    if (to !== undefined) setAt(to);
+    else if (event.key === 'Enter') pick(shown[active]);
+    else if (event.key === 'Escape') close(true);
+    else if (event.key === 'Tab') close(false);
+    else return;
+    if (event.key !== 'Tab') event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <span class={`combobox ${props.class ?? ''}`} ref={root}>
+      <button
+        ref={button}
+        type="button"
+        class="button"
+        id={props.id}
+        disabled={disabled}
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        aria-label={label}
+        title={label}
+        onClick={() => (open ? close(true) : setOpen(true))}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || open) return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {children}
+        <ChevronIcon />
+      </button>
+      {open && (
+        <div class={toLeft ? 'popover to-left' : 'popover'} ref={popover}>
+          <input
+            class="search"
+            type="text"
+            role="combobox"
+            aria-label={label}
+            aria-expanded="true"
+            aria-controls={`${id}-list`}
+            aria-activedescendant={shown.length === 0 ? undefined : `${id}-${active}`}
+            aria-autocomplete="list"
+            autocomplete="off"
+            spellcheck={false}
+            placeholder={placeholder ?? 'Search'}
+            value={text}
+            onInput={(event) => {
+              setText(event.currentTarget.value);
+              setAt(0);
+            }}
+            onKeyDown={onKey}
+            ref={input}
+          />
+          <div class="options" role="listbox" id={`${id}-list`} aria-label={label} ref={list}>
+            {shown.slice(0, MOST_OPTIONS).map((option, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the input has the focus, and handles the keys of the list
+              <div
+                key={option.value}
+                id={`${id}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === active}
+                class={option.value === value ? 'option current' : 'option'}
+                onPointerMove={() => setAt(index)}
+                onClick={() => pick(option)}
+              >
+                <span class="option-label">{option.label}</span>
+                {option.hint !== undefined && <span class="option-hint">{option.hint}</span>}
+              </div>
+            ))}
+          </div>
+          {shown.length === 0 && <p class="nothing">Nothing is called “{text}”.</p>}
+          {shown.length > MOST_OPTIONS && (
+            <p class="nothing">{shown.length - MOST_OPTIONS} more: type to find them.</p>
+          )}
+        </div>
+      )}
+    </span>
+  );
+}
+
+/** The options that have every word of a text. */
+function search(options: readonly Option[], text: string): readonly Option[] {
+  const words = text
+    .toLowerCase()
+    .split(/[\s_]+/)
+    .filter(Boolean);
+  if (words.length === 0) return options;
+  const scored = options.flatMap((option) => {
+    const all = `${option.label} ${option.hint ?? ''} ${option.words ?? ''}`.toLowerCase();
+    if (!words.every((word) => all.includes(word))) return [];
+    return [{ option, first: option.label.toLowerCase().indexOf(words[0] ?? '') }];
+  });
+  // What begins with the word goes first; what only has it elsewhere goes last.
+  const rank = (first: number) => (first === -1 ? Number.MAX_SAFE_INTEGER : first);
+  return scored.sort((a, b) => rank(a.first) - rank(b.first)).map(({ option }) => option);
+}

@@ -1,0 +1,12 @@
+/** What the colours of a timeline say. */
+export function Legend() {
+  return (
+    <ul class="legend" aria-label="Colours of the timeline">
+      <li class="wait">first byte</li>
+      <li class="text">token</li>
+      <li class="search-span">search</li>
+      <li class="hold">hold</li>
+      <li class="bad">error</li>
+    </ul>
+  );
+}

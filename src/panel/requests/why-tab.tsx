@@ -1,0 +1,130 @@
+import type { RequestDetail } from '../../control/overview.ts';
+import { usePanel } from '../context.ts';
+import { CopyButton } from '../kit/copy.tsx';
+import { EditorLink } from '../kit/editor-link.tsx';
+import { hrefOf } from '../router.ts';
+import { answerWith } from '../steer/actions.ts';
+import { SaveScenario } from '../try/save-scenario.tsx';
+
+/** Why the request got the answer that it got, and what would make it get another. */
+export function WhyTab({ detail }: { detail: RequestDetail }) {
+  const { kind, scenario, why, overview, suggestion, nearest } = detail;
+  const { store } = usePanel();
+  const chosen = store.scenarios.find(({ name }) => name === scenario);
+  if (kind === 'no-route') return <NoRoute detail={detail} />;
+  return (
+    <div class="stack">
+      <section class="why">
+        <h3>
+          {scenario === null ? (
+            'No scenario answered'
+          ) : (
+            <>
+              Answered by <a href={hrefOf('scenarios', scenario)}>{scenario}</a>
+              {chosen?.file !== undefined && <EditorLink file={chosen.file} line={undefined} />}
+            </>
+          )}
+        </h3>
+        <p>{sentence(detail)}</p>
+      </section>
+      {overview.unmatched && suggestion !== undefined && (
+        <section>
+          <h3>
+            A scenario with this would answer it <CopyButton text={suggestion} label="Copy the match block" />
+          </h3>
+          <pre class="json">
+            <code>{suggestion}</code>
+          </pre>
+        </section>
+      )}
+      {chosen?.match !== undefined && (
+        <section>
+          <h3>Its match block</h3>
+          <pre class="json">
+            <code>{matchBlock(chosen.match)}</code>
+          </pre>
+        </section>
+      )}
+      {nearest.length > 0 && why !== '' && (
+        <details open={overview.unmatched}>
+          <summary>
+            {overview.unmatched ? 'The nearest scenarios, and what kept them' : 'The others that were near'}
+          </summary>
+          <ul class="misses">
+            {nearest.map(({ name, file, line, reasons }) => (
+              <li key={name}>
+                <span class="miss-head">
+                  <a href={hrefOf('scenarios', name)}>{name}</a>
+                  {file !== undefined && (
+                    <span class="muted number">
+                      {file}:{line}
+                    </span>
+                  )}
+                  <UseButton name={name} />
+                </span>
+                {reasons.map((reason) => (
+                  <span key={reason} class="reason">
+                    {reason}
+                  </span>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {kind === 'chat' && detail.frames.length > 0 && <SaveScenario number={detail.number} />}
+    </div>
+  );
+}
+
+function matchBlock(match: object): string {
+  const lines = Object.entries(match).map(([key, value]) => `  ${key}: ${String(value)}`);
+  return ['match:', ...lines].join('\n');
+}
+
+function NoRoute({ detail: { why, request } }: { detail: RequestDetail }) {
+  const [url] = /https?:\/\/\S+?\/chats\/(?!WORKSPACE)[^\s/,:]+/.exec(why) ?? [];
+  return (
+    <div class="stack">
+      <section class="why bad">
+        <h3>Nothing is at {request.path}</h3>
+        <p>The mock answered 404 with an empty body, as a real Meilisearch does.</p>
+        <p class="meant">{why.charAt(0).toUpperCase() + why.slice(1)}.</p>
+        {url !== undefined && (
+          <div class="copy-line">
+            <code>{url}</code>
+            <CopyButton text={url} label="Copy the base URL">
+              Copy
+            </CopyButton>
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function UseButton({ name }: { name: string }) {
+  const { steering } = usePanel();
+  return (
+    <button type="button" class="button quiet" onClick={() => void steering.run(answerWith(name))}>
+      Use it
+    </button>
+  );
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  'the request names it': 'The request names it: by the header X-Mock-Scenario, or by Prefer: scenario=NAME.',
+  'the session uses it':
+    'The session uses it, whatever is asked: it was picked here, in the terminal, or by use() in a test.',
+  'its match holds': 'Its match: block holds for this request, and it is the first one in file order.',
+  'the workspace has its name': 'The workspace of the request has its name.',
+  'the request prefers this status': 'The request prefers this status: Prefer: code=STATUS.',
+};
+
+function sentence({ why, overview, status }: RequestDetail): string {
+  const known = REASONS[why];
+  if (known !== undefined) return known;
+  if (overview.unmatched)
+    return `No scenario is for this request${status === 200 ? ', so the answer is made up' : ''}: the first rule that applies decides, and none did.`;
+  return why === '' ? 'It is not decided yet.' : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+}

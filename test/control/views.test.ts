@@ -1,0 +1,156 @@
+import { beforeEach, expect, test } from 'vitest';
+import { connect } from '../../src/client.ts';
+import type { ChatMock } from '../../src/control/chat-mock.ts';
+import type { RequestDetail, RequestOverview } from '../../src/control/overview.ts';
+import type { ErrorInfo } from '../../src/control/views.ts';
+import { parseScenarios } from '../../src/scenario/parse.ts';
+import { chatBody } from '../kit/chat.ts';
+import { ask, freshName, said, setupServer } from './kit.ts';
+
+const mock = setupServer();
+let chat: ChatMock;
+beforeEach(() => {
+  chat = connect(mock.url, { session: freshName() });
+});
+
+async function get<Result>(path: string): Promise<Result> {
+  const response = await fetch(`${chat.url}/__mock/${path}`);
+  const body = await response.json();
+  return body.results ?? body;
+}
+
+const overview = () => get<RequestOverview[]>('requests/overview');
+
+test('an overview has the kinds and times of frames, and not what they say', async () => {
+  await chat.use('plain');
+  await said(await ask(chat.url, 'What is on?'));
+  await chat.waitForRequest(({ ending }) => ending !== undefined);
+  const [one] = await overview();
+  expect(one).toMatchObject({
+    number: 1,
+    kind: 'chat',
+    message: 'What is on?',
+    scenario: 'plain',
+    planned: [],
+  });
+  expect(one?.marks.map(([kind]) => kind)).toEqual([
+    'role',
+    'text',
+    'text',
+    'text',
+    'text',
+    'finish',
+    'done',
+  ]);
+  expect(JSON.stringify(one)).not.toContain('chatcmpl');
+});
+
+test('an overview says what is still to come of an open stream, and at which hold it waits', async () => {
+  await chat.use('gated');
+  const response = await ask(chat.url);
+  await chat.holds.reached('gate');
+  const [held] = await overview();
+  expect(held?.holds).toEqual([{ from: 0, name: 'gate' }]);
+  expect(held?.planned.map(({ kind }) => kind)).toEqual(['hold', 'text', 'finish', 'done']);
+  expect(held?.planned[0]?.name).toBe('gate');
+  await chat.clock.pause();
+  await chat.clock.runFor(250);
+  await chat.hold('gate').release();
+  await chat.clock.resume();
+  await response.text();
+  await chat.waitForRequest(({ ending }) => ending !== undefined);
+  const [after] = await overview();
+  expect(after?.planned).toEqual([]);
+  expect(after?.holds).toHaveLength(1);
+  expect(after?.holds[0]?.to).toBeGreaterThanOrEqual(250);
+});
+
+test('numbers and last say which overviews', async () => {
+  await chat.use('plain');
+  for (const message of ['a', 'b', 'c']) await said(await ask(chat.url, message));
+  const numbers = async (query: string) =>
+    (await get<RequestOverview[]>(`requests/overview?${query}`)).map(({ number }) => number);
+  expect(await numbers('numbers=1,3,9')).toEqual([1, 3]);
+  expect(await numbers('numbers=2')).toEqual([2]);
+  expect(await numbers('last=2')).toEqual([2, 3]);
+});
+
+test('one request says which scenarios were near, and which match would hold', async () => {
+  await said(await ask(chat.url, 'Music?'));
+  const detail = await get<RequestDetail>('requests/1');
+  expect(detail.overview.unmatched).toBe(true);
+  expect(detail.nearest).toEqual([{ name: 'gated', reasons: ['message "Music?" does not contain "gate"'] }]);
+  expect(detail.suggestion).toBe('match:\n  workspace: movies\n  message: Music?');
+  expect(detail.frames.length).toBeGreaterThan(3);
+});
+
+test('a request that is not there is an error that says so', async () => {
+  const response = await fetch(`${chat.url}/__mock/requests/7`);
+  expect(response.status).toBe(404);
+  expect((await response.json()).message).toContain('The journal has no request 7.');
+});
+
+test('a request that was refused has no nearest scenario', async () => {
+  await (await fetch(`${chat.url}/chats/movies/chat/completions`, { method: 'POST', body: '{' })).text();
+  expect(await get<RequestDetail>('requests/1')).toMatchObject({ nearest: [], overview: { message: '' } });
+});
+
+test('the error codes come with their statuses', async () => {
+  const all = await get<ErrorInfo[]>('errors');
+  expect(all).toContainEqual({
+    code: 'too_many_search_requests',
+    status: 503,
+    type: 'system',
+    message: 'Too many search requests running at the same time: 10. Retry after 10s.',
+  });
+  expect(all.length).toBe(286);
+});
+
+test('one scenario says when what is sent', async () => {
+  const { answers } = await get<{ answers: { status: number; items: { kind: string; at: number }[] }[] }>(
+    'scenarios/slow',
+  );
+  expect(answers).toHaveLength(1);
+  const items = answers[0]?.items ?? [];
+  expect(items.map(({ kind }) => kind)).toEqual(['role', 'text', 'text', 'text', 'text', 'finish', 'done']);
+  expect(items.map(({ at }) => at)).toEqual([1000, 1000, 2000, 3000, 4000, 5000, 5000]);
+  expect((await fetch(`${chat.url}/__mock/scenarios/no-such`)).status).toBe(404);
+});
+
+test('an exchange becomes a scenario that answers so again', async () => {
+  const documents = [{ id: 1, title: 'Contact' }];
+  await chat.use({
+    name: 'searching',
+    pace: { ttft: 200, tps: 10 },
+    reply: [
+      { search: { index: 'movies', q: 'space', documents, takes: 300 } },
+      { text: 'Watch *Contact* tonight.' },
+    ],
+  });
+  await chat.clock.setSpeed(0);
+  const tools = ['_meiliSearchProgress', '_meiliSearchSources'].map((name) => ({
+    type: 'function',
+    function: { name },
+  }));
+  const body = chatBody({ stream: true, tools, messages: [{ role: 'user', content: 'A film, please!' }] });
+  const send = () =>
+    fetch(`${chat.url}/chats/movies/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
+      body: JSON.stringify(body),
+    });
+  await (await send()).text();
+  const { name, yaml } = await get<{ name: string; yaml: string }>('requests/1/scenario');
+  expect(name).toBe('a-film-please');
+  const { scenarios, problems } = parseScenarios(yaml);
+  expect(problems).toEqual([]);
+  expect(scenarios[0]?.input).toMatchObject({
+    name: 'a-film-please',
+    match: { workspace: 'movies', message: 'A film, please!' },
+    pace: { ttft: 200, tps: 10 },
+    reply: [
+      { search: { index: 'movies', q: 'space', documents, takes: 300 } },
+      { text: 'Watch *Contact* tonight.' },
+    ],
+  });
+});

@@ -1,0 +1,18 @@
+import { defineConfig } from '@playwright/test';
+import { ensureBrowser } from '../e2e/browser.ts';
+
+const { executablePath } = ensureBrowser();
+
+/** Takes pictures, and tests nothing: `npm run screenshots`. */
+export default defineConfig({
+  testMatch: '*.shots.ts',
+  workers: 1,
+  timeout: 120_000,
+  reporter: 'line',
+  build: { external: ['**/dist/**'] },
+  use: {
+    viewport: { width: 1360, height: 800 },
+    deviceScaleFactor: 2,
+    launchOptions: { args: ['--disable-gpu'], ...(executablePath === undefined ? {} : { executablePath }) },
+  },
+});
