@@ -15,7 +15,10 @@ import { precompile, VALIDATOR } from './src/proof/validators.ts';
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** What users import. A new one also wants its lines in `exports` of package.json. */
-const PUBLIC = ['index', 'client', 'fetch', 'msw', 'page', 'playwright', 'vite', 'vitest'];
+const PUBLIC = ['index', 'client', 'fetch', 'msw', 'page', 'playwright', 'storybook', 'vite', 'vitest'];
+
+/** What Storybook loads of the addon: its name with these at the end. */
+const STORYBOOK = ['manager', 'preset', 'preview'];
 
 /** What the package imports from itself, see `imports` of package.json; and a library as it is for bundlers. */
 const ALIAS = {
@@ -134,6 +137,7 @@ export default defineConfig([
   {
     input: {
       ...Object.fromEntries(PUBLIC.map((name) => [name, `src/${name}.ts`])),
+      ...Object.fromEntries(STORYBOOK.map((name) => [`storybook/${name}`, `src/hosts/storybook/${name}`])),
       cli: 'src/cli/main.ts',
       browser: 'src/browser.ts',
       prism: ALIAS['#prism'],
@@ -141,7 +145,7 @@ export default defineConfig([
     },
     // Not `node`, for which rolldown gives every chunk, also those for browsers, a `require` made from `node:module`.
     platform: 'neutral',
-    external: ['@playwright/test', 'vite', 'vitest', 'msw'],
+    external: ['@playwright/test', 'react', 'vite', 'vitest', 'msw', /^storybook\//, /^virtual:/],
     // As ES modules where there are both: what is CommonJS for Node's sake may hide a `require` from the bundler.
     resolve: { alias: ALIAS, mainFields: ['module', 'main'], conditionNames: ['node'] },
     // `uri-template-lite` adds itself to the `this` of a CommonJS module.
@@ -171,7 +175,13 @@ export default defineConfig([
   },
   {
     // Declarations: `tsc` has written one for each module.
-    input: Object.fromEntries(PUBLIC.map((name) => [name, `node_modules/.cache/types/${name}.d.ts`])),
+    input: Object.fromEntries([
+      ...PUBLIC.map((name) => [name, `node_modules/.cache/types/${name}.d.ts`]),
+      ...STORYBOOK.map((name) => [
+        `storybook/${name}`,
+        `node_modules/.cache/types/hosts/storybook/${name}.d.ts`,
+      ]),
+    ]),
     external: [/^[^./]/],
     plugins: [dts({ dtsInput: true, tsconfig: false }), viteClient],
     output: { dir: 'dist/types', cleanDir: true },

@@ -19,6 +19,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'hosts/msw/': ['hosts/chat-url.ts', 'hosts/fetch/'],
   'hosts/page/': ['hosts/chat-url.ts', 'hosts/fetch/'],
   'hosts/playwright/': ['hosts/chat-url.ts', 'hosts/server/'],
+  'hosts/storybook/': ['client.ts', 'hosts/chat-url.ts', 'hosts/fetch/', 'hosts/page/', 'hosts/vite/'],
   'hosts/vite/': ['hosts/server/', 'proof/'],
   'panel/': [],
   'cli/': ['hosts/server/', 'proof/'],
@@ -28,6 +29,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'msw.ts': ['hosts/fetch/', 'hosts/msw/'],
   'page.ts': ['hosts/page/'],
   'index.ts': ['client.ts', 'hosts/server/'],
+  'storybook.ts': ['hosts/storybook/'],
   'vite.ts': ['hosts/vite/'],
   'vitest.ts': ['hosts/server/'],
   'playwright.ts': ['hosts/chat-url.ts', 'hosts/playwright/', 'hosts/server/'],
@@ -115,7 +117,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 function readSources(): Imports[] {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+    .filter((file) => /(?<!\.d)\.tsx?$/.test(file))
     .map((file) => importsOf(file, readFileSync(src + file, 'utf8')));
 }
 

@@ -3,8 +3,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { blocksOf, docFolder, namedBlocks, removeFolder, runBlock, typeErrors } from './kit/doc-blocks.ts';
 
 const docs = new URL('../docs/', import.meta.url);
-/** Whose code a test in test/package follows, in an app of its own. */
-const FOLLOWED = ['vite.md'];
+/** Whose code is followed in an app of its own: by test/package/vite.test.ts, and by `npm run test:fresh`. */
+const FOLLOWED = ['vite.md', 'storybook.md'];
 const blocks = readdirSync(docs)
   .filter((file) => file.endsWith('.md') && !FOLLOWED.includes(file))
   .flatMap((file) => blocksOf(readFileSync(new URL(file, docs), 'utf8')));

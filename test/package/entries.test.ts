@@ -31,14 +31,18 @@ const DOCUMENTED = {
     ...['expect', 'test', 'Chat', 'ChatOptions', 'ChatWorkerOptions', 'ChatFixtures', 'ChatWorkerFixtures'],
   ],
   vite: ['chatMock', 'ChatMockPluginOptions', 'ScenarioData'],
+  storybook: ['default', 'ChatMock', 'ChatMockAddonOptions', 'ChatMockTypes', 'ChatParameters'],
   vitest: ['setupChatMock'],
 };
+
+/** What Storybook loads of the addon by itself. */
+const STORYBOOK = ['manager', 'preset', 'preview'];
 
 /** Entries that run in a browser. */
 const IN_BROWSERS = ['browser.js', 'client.js', 'fetch.js', 'msw.js', 'page.js'];
 
 /** What declarations may refer to: what a user has, or what comes with the package. */
-const REFERRED = /^(\.|zod$|node:|@playwright\/test$|msw$|vite$|vitest$)/;
+const REFERRED = /^(\.|zod$|node:|@playwright\/test$|msw$|storybook\/|vite$|vitest$)/;
 
 interface AstNode {
   readonly type: string;
@@ -113,6 +117,12 @@ test('the entries of the package are those', () => {
       default: './dist/index.js',
     },
     './vite-client': { types: './dist/types/vite-client.d.ts' },
+    ...Object.fromEntries(
+      STORYBOOK.map((name) => [
+        `./storybook/${name}`,
+        { types: `./dist/types/storybook/${name}.d.ts`, default: `./dist/storybook/${name}.js` },
+      ]),
+    ),
     './scenario.schema.json': './scenarios/schema.json',
     './package.json': './package.json',
   });
@@ -135,7 +145,8 @@ function closureOfTypes(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
   for (const from of importsOf(`types/${file}`)) {
-    if (from.startsWith('.')) closureOfTypes(posix.join(from).replace(/\.js$/, '.d.ts'), seen);
+    if (from.startsWith('.'))
+      closureOfTypes(posix.join(posix.dirname(file), from).replace(/\.js$/, '.d.ts'), seen);
   }
   return seen;
 }

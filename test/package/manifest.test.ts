@@ -26,7 +26,7 @@ test('the package has what it needs, and nothing else', async () => {
   const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
   const NEEDED = [
     /^(LICENSE|README\.md|package\.json|dist\/THIRD-PARTY-LICENSES\.txt)$/,
-    /^dist\/(chunks\/)?[^/]+\.js$|^dist\/o200k\.bin$|^dist\/types\/[^/]+\.d\.ts$/,
+    /^dist\/((chunks|storybook)\/)?[^/]+\.js$|^dist\/o200k\.bin$|^dist\/types\/(storybook\/)?[^/]+\.d\.ts$/,
     /^dist\/panel\/(index\.html|panel\.js|page\.css|icon\.svg|THIRD-PARTY-LICENSES\.txt)$/,
     /^scenarios\/([^/]+\.yaml|schema\.json)$|^openapi\/(meilisearch|overlay)\.yaml$/,
   ];

@@ -202,3 +202,18 @@ test('after dispose, the page has its own fetch and XMLHttpRequest again', async
   });
   expect(native).toEqual([true, true]);
 });
+
+test('an answer that breaks off is an error for its reader, and none that nobody handles', async () => {
+  const errors: string[] = [];
+  const note = (error: Error) => errors.push(error.message);
+  open.page.on('pageerror', note);
+  await open.page.evaluate(() => window.mock.use('reset'));
+  await askByFetch();
+  await expect
+    .poll(() => open.page.evaluate(() => Reflect.get(window, 'app').ended))
+    .toMatch(/network error/);
+  // A rejection is reported after the tasks that could handle it.
+  await open.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  open.page.off('pageerror', note);
+  expect(errors).toEqual([]);
+});

@@ -13,11 +13,27 @@ export function interceptFetch({ matches, answer }: Interception): () => void {
   interceptor.on('request', async ({ request, controller }) => {
     if (!matches(request.url)) return;
     try {
-      controller.respondWith(await answer(request));
+      controller.respondWith(handled(await answer(request)));
     } catch (error) {
       // The interceptor has rejected an aborted request by itself.
       if (!request.signal.aborted) controller.errorWith(error);
     }
   });
   return () => interceptor.dispose();
+}
+
+/**
+ * The interceptor pipes a body that has a `content-encoding`, as every stream has (`identity`), and does not look how that
+ * ends. Whoever reads the response learns it; without this the page would report it once more, as an error nobody handled.
+ */
+function handled(response: Response): Response {
+  const { body } = response;
+  if (body === null) return response;
+  const pipeTo = body.pipeTo.bind(body);
+  body.pipeTo = (destination, options) => {
+    const piping = pipeTo(destination, options);
+    piping.catch(() => undefined);
+    return piping;
+  };
+  return response;
 }

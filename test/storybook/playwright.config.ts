@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { ensureBrowser } from '../e2e/browser.ts';
+
+const { executablePath } = ensureBrowser();
+
+/** Storybooks with the addon, built as static files, in a real Chromium. */
+export default defineConfig({
+  testDir: '.',
+  globalSetup: './build-storybooks.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  expect: { timeout: 10_000 },
+  build: { external: ['**/dist/**'] },
+  projects: [
+    { name: 'tests', testMatch: '*.spec.ts' },
+    // `npm run contact-sheet` makes the picture of the README.
+    { name: 'contact-sheet', testMatch: 'contact-sheet.ts' },
+  ],
+  use: {
+    launchOptions: {
+      // What is drawn part by part, Chromium rounds by a shade otherwise now and then.
+      args: ['--disable-gpu', '--disable-quic', '--disable-partial-raster'],
+      ...(executablePath === undefined ? {} : { executablePath }),
+    },
+  },
+});
