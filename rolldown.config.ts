@@ -146,6 +146,8 @@ export default defineConfig([
     // Not `node`, for which rolldown gives every chunk, also those for browsers, a `require` made from `node:module`.
     platform: 'neutral',
     external: ['@playwright/test', 'react', 'vite', 'vitest', 'msw', /^storybook\//, /^virtual:/],
+    // The panel, which Storybook's manager docks.
+    moduleTypes: { '.css': 'text' },
     // As ES modules where there are both: what is CommonJS for Node's sake may hide a `require` from the bundler.
     resolve: { alias: ALIAS, mainFields: ['module', 'main'], conditionNames: ['node'] },
     // `uri-template-lite` adds itself to the `this` of a CommonJS module.
@@ -153,8 +155,9 @@ export default defineConfig([
     plugins: [
       esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       ...(PLAIN ? [] : [knownAhead()]),
+      minifyStyles(),
       licenses(path('dist/THIRD-PARTY-LICENSES.txt'), BESIDES),
-      sayPageSize(new URL('dist/', import.meta.url), 'page.js'),
+      sayPageSize(new URL('dist/', import.meta.url), ['page.js', 'storybook/preview.js']),
     ],
     output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
   },
@@ -163,7 +166,6 @@ export default defineConfig([
     input: { panel: 'src/panel/page.tsx' },
     platform: 'browser',
     moduleTypes: { '.css': 'text' },
-    transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [minifyStyles(), copyPage(), licenses(path('dist/panel/THIRD-PARTY-LICENSES.txt'))],
     output: {
       dir: 'dist/panel',

@@ -58,12 +58,14 @@ export function pageSize(dist: URL, entry: string): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** Says after a build what a page loads of an entry. */
-export function sayPageSize(dist: URL, entry: string): Plugin {
+/** Says after a build what a page loads of each entry. */
+export function sayPageSize(dist: URL, entries: readonly string[]): Plugin {
   return {
     name: 'page-size',
     writeBundle() {
-      console.log(`A page loads ${(pageSize(dist, entry) / 1000).toFixed(1)} kB (gzip) of ${entry}.`);
+      for (const entry of entries) {
+        console.log(`A page loads ${(pageSize(dist, entry) / 1000).toFixed(1)} kB (gzip) of ${entry}.`);
+      }
     },
   };
 }

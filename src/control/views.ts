@@ -5,7 +5,6 @@ import { byName } from '../session/choose.ts';
 import type { JournalPage } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { detailOf, overviewOf, type RequestDetail, type RequestOverview } from './overview.ts';
-import { scenarioText } from './scenario-text.ts';
 import { type ScenarioView, viewOfScenario } from './scenario-view.ts';
 import type { Verb } from './verb.ts';
 import type { ScenarioSummary } from './wire.ts';
@@ -69,14 +68,6 @@ export const VIEWS: readonly Verb[] = [
     ({ journal }, { number }, { access }): RequestDetail =>
       detailOf(requestOf(journal, number), access.scenarios()),
   ),
-  view(
-    'GET /requests/:number/scenario',
-    'The exchange as the text of a scenario that answers so again.',
-    ({ journal }, { number }, { access }) => {
-      const taken = access.scenarios().map(({ name }) => name);
-      return scenarioText(requestOf(journal, number).entry(), taken);
-    },
-  ),
   view('GET /errors', "Meilisearch's error codes, each with its status, type and text.", (): ErrorInfo[] =>
     ERROR_CODES.map((code) => ({ code, ...ERROR_CATALOGUE[code], message: defaultMessage(code) })),
   ),
@@ -84,7 +75,7 @@ export const VIEWS: readonly Verb[] = [
 ];
 
 /** A verb whose only input is in its path. */
-function view(route: Verb['route'], does: string, run: Verb['run']): Verb {
+export function view(route: Verb['route'], does: string, run: Verb['run']): Verb {
   const names = [...route.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   return {
     route,
@@ -94,7 +85,7 @@ function view(route: Verb['route'], does: string, run: Verb['run']): Verb {
   };
 }
 
-function requestOf(journal: Session['journal'], number: unknown) {
+export function requestOf(journal: Session['journal'], number: unknown) {
   const found = journal.find(Number(number));
   if (found !== undefined) return found;
   throw new ChatMockError('unknown-name', `The journal has no request ${String(number)}.`, {

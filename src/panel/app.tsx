@@ -16,20 +16,20 @@ import { useTopic } from './store/topic.ts';
 import { TryView } from './try/try-view.tsx';
 
 /** The control panel, whatever it is mounted in. */
-export function App({ store }: { store: PanelStore }) {
+export function App({ store, keys }: { store: PanelStore; keys?: EventTarget | undefined }) {
   const [steering] = useState(() => new Steering(store));
   return (
     <Panel.Provider value={{ store, steering }}>
-      <Shell />
+      <Shell keys={keys} />
     </Panel.Provider>
   );
 }
 
-function Shell() {
+function Shell({ keys }: { keys: EventTarget | undefined }) {
   const { store, steering } = usePanel();
   const route = useRoute();
   const [help, setHelp] = useState(false);
-  useShortcuts(store, steering, () => setHelp(true));
+  useShortcuts(store, steering, { keys, help: () => setHelp(true) });
   const [view = 'requests'] = route;
   return (
     <div class="app">

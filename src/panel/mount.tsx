@@ -15,6 +15,8 @@ export interface MountOptions {
   readonly transport: PanelTransport;
   /** The session that it begins with. */
   readonly session?: string;
+  /** It is a part of a page that has keys of its own: those of the panel count while the focus is in it. Default: no. */
+  readonly docked?: boolean;
 }
 
 /**
@@ -24,7 +26,10 @@ export interface MountOptions {
  * @example
  * const unmount = mountPanel(element, { transport });
  */
-export function mountPanel(host: HTMLElement, { transport, session }: MountOptions): () => void {
+export function mountPanel(
+  host: HTMLElement,
+  { transport, session, docked = false }: MountOptions,
+): () => void {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const styles = new CSSStyleSheet();
   styles.replaceSync([tokens, base, controls, layout, requests, gallery, tryIt].join('\n'));
@@ -32,7 +37,7 @@ export function mountPanel(host: HTMLElement, { transport, session }: MountOptio
   host.setAttribute('data-chat-mock-panel', '');
   const store = new PanelStore(transport, session);
   store.start();
-  render(<App store={store} />, root);
+  render(<App store={store} keys={docked ? host : undefined} />, root);
   return () => {
     render(null, root);
     store.stop();

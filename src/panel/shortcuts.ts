@@ -44,10 +44,19 @@ export function setSingleKeys(on: boolean): void {
   }
 }
 
+interface Shortcuts {
+  /** The element in which keys count, and in which the page around it gets none. Undefined: they count anywhere. */
+  readonly keys: EventTarget | undefined;
+  readonly help: () => void;
+}
+
 /** Lets the keys steer, wherever the focus is but in a field. */
-export function useShortcuts(store: PanelStore, steering: Steering, help: () => void): void {
+export function useShortcuts(store: PanelStore, steering: Steering, { keys, help }: Shortcuts): void {
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
+    const within = keys ?? window;
+    const onKey = (event: Event) => {
+      if (!(event instanceof KeyboardEvent)) return;
+      if (keys !== undefined) event.stopPropagation();
       const [target] = event.composedPath();
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isField(target)) return;
       const root = target instanceof Node ? target.getRootNode() : document;
@@ -57,9 +66,9 @@ export function useShortcuts(store: PanelStore, steering: Steering, help: () => 
       event.preventDefault();
       does();
     };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [store, steering]);
+    within.addEventListener('keydown', onKey);
+    return () => within.removeEventListener('keydown', onKey);
+  }, [store, steering, keys]);
 }
 
 function isField(target: EventTarget | undefined): boolean {

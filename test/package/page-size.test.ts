@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { modulesOf, pageSize } from '../../rolldown.page-size.ts';
 
 const dist = new URL('../../dist/', import.meta.url);
-const ENTRY = 'page.js';
+const ENTRIES = ['page.js', 'storybook/preview.js'];
 /** What a story's page may load of ours at first, in bytes of gzip. Tokens' ranks and faker come later, when they are needed. */
 const MOST = 60_000;
 
@@ -19,30 +19,34 @@ const MARKS = {
 const holding = (files: readonly string[], mark: RegExp) =>
   files.filter((file) => mark.test(readFileSync(new URL(file, dist), 'utf8')));
 
-test('what a page loads at first is small', () => {
-  const size = pageSize(dist, ENTRY);
+test.each(ENTRIES)('what a page loads of %s at first is small', (entry) => {
+  const size = pageSize(dist, entry);
   expect(size).toBeLessThan(MOST);
   // A bar far above what is there would let anything pass.
   expect(size).toBeGreaterThan(MOST / 2);
 });
 
-test('a page loads the checks of scenarios, faker and the rest later, and YAML and Prism never', {
-  timeout: 60_000,
-}, () => {
-  const first = modulesOf(dist, ENTRY);
-  const all = modulesOf(dist, ENTRY, { later: true });
-  const found = Object.entries(MARKS).map(([name, mark]) => [
-    name,
-    { first: holding(first, mark).length, later: holding(all, mark).length },
-  ]);
-  expect(Object.fromEntries(found)).toEqual({
-    zod: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
-    yaml: { first: 0, later: 0 },
-    prism: { first: 0, later: 0 },
-    faker: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
-    jose: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
-  });
-});
+test.each(ENTRIES)(
+  'a page loads the checks of scenarios, faker and the rest of %s later, and YAML and Prism never',
+  {
+    timeout: 60_000,
+  },
+  (entry) => {
+    const first = modulesOf(dist, entry);
+    const all = modulesOf(dist, entry, { later: true });
+    const found = Object.entries(MARKS).map(([name, mark]) => [
+      name,
+      { first: holding(first, mark).length, later: holding(all, mark).length },
+    ]);
+    expect(Object.fromEntries(found)).toEqual({
+      zod: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
+      yaml: { first: 0, later: 0 },
+      prism: { first: 0, later: 0 },
+      faker: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
+      jose: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
+    });
+  },
+);
 
 // There is much to read.
 test('each mark is in the build', { timeout: 60_000 }, () => {

@@ -40,35 +40,71 @@ test('the toolbar pauses, and lets run; streams go on', async ({ page }) => {
   await expect(story.getByText('streaming')).toBeVisible();
 });
 
-test('the panel steps frames, releases holds, and says the line of each', async ({ page }) => {
-  const story = await openInStorybook(page, 'asker--matched', 'chatPaused:!true');
+/** Opens the panel, docked below the story, and waits for it to know of the story's stream. */
+async function dock(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Chat' }).click();
-  await expect(panel(page)).toContainText('Request 1: 0 frames sent, paused before role');
-  await panel(page).getByRole('button', { name: 'Next frame' }).click();
-  await expect(panel(page)).toContainText('Request 1: 1 frame sent');
-  await panel(page).getByRole('button', { name: 'Next frame' }).click();
+  await expect(panel(page).getByText('1 open stream')).toBeVisible();
+}
+
+test('the docked panel steps frames, releases holds, and says the line of each', async ({ page }) => {
+  const story = await openInStorybook(page, 'asker--matched', 'chatPaused:!true');
+  await dock(page);
+  await expect(panel(page).getByText('Time stands')).toBeVisible();
+  const line = panel(page).getByTestId('line');
+  for (let frames = 0; frames < 2; frames++) {
+    await panel(page).getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(line).toHaveText('await chat.clock.next();');
+  }
   await expect(story.getByText('Hello')).toBeVisible();
-  await panel(page).getByRole('button', { name: 'Run on' }).click();
-  await expect(panel(page)).toContainText('held at “end”');
-  await expect(panel(page)).toContainText("await chat.hold('end').release();");
-  await panel(page).getByRole('button', { name: 'Release “end”' }).click();
+  await panel(page).getByRole('button', { name: 'Resume' }).click();
+  await panel(page).getByRole('button', { name: 'Release end' }).click();
+  await expect(line).toHaveText("await chat.holds.release('end');");
   await expect(story.getByText('done')).toBeVisible();
-  await expect(panel(page)).toContainText('No stream is open');
+  await expect(panel(page).getByRole('listitem').filter({ hasText: 'hello' })).toContainText('200');
 });
 
-test('the panel drops a connection, and fails the next request', async ({ page }) => {
+test('the docked panel drops a connection, fails what is open, and fails the next', async ({ page }) => {
   const story = await openInStorybook(page, 'asker--matched');
-  await page.getByRole('tab', { name: 'Chat' }).click();
-  await panel(page).getByRole('button', { name: 'Drop the connection' }).click();
+  await dock(page);
+  await panel(page).getByRole('button', { name: 'Drop' }).click();
   await expect(story.getByText('TypeError: network error')).toBeVisible();
-  await panel(page).getByRole('combobox').selectOption('chat_not_found');
-  await expect(panel(page)).toContainText("await chat.fail('chat_not_found');");
+  await panel(page).getByRole('button', { name: 'Fail the next request' }).click();
+  await panel(page).getByRole('combobox', { name: 'Fail the next request' }).fill('chat_not_found');
+  await expect(panel(page).getByRole('option').first()).toContainText('chat_not_found');
+  await page.keyboard.press('Enter');
+  await expect(panel(page).getByTestId('line')).toHaveText(
+    "await chat.use({ name: 'chat_not_found', error: 'chat_not_found' }, { times: 1 });",
+  );
+  await expect(panel(page).getByText('Answers now: chat_not_found')).toBeVisible();
+});
+
+test('keys steer while the focus is in the panel, and Storybook has them elsewhere', async ({ page }) => {
+  const story = await openInStorybook(page, 'asker--matched');
+  await dock(page);
+  await panel(page).getByRole('button', { name: 'Drop' }).focus();
+  await page.keyboard.press('d');
+  await expect(story.getByText('TypeError: network error')).toBeVisible();
+  // Storybook's own key for its sidebar, in a field and beside it.
+  const sidebar = page.getByRole('link', { name: 'Matched' });
+  await expect(sidebar).toBeVisible();
+  await panel(page).getByLabel('Find a request').press('s');
+  await expect(sidebar).toBeVisible();
+});
+
+test('the next story begins with an empty list', async ({ page }) => {
+  await openInStorybook(page, 'asker--matched');
+  await dock(page);
+  await expect(panel(page).getByRole('listitem').filter({ hasText: 'hello' })).toBeVisible();
+  await page.getByRole('link', { name: 'Named' }).click();
+  await expect(panel(page).getByRole('listitem').filter({ hasText: 'other' })).toBeVisible();
+  await expect(panel(page).getByRole('listitem').filter({ hasText: 'hello' })).toHaveCount(0);
 });
 
 test('a line can be copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openInStorybook(page, 'asker--matched');
-  await page.getByRole('tab', { name: 'Chat' }).click();
-  await panel(page).getByRole('button', { name: 'Copy await chat.drop();' }).click();
+  await dock(page);
+  await panel(page).getByRole('button', { name: 'Drop' }).hover();
+  await panel(page).getByRole('button', { name: 'Copy this line' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('await chat.drop();');
 });

@@ -1,23 +1,16 @@
 import type { Channel } from 'storybook/internal/channels';
-import type { VerbInput } from '../../control/verb.ts';
 import { fromErrorBody } from '../../control/wire.ts';
-import type { SimulatorEvent } from '../../simulator/simulator.ts';
-import type { Call, CallAnswer } from './messages.ts';
+import type { PanelEvent, PanelTransport } from '../../panel/transport.ts';
+import { DEFAULT_SESSION } from '../../session/names.ts';
+import type { Call, CallAnswer, Happened, StoryNews } from './messages.ts';
 import { EVENTS } from './names.ts';
 
-/** How a panel drives a mock, and learns what happens in it. */
-export interface ChannelTransport {
-  /** Runs a verb of the control table by its route. Rejects with a `ChatMockError`. */
-  call(route: string, input?: VerbInput): Promise<unknown>;
-  /** Every event, until the returned function is called. */
-  watch(listener: (event: SimulatorEvent) => void): () => void;
-}
-
 /** The manager's side: the mock of the story in the preview, over Storybook's channel. */
-export function createChannelTransport(channel: Channel): ChannelTransport {
+export function createChannelTransport(channel: Channel): PanelTransport {
   let calls = 0;
   return {
-    call(route, input) {
+    async call(route, input) {
+      await storyThere(channel);
       const id = `${Date.now()}-${calls++}`;
       return new Promise((resolve, reject) => {
         const listener = (answer: CallAnswer) => {
@@ -31,8 +24,37 @@ export function createChannelTransport(channel: Channel): ChannelTransport {
       });
     },
     watch(listener) {
-      channel.on(EVENTS.happened, listener);
-      return () => channel.off(EVENTS.happened, listener);
+      const tell = (events: Happened) => events.forEach(listener);
+      const next = (news: StoryNews) => newMock(news, listener);
+      channel.on(EVENTS.happened, tell);
+      channel.on(EVENTS.story, next);
+      const last: StoryNews | undefined = channel.last(EVENTS.story)?.[0];
+      if (last !== undefined) newMock(last, listener);
+      return () => {
+        channel.off(EVENTS.happened, tell);
+        channel.off(EVENTS.story, next);
+      };
     },
   };
+}
+
+/** Waits for a story, which has a mock: what is called before has no answer. */
+async function storyThere(channel: Channel): Promise<void> {
+  const last: StoryNews | undefined = channel.last(EVENTS.story)?.[0];
+  if (last?.storyId !== undefined) return;
+  await new Promise<void>((resolve) => {
+    const listener = ({ storyId }: StoryNews) => {
+      if (storyId === undefined) return;
+      channel.off(EVENTS.story, listener);
+      resolve();
+    };
+    channel.on(EVENTS.story, listener);
+  });
+}
+
+/** Each story has a mock of its own: nothing of the one before is left. */
+function newMock({ storyId }: StoryNews, listener: (event: PanelEvent) => void): void {
+  listener({ type: 'connection', open: false });
+  listener({ type: 'reset', session: DEFAULT_SESSION });
+  if (storyId !== undefined) listener({ type: 'connection', open: true });
 }

@@ -1,7 +1,7 @@
 /** @jsxRuntime classic */
 import React from 'react';
 import { addons, types } from 'storybook/manager-api';
-import { Panel } from './manager/panel.tsx';
+import { DockedPanel } from './manager/docked-panel.tsx';
 import { Toolbar } from './manager/toolbar.tsx';
 import { ADDON, PARAM_KEY } from './names.ts';
 
@@ -17,6 +17,6 @@ addons.register(ADDON, () => {
     title: 'Chat',
     paramKey: PARAM_KEY,
     match: ({ viewMode }) => viewMode === 'story',
-    render: ({ active = false }) => <Panel active={active} />,
+    render: ({ active = false }) => <DockedPanel active={active} />,
   });
 });

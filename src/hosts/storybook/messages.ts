@@ -1,5 +1,6 @@
 import type { VerbInput } from '../../control/verb.ts';
 import type { ControlErrorBody } from '../../control/wire.ts';
+import type { SimulatorEvent } from '../../simulator/simulator.ts';
 
 /** A verb that the manager wants run on the story's mock. */
 export interface Call {
@@ -7,6 +8,9 @@ export interface Call {
   readonly route: string;
   readonly input?: VerbInput | undefined;
 }
+
+/** What happened in the story's mock, in its order. */
+export type Happened = readonly SimulatorEvent[];
 
 /** How a call went. */
 export type CallAnswer =

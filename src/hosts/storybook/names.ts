@@ -15,7 +15,7 @@ export const EVENTS = {
   call: `${ADDON}/call`,
   /** Preview to manager: how it went, see `Answer`. */
   answer: `${ADDON}/answer`,
-  /** Preview to manager: something happened in the mock, see `SimulatorEvent`. */
+  /** Preview to manager: things happened in the mock, see `Happened`. */
   happened: `${ADDON}/happened`,
   /** Preview to manager: a story was set up, see `StoryNews`. */
   story: `${ADDON}/story`,

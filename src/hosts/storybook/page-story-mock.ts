@@ -1,4 +1,3 @@
-import { runRoute } from '../../control/run-route.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
@@ -19,7 +18,10 @@ export function createPageStoryMock(
   return {
     chat: createSessionMock(access, () => location.origin),
     answer: (request) => answerRequest(simulator, host, request, chatPath(new URL(request.url)).path),
-    call: (route, input) => runRoute(route, access, input),
+    async call(route, input) {
+      const { runRoute } = await import('../../control/run-route.ts');
+      return runRoute(route, access, input);
+    },
     watch: (listener) => simulator.watch(listener),
     end: async () => simulator.stop(),
   };

@@ -6,10 +6,7 @@ import { CHAT_URL, urlMatcher } from '../chat-url.ts';
 import { interceptFetch } from '../page/fetch.ts';
 import { pageHost } from '../page/page-host.ts';
 import { interceptXhr } from '../page/xhr.ts';
-import { serveManager } from './bridge.ts';
-import { choicesOf } from './choices.ts';
 import { createPageStoryMock } from './page-story-mock.ts';
-import { createServerStoryMock } from './server-story-mock.ts';
 import { Stories } from './stories.ts';
 
 /** Storybook's event that renders a story from its beginning. */
@@ -19,11 +16,11 @@ let known: readonly ScenarioData[] = scenarios;
 const host = pageHost();
 
 /** The stories of this page. */
-export const stories = new Stories((options) =>
-  server === undefined
-    ? createPageStoryMock(known.map(scenarioFromData), host, options)
-    : createServerStoryMock(server),
-);
+export const stories = new Stories(async (options) => {
+  if (server === undefined) return createPageStoryMock(known.map(scenarioFromData), host, options);
+  const { createServerStoryMock } = await import('./server-story-mock.ts');
+  return createServerStoryMock(server);
+});
 
 const fits = urlMatcher(chatUrl ?? CHAT_URL, location.href);
 // Before any module of a story is loaded: an app may keep the `fetch` that it finds.
@@ -39,9 +36,9 @@ for (const intercept of [interceptFetch, interceptXhr]) {
   });
 }
 
-void addons.ready().then((channel) => {
-  const manager = serveManager(channel, stories, () => choicesOf(known.map(({ input }) => input)));
-  manager.tellScenarios();
+// The story does not wait for it.
+void Promise.all([addons.ready(), import('./bridge.ts')]).then(([channel, { serveManager }]) => {
+  const manager = serveManager(channel, stories, () => known);
   onChange((changed) => {
     known = changed;
     manager.tellScenarios();

@@ -35,12 +35,12 @@ interface Running extends CurrentStory {
  * second one here is the next one.
  */
 export class Stories {
-  readonly #make: (options: StoryMockOptions) => StoryMock;
+  readonly #make: (options: StoryMockOptions) => Promise<StoryMock>;
   readonly #watchers = new Set<(story: CurrentStory | undefined) => void>();
   #running: Running | undefined;
   #shown: string | undefined;
 
-  constructor(make: (options: StoryMockOptions) => StoryMock) {
+  constructor(make: (options: StoryMockOptions) => Promise<StoryMock>) {
     this.#make = make;
   }
 
@@ -75,7 +75,7 @@ export class Stories {
     }
     await this.leave();
     this.#shown = story.id;
-    const mock = this.#make({ seed: parameters.seed ?? SEED });
+    const mock = await this.#make({ seed: parameters.seed ?? SEED });
     this.#running = {
       id: story.id,
       args: story.args,

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { checkInput } from '../../../control/check-input.ts';
+import { SCENARIO_OF_REQUEST } from '../../../control/scenario-of-request.ts';
 import { runVerb } from '../../../control/session-mock.ts';
 import type { Rules, SessionAccess, Verb } from '../../../control/verb.ts';
 import { VERBS } from '../../../control/verbs.ts';
@@ -62,7 +63,7 @@ function plain(route: Verb['route'], does: string, run: (call: ControlCall) => u
 /** All of the control API, in the order in which its index lists it. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   plain('GET /health', 'Whether the mock is there, and what it is.', health),
-  ...[...VERBS, ...VIEWS].map((verb) => ({
+  ...[...VERBS, ...VIEWS, SCENARIO_OF_REQUEST].map((verb) => ({
     ...verb,
     run: ({ access, given, gone, inPath }: ControlCall) => runVerb(verb, access, given, gone, inPath),
   })),
