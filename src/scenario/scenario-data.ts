@@ -3,7 +3,7 @@ import { formatPath, type Path } from './problems/problem.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioInput } from './schema.ts';
 
-/** A valid scenario as plain JSON: it was parsed and checked elsewhere, and whoever reads it needs neither YAML nor zod. */
+/** A valid scenario as plain JSON: it was parsed and checked elsewhere, so that its reader needs neither YAML nor zod. */
 export interface ScenarioData {
   readonly input: ScenarioInput;
   /** The file that it comes from, as messages name it. */

@@ -60,7 +60,7 @@ export function followScenarios(server: ViteDevServer, opening: Promise<Project>
     server.watcher.add([...paths]);
     return load();
   });
-  // Whoever asks for the scenarios is told.
+  // `current()` rejects with it.
   first.catch(() => undefined);
 
   const soon = () => {
