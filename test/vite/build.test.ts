@@ -48,7 +48,7 @@ test('the scenarios of a build know the lines of their files', async () => {
 test('a scenario that is wrong fails the build, in the words of `check`', async () => {
   const app = appWith({ 'scenarios/bad.yaml': 'name: bad\nreply:\n  - serach: { index: movies }\n' });
   await expect(codeOf(app)).rejects.toThrow(
-    /scenarios\/bad\.yaml:3:5 reply\[0\]\.serach: unknown key "serach"; did you mean "search"\?\n/,
+    /scenarios\/bad\.yaml:3:5 reply\[0\]\.serach: unknown key "serach"; did you mean "search"\?/,
   );
 });
 
