@@ -62,7 +62,7 @@ test('the page on Storybook, word by word, in an empty folder', async ({ page })
   const story = page.frameLocator('#storybook-preview-iframe');
   await expect(story.getByRole('status')).toHaveText('Try **Interstellar** or', { timeout: 30_000 });
   await page.getByRole('tab', { name: 'Chat' }).click();
-  await page.getByRole('button', { name: 'Release “last-word”' }).click();
+  await page.getByRole('button', { name: 'Release last-word' }).click();
   await expect(story.getByRole('status')).toHaveText('Try **Interstellar** or Contact.');
   await site.close();
 });
