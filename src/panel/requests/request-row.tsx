@@ -47,12 +47,12 @@ export function RequestRow({ row, top, scale, chosen, tab, first }: RequestRowPr
           </span>
           <span class="row-sub">
             <span class="number">#{row.number}</span>{' '}
-            {lost ? (about?.why ?? '') : about?.message || about?.path || 'a request'}
+            {lost ? 'no such route' : about?.message || about?.path || 'a request'}
           </span>
         </span>
         <span class="row-track">
           {lost ? (
-            <span class="lost-hint">no such route</span>
+            <span class="lost-hint">{about?.why}</span>
           ) : (
             <TimelineTrack
               scale={scale}
