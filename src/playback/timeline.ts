@@ -30,6 +30,7 @@ export class Timeline {
   readonly #tracks = new Set<Track>();
   readonly #parked = new DeadlineQueue<Track>();
   readonly #listeners = new Set<() => void>();
+  #onClock: () => void = () => undefined;
   #speed: number;
   #stands = false;
   /** The virtual time that was last set, at `#realBase`. */
@@ -72,6 +73,7 @@ export class Timeline {
     this.#base = this.now();
     this.#realBase = this.#realNow();
     this.#speed = speed;
+    this.#onClock();
     this.#wakeAll();
   }
 
@@ -100,6 +102,7 @@ export class Timeline {
     this.#targetSet = this.now();
     if (this.#stands) this.#realBase = this.#realNow();
     this.#stands = false;
+    this.#onClock();
     this.#wakeAll();
   }
 
@@ -188,6 +191,11 @@ export class Timeline {
     return () => this.#listeners.delete(listener);
   }
 
+  /** From now on calls back when time stops, runs, is to stop somewhere or has another speed; not at every frame, as {@link watch}. */
+  watchClock(listener: () => void): void {
+    this.#onClock = listener;
+  }
+
   /** Something that a waiting call may be looking for has changed. */
   notify(): void {
     for (const listener of [...this.#listeners]) listener();
@@ -197,6 +205,7 @@ export class Timeline {
     this.#target = undefined;
     this.#base = virtual;
     this.#stands = true;
+    this.#onClock();
     this.#clearTimer();
     this.notify();
   }

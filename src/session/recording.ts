@@ -83,8 +83,8 @@ export class Recording implements MemoryHolder {
   #forgotten = false;
   #items: readonly Item[] = [];
   #ids: ResponseIds | undefined;
-  /** Which item comes after the frames that were told of. */
-  #told = 0;
+  /** The frames of the plan, kept while somebody is told of each. */
+  #frames: readonly FrameItem[] | undefined;
   /** The hold that its stream waits at, and since when, in virtual ms of the reply. */
   heldAt: { readonly name: string; readonly at: number } | undefined;
   /** When its stream stalled, in virtual ms of the reply. */
@@ -148,25 +148,24 @@ export class Recording implements MemoryHolder {
 
   /** What is left after `sent` frames is replaced. */
   replan(sent: number, items: readonly Item[]): void {
-    this.#items = [...this.#items.filter((item) => item.type === 'frame').slice(0, sent), ...items];
-    this.#told = this.#written.length;
+    this.#items = [...framesIn(this.#items).slice(0, sent), ...items];
+    this.#frames = undefined;
   }
 
-  /** Frames up to this number are written, at this virtual ms; `held` ms of them were spent at holds. Returns their kinds. */
-  written(upTo: number, at: number, held: number): FrameKind[] {
-    const kinds: FrameKind[] = [];
-    while (this.#written.length < upTo) {
-      this.#written.push(at, held);
-      let item = this.#items[this.#told++];
-      while (item !== undefined && item.type !== 'frame') item = this.#items[this.#told++];
-      if (item !== undefined) kinds.push(item.kind);
-    }
-    return kinds;
+  /** Frames up to this number are written, at this virtual ms; `held` ms of them were spent at holds. */
+  written(upTo: number, at: number, held: number): void {
+    while (this.#written.length < upTo) this.#written.push(at, held);
+  }
+
+  /** The kinds of the frames that are written, from this number on. */
+  kindsFrom(number: number): FrameKind[] {
+    this.#frames ??= framesIn(this.#items);
+    return this.#frames.slice(number - 1, this.#written.length).map(({ kind }) => kind);
   }
 
   /** When its frames were written, without what they say. */
   marks(): { readonly kind: FrameKind; readonly at: number; readonly held: number }[] {
-    const frames = this.#items.filter((item) => item.type === 'frame').slice(0, this.#written.length);
+    const frames = framesIn(this.#items).slice(0, this.#written.length);
     return frames.map(({ kind }, index) => ({ kind, ...this.#written.at(index) }));
   }
 
@@ -178,6 +177,7 @@ export class Recording implements MemoryHolder {
   end(ending: Ending): void {
     this.ending = ending.type === 'left' ? { type: 'left', after: this.#written.length } : ending;
     this.rest = () => [];
+    this.#frames = undefined;
     this.#share.add(this.#written.size + sizeOf([this.warnings, this.violations]));
     if (this.#forgotten) this.#share.clear();
     else this.#budget.offer(this);
@@ -230,6 +230,10 @@ export class Recording implements MemoryHolder {
   }
 }
 
+type FrameItem = Extract<Item, { type: 'frame' }>;
+
+const framesIn = (items: readonly Item[]): FrameItem[] => items.filter((item) => item.type === 'frame');
+
 /** What an item of a plan is, apart from what it says. */
 export function plannedItem(item: Item): PlannedItem {
   if (item.type === 'hold') return { kind: 'hold', at: item.at, name: item.name };
@@ -243,18 +247,19 @@ function framesOf(
   times: FrameTimes,
   count: number,
 ): JournalFrame[] {
-  const planned = items.filter((item) => item.type === 'frame');
-  return planned.slice(0, count).map((item, index) => {
-    const { text, ...cut } = cutText(item.render(ids));
-    const { at, held } = times.at(index);
-    return {
-      number: index + 1,
-      kind: item.kind,
-      step: item.step,
-      due: item.at + held,
-      written: at,
-      data: text,
-      ...cut,
-    };
-  });
+  return framesIn(items)
+    .slice(0, count)
+    .map((item, index) => {
+      const { text, ...cut } = cutText(item.render(ids));
+      const { at, held } = times.at(index);
+      return {
+        number: index + 1,
+        kind: item.kind,
+        step: item.step,
+        due: item.at + held,
+        written: at,
+        data: text,
+        ...cut,
+      };
+    });
 }

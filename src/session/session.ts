@@ -33,6 +33,8 @@ export interface SessionOptions {
   /** What it shares with other sessions. Default: one without a limit. */
   readonly budget?: MemoryBudget;
   readonly emit: (event: SessionEvent) => void;
+  /** Whether the events of frames are wanted: there are thousands a second. Default: they are not. */
+  readonly tellsFrames?: () => boolean;
 }
 
 /** What handles the connections. */
@@ -58,6 +60,7 @@ export class Session {
   readonly #share: MemoryShare;
   readonly #scenarios: () => readonly Scenario[];
   readonly #emit: (event: SessionEvent) => void;
+  readonly #tellsFrames: () => boolean;
   readonly #players = new Map<Player, Recording>();
   /** Without those that play one whole body, which cannot have an error in the middle. */
   readonly #streams = new Set<Player>();
@@ -78,6 +81,7 @@ export class Session {
     this.#scenarios = scenarios;
     this.instance = new Instance({ workspaces });
     this.#emit = emit;
+    this.#tellsFrames = options.tellsFrames ?? (() => false);
     this.journal = new Journal(journalLimit, budget);
     this.clock = new Clock({ speed, names: () => stepNames(this.#inReach()) });
     this.#tellOfClock();
@@ -127,16 +131,19 @@ export class Session {
       listener: {
         written: (upTo, at, held) => {
           const from = recording.sent + 1;
-          const kinds = recording.written(upTo, at, held);
-          this.#emit({
-            type: 'frames',
-            session: this.name,
-            request: recording.number,
-            from,
-            kinds,
-            at,
-            held,
-          });
+          recording.written(upTo, at, held);
+          if (this.#tellsFrames()) {
+            const kinds = recording.kindsFrom(from);
+            this.#emit({
+              type: 'frames',
+              session: this.name,
+              request: recording.number,
+              from,
+              kinds,
+              at,
+              held,
+            });
+          }
         },
         held: (name, at) => {
           recording.heldAt = name === undefined ? undefined : { name, at };
@@ -272,7 +279,7 @@ export class Session {
       return { paused: stands, pausingAt: target, speed };
     };
     let last = look();
-    this.clock.timeline.watch(() => {
+    this.clock.timeline.watchClock(() => {
       const now = look();
       if (now.paused === last.paused && now.pausingAt === last.pausingAt && now.speed === last.speed) return;
       last = now;

@@ -52,6 +52,14 @@ export interface SimulatorOptions {
 /** What watchers get. */
 export type SimulatorEvent = SessionEvent | { readonly type: 'scenarios'; readonly count: number };
 
+type Watcher = (event: SimulatorEvent) => void;
+
+/** What a watcher is told of. */
+export interface WatchOptions {
+  /** Each burst of frames, too. Default: no. */
+  readonly frames?: boolean;
+}
+
 /** The one object that every host drives: sessions, scenarios, and the answer to each request. */
 export class Simulator {
   readonly profile: Profile;
@@ -60,7 +68,7 @@ export class Simulator {
   /** What journals, plans and sessions hold, and may hold. */
   readonly memory: MemoryBudget;
   readonly #sessions: Sessions;
-  readonly #watchers = new Set<(event: SimulatorEvent) => void>();
+  readonly #watchers = new Map<Watcher, WatchOptions>();
   readonly #prover: () => Promise<Prover> | undefined;
   readonly #options: RouteOptions;
   /** The same in the other profile, for requests that ask for it. */
@@ -78,7 +86,10 @@ export class Simulator {
     this.#prover = prover ?? (() => undefined);
     const scenarios = () => this.#scenarios;
     const emit = (event: SimulatorEvent) => this.#emit(event);
-    this.#sessions = new Sessions(idleSession, { scenarios, workspaces, speed, journalLimit, budget, emit });
+    const tellsFrames = () => [...this.#watchers.values()].some(({ frames }) => frames === true);
+    this.#sessions = new Sessions(idleSession, {
+      ...{ scenarios, workspaces, speed, journalLimit, budget, emit, tellsFrames },
+    });
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
     const inProfile = (one: Profile): RouteOptions => {
       const chooser = new AnswerChooser({ scenarios, profile: one, seed, onUnmatched, budget });
@@ -170,9 +181,9 @@ export class Simulator {
     for (const session of this.#sessions.all()) session.reset();
   }
 
-  /** Tells a listener of everything that happens, until the returned function is called. */
-  watch(listener: (event: SimulatorEvent) => void): () => void {
-    this.#watchers.add(listener);
+  /** Tells a listener of what happens, until the returned function is called. */
+  watch(listener: Watcher, options: WatchOptions = {}): () => void {
+    this.#watchers.set(listener, options);
     return () => this.#watchers.delete(listener);
   }
 
@@ -185,7 +196,9 @@ export class Simulator {
   }
 
   #emit(event: SimulatorEvent): void {
-    for (const watcher of [...this.#watchers]) watcher(event);
+    for (const [watcher, { frames = false }] of [...this.#watchers]) {
+      if (frames || event.type !== 'frames') watcher(event);
+    }
   }
 }
 

@@ -25,6 +25,7 @@ function open(options: { journalLimit?: number } = {}) {
     speed: 1,
     journalLimit: options.journalLimit ?? 100,
     emit: (event) => events.push(event),
+    tellsFrames: () => true,
   });
   const record = (path = '/chats/movies/chat/completions', body: unknown = {}): Recording =>
     session.record({ method: 'POST', path, headers: {}, body });

@@ -22,7 +22,7 @@ export function createPageStoryMock(
       const { runRoute } = await import('../../control/run-route.ts');
       return runRoute(route, access, input);
     },
-    watch: (listener) => simulator.watch(listener),
+    watch: (listener) => simulator.watch(listener, { frames: true }),
     end: async () => simulator.stop(),
   };
 }

@@ -41,17 +41,20 @@ export function streamEvents(simulator: Simulator, { session, detail }: EventsOp
     if (frames.length > 0) send('frames', { type: 'frames', list: frames });
     frames = [];
   };
-  const unwatch = simulator.watch((event) => {
-    if (!concerns(event, session) || !(detail || COARSE.has(event.type))) return;
-    if (event.type === 'frames') {
-      frames.push(event);
-      timer ??= setTimeout(flush, COLLECTED);
-      return;
-    }
-    // In the order in which it happened.
-    flush();
-    send(event.type, event);
-  });
+  const unwatch = simulator.watch(
+    (event) => {
+      if (!concerns(event, session) || !(detail || COARSE.has(event.type))) return;
+      if (event.type === 'frames') {
+        frames.push(event);
+        timer ??= setTimeout(flush, COLLECTED);
+        return;
+      }
+      // In the order in which it happened.
+      flush();
+      send(event.type, event);
+    },
+    { frames: detail },
+  );
   const keepAlive = setInterval(() => write(': still here\n\n'), KEEP_ALIVE).unref();
   res.once('close', () => {
     clearInterval(keepAlive);
