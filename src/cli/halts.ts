@@ -1,6 +1,8 @@
+import { DEFAULT_SESSION } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Log } from './log.ts';
+import { sessionMark } from './request-lines.ts';
 import { counted, escapeControls } from './text.ts';
 
 /** How long time must have stood, in ms, to be worth a line: `runFor` stops it for a moment. */
@@ -11,8 +13,8 @@ export function logHalts(simulator: Simulator, log: Log): void {
   if (!log.shows('info')) return;
   const { style } = log;
   const say = (session: string, mark: string, text: string) => {
-    const of = session === 'default' ? '' : ` ${style('magenta', `@${escapeControls(session)}`)}`;
-    log.say('info', `${' '.repeat(8)} ${style('yellow', mark)}${of} ${text}`);
+    const parts = [' '.repeat(8), style('yellow', mark), sessionMark(session, style), text];
+    log.say('info', parts.filter(Boolean).join(' '));
   };
   simulator.watch((event) => {
     if (event.type === 'held' && event.hold !== null) {
@@ -51,4 +53,4 @@ export function logHalts(simulator: Simulator, log: Log): void {
 }
 
 /** The keys of the terminal drive the default session. */
-const keys = (session: string, what: string) => (session === 'default' ? ` (${what})` : '');
+const keys = (session: string, what: string) => (session === DEFAULT_SESSION ? ` (${what})` : '');

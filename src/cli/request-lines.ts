@@ -1,4 +1,5 @@
-import { formatPath } from '../scenario/problems/problem.ts';
+import { type Violation, violationPath } from '../plan/prover.ts';
+import { DEFAULT_SESSION } from '../session/names.ts';
 import type { Recording } from '../session/recording.ts';
 import type { Style } from './io.ts';
 import type { Severity } from './log.ts';
@@ -35,7 +36,7 @@ export function requestLines(request: LoggedRequest, style: Style): string[] {
   const name = scenario === null ? suggestion && 'made up' : style('cyan', escapeControls(scenario));
   const parts = [
     style('dim', time.toTimeString().slice(0, 8)),
-    session !== 'default' && style('magenta', `@${escapeControls(session)}`),
+    sessionMark(session, style),
     method,
     escapeControls(path),
     statusText(request.status, style),
@@ -59,15 +60,19 @@ export function requestLines(request: LoggedRequest, style: Style): string[] {
   return [parts.filter(Boolean).join(' '), ...details.map((line) => indent + line)];
 }
 
+/** `@NAME`; nothing for the default session. */
+export function sessionMark(session: string, style: Style): string {
+  return session === DEFAULT_SESSION ? '' : style('magenta', `@${escapeControls(session)}`);
+}
+
 /** `warn` for a request that the developer should look at. */
 export function severityOf({ suggestion, warnings, violations }: LoggedRequest): Severity {
   return suggestion !== undefined || warnings.length > 0 || violations.length > 0 ? 'warn' : 'info';
 }
 
-function violationText({ location, message, code }: LoggedRequest['violations'][number]): string {
-  const [side = '', ...rest] = location;
-  const path = formatPath([side, ...rest.map((part) => (/^\d+$/.test(part) ? Number(part) : part))]);
-  return `${path} ${message}${code === undefined ? '' : ` (${code})`}`;
+function violationText(violation: Violation): string {
+  const { message, code } = violation;
+  return `${violationPath(violation)} ${message}${code === undefined ? '' : ` (${code})`}`;
 }
 
 function statusText(status: number | undefined, style: Style): string {

@@ -99,24 +99,33 @@ export class Transport {
   }
 }
 
-/** The input as its parts of the request: in the path, in the query of a GET, or in the body. */
-function requestOf(
+/** A route with its path filled in, and what of the input is not in the path. */
+export function placed(
   route: string,
   input: VerbInput,
-  headers: Readonly<Record<string, string>>,
-): { path: string; init: RequestInit } {
+): { method: string; path: string; rest: Record<string, unknown> } {
   const [method = '', template = ''] = route.split(' ');
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
   const path = template.replace(/:(\w+)/g, (_, key: string) => {
     rest.delete(key);
     return encodeURIComponent(String(input[key]));
   });
-  if (rest.size === 0) return { path, init: { method, headers } };
+  return { method, path, rest: Object.fromEntries(rest) };
+}
+
+/** The input as its parts of the request: in the path, in the query of a GET, or in the body. */
+function requestOf(
+  route: string,
+  input: VerbInput,
+  headers: Readonly<Record<string, string>>,
+): { path: string; init: RequestInit } {
+  const { method, path, rest } = placed(route, input);
+  if (Object.keys(rest).length === 0) return { path, init: { method, headers } };
   if (method === 'GET') {
-    const query = new URLSearchParams([...rest].map(([key, value]) => [key, String(value)]));
+    const query = new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)]));
     return { path: `${path}?${query}`, init: { method, headers } };
   }
-  const body = toJson(Object.fromEntries(rest));
+  const body = toJson(rest);
   return { path, init: { method, body, headers: { ...headers, 'content-type': 'application/json' } } };
 }
 

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { errorsOf } from '../scenario/problems/problem.ts';
 import { Panel, usePanel } from './context.ts';
 import { GalleryView } from './gallery/gallery-view.tsx';
 import { Help } from './help.tsx';
@@ -75,7 +76,7 @@ function Shell({ keys }: { keys: EventTarget | undefined }) {
 function Nav({ view }: { view: string }) {
   const { store } = usePanel();
   useTopic(store.gallery);
-  const errors = store.problems.filter(({ severity }) => severity === 'error').length;
+  const errors = errorsOf(store.problems).length;
   const views = [
     ['requests', 'Requests'],
     ['scenarios', 'Scenarios'],

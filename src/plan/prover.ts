@@ -1,5 +1,5 @@
 import type { ResponseIds } from '../playback/item.ts';
-import type { Path } from '../scenario/problems/problem.ts';
+import { formatPath, type Path } from '../scenario/problems/problem.ts';
 import type { Plan } from './types.ts';
 
 /** A difference between a message and the OpenAPI document, in the form of Prism's `sl-violations`. */
@@ -13,6 +13,11 @@ export interface Violation {
   /** The keyword of the schema that failed (`required`, `enum`, …), or the status that it amounts to (401, 415). */
   readonly code?: string | number;
   readonly message: string;
+}
+
+/** Where a violation is, for people: `request.body.messages[0].role`. */
+export function violationPath({ location }: Violation): string {
+  return formatPath(location.map((part, index) => (index > 0 && /^\d+$/.test(part) ? Number(part) : part)));
 }
 
 /** A request as the document sees it. */

@@ -2,7 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ChatMockError } from '../../error.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
-import { formatProblem } from '../../scenario/problems/problem.ts';
+import { errorsOf, formatProblem } from '../../scenario/problems/problem.ts';
 import { shown } from './find-files.ts';
 import { packageFolder } from './package.ts';
 
@@ -21,7 +21,7 @@ export interface SavedScenario {
  */
 export function saveScenario(text: string, paths: readonly string[]): SavedScenario {
   const { scenarios, problems } = parseScenarios(text);
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  const errors = errorsOf(problems);
   if (errors.length > 0) {
     throw new ChatMockError('invalid-scenario', errors.map((problem) => formatProblem(problem)).join('\n'), {
       origin: errors[0]?.origin,

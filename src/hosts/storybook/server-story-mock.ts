@@ -28,7 +28,7 @@ export function createServerStoryMock(server: string): StoryMock {
       const body = await request.arrayBuffer();
       return fetch(chat.url + path, { method, headers, body, signal });
     },
-    call: (route, input) => transport.call('default', route, input),
+    call: (route, input) => transport.call(DEFAULT_SESSION, route, input),
     watch(listener) {
       const events = new EventSource(`${chat.url}/__mock/events?detail=1`);
       const tell = ({ data }: MessageEvent<string>) => {

@@ -1,3 +1,4 @@
+import { errorsOf } from '../../scenario/problems/problem.ts';
 import { usePanel } from '../context.ts';
 import { EditorLink } from '../kit/editor-link.tsx';
 import { countOf } from '../kit/text.ts';
@@ -6,7 +7,7 @@ import { countOf } from '../kit/text.ts';
 export function Problems() {
   const { problems } = usePanel().store;
   if (problems.length === 0) return null;
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const errors = errorsOf(problems).length;
   return (
     <section class={errors > 0 ? 'problems bad' : 'problems'} aria-label="Problems of the scenario files">
       <h2>

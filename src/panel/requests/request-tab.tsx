@@ -1,4 +1,5 @@
 import type { RequestDetail } from '../../control/overview.ts';
+import { violationPath } from '../../plan/prover.ts';
 import { CopyButton } from '../kit/copy.tsx';
 import { JsonView } from '../kit/json.tsx';
 
@@ -11,13 +12,17 @@ export function RequestTab({ detail: { request, violations, warnings } }: { deta
         <section>
           <h3>What breaks the OpenAPI document</h3>
           <ul class="findings">
-            {violations.map(({ location, message, code }) => (
-              <li key={`${location.join('.')} ${message}`}>
-                <code class="path">{pathOf(location)}</code>
-                <span>{message}</span>
-                {code !== undefined && <span class="badge">{code}</span>}
-              </li>
-            ))}
+            {violations.map((violation) => {
+              const { message, code } = violation;
+              const path = violationPath(violation);
+              return (
+                <li key={`${path} ${message}`}>
+                  <code class="path">{path}</code>
+                  <span>{message}</span>
+                  {code !== undefined && <span class="badge">{code}</span>}
+                </li>
+              );
+            })}
           </ul>
         </section>
       )}
@@ -53,13 +58,5 @@ export function RequestTab({ detail: { request, violations, warnings } }: { deta
         </dl>
       </section>
     </div>
-  );
-}
-
-/** `request.body.messages[0].role` */
-function pathOf(location: readonly string[]): string {
-  return location.reduce(
-    (path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`),
-    '',
   );
 }

@@ -1,3 +1,4 @@
+import { placed } from '../../control/transport.ts';
 import type { Define, VerbInput } from '../../control/verb.ts';
 import { defineVerbs } from '../../control/verbs.ts';
 import { sessionUrl } from '../../session/names.ts';
@@ -46,12 +47,7 @@ export function testLine({ method, args }: CodedCall): string {
 
 /** The call as a command for a POSIX shell. */
 export function curlLine({ route, input }: CodedCall, url: string, session: string): string {
-  const [method = '', template = ''] = route.split(' ');
-  const rest: Record<string, unknown> = { ...input };
-  const path = template.replace(/:(\w+)/g, (_, key: string) => {
-    delete rest[key];
-    return encodeURIComponent(String(input[key]));
-  });
+  const { method, path, rest } = placed(route, input);
   const body = JSON.stringify(rest);
   const data = body === '{}' ? '' : ` -d ${quoted(body)}`;
   const verb = method === 'GET' ? '' : `-X ${method} `;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ErrorInfo } from '../../control/views.ts';
+import { FAULTS } from '../../scenario/faults.ts';
 import { usePanel } from '../context.ts';
 import { Combobox, type Option } from '../kit/combobox.tsx';
 import {
@@ -20,7 +21,6 @@ import { type Action, actionsOf, failNext, failNow, faultNext, setSpeed, stopAt 
 import { CodeStrip } from './code-strip.tsx';
 
 const SPEEDS = [0, 0.1, 0.25, 0.5, 1, 2, 5, 10];
-const FAULTS = ['reset', 'truncate', 'half-frame', 'stall', 'no-done'] as const;
 
 /** What a stream can be stopped at, besides the steps of its scenario. */
 const TARGETS: readonly Option[] = [
