@@ -1,7 +1,6 @@
 import { authorize, type Grant } from './auth.ts';
-import type { ParsedBody } from './body/body.ts';
+import { parseChatRequest } from './body/parse-request.ts';
 import { type ReceivedRequest, readPayload } from './body/payload.ts';
-import { parsePlainly } from './body/plain.ts';
 import type { ChatRequest } from './chat-request.ts';
 import { type MeiliError, meiliError } from './errors.ts';
 import { refusedTool } from './tools.ts';
@@ -82,8 +81,7 @@ export async function checkRequest(facts: RequestFacts): Promise<CheckedRequest>
   const { grant } = authorization;
   const payload = readPayload(facts);
   if ('status' in payload) return { refusal: payload };
-  const plain = parsePlainly(payload);
-  const body = plain === undefined ? await parseThoroughly(payload) : ({ ok: true, value: plain } as const);
+  const body = await parseChatRequest(payload);
   if (!body.ok) return { refusal: meiliError(body.code, body.message) };
 
   const { value: request, written = request } = body;
@@ -95,10 +93,4 @@ export async function checkRequest(facts: RequestFacts): Promise<CheckedRequest>
     warnings.push(refusalWarning(refusal));
   }
   return { request, written, grant, warnings: [...warnings, ...documentationNameWarnings(request)] };
-}
-
-/** The parser is loaded when it is needed: for few requests. */
-async function parseThoroughly(bytes: Uint8Array): Promise<ParsedBody> {
-  const parser = await import('./body/body.ts');
-  return parser.parseThoroughly(bytes);
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseChatRequest } from '../../src/meilisearch/body/body.ts';
+import { parseChatRequest } from '../../src/meilisearch/body/parse-request.ts';
 import cases from '../wire/serde.json' with { type: 'json' };
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const parse = (text: string) => parseChatRequest(encode(text));
 
-test.each(cases)('answers as the real parser: $body', ({ body, code, message }) => {
-  const parsed = parse(body);
+test.each(cases)('answers as the real parser: $body', async ({ body, code, message }) => {
+  const parsed = await parse(body);
   expect(parsed.ok ? { code: null, message: null } : { code: parsed.code, message: parsed.message }).toEqual({
     code,
     message,
@@ -15,10 +15,10 @@ test.each(cases)('answers as the real parser: $body', ({ body, code, message }) 
   if (parsed.ok) expect(parsed.written ?? parsed.value).toEqual(JSON.parse(body));
 });
 
-test('hands over the plain JSON, with nulls and unknown fields', () => {
+test('hands over the plain JSON, with nulls and unknown fields', async () => {
   const body = { model: 'm', messages: [{ role: 'user', content: 'hi', mood: 'good' }], stop: null, foo: 1 };
-  expect(parse(JSON.stringify(body))).toEqual({ ok: true, value: body });
-  expect(parse(JSON.stringify(body, null, 2))).toEqual({ ok: true, value: body });
+  expect(await parse(JSON.stringify(body))).toEqual({ ok: true, value: body });
+  expect(await parse(JSON.stringify(body, null, 2))).toEqual({ ok: true, value: body });
 });
 
 test.each([
@@ -59,63 +59,63 @@ test.each([
     '"prediction":["content","hi"]',
     { prediction: { type: 'content', content: 'hi' } },
   ],
-])('hands over %s as clients write it, and also as it was written', (_, field, value) => {
+])('hands over %s as clients write it, and also as it was written', async (_, field, value) => {
   const rest = field.startsWith('"messages"') ? '"model":"m"' : '"model":"m","messages":[]';
-  const parsed = parse(`{${rest},${field}}`);
+  const parsed = await parse(`{${rest},${field}}`);
   expect(parsed).toMatchObject({ ok: true, value, written: JSON.parse(`{${field}}`) });
 });
 
-test('hands over a whole request that is an array', () => {
+test('hands over a whole request that is an array', async () => {
   const fields = [[['user', 'hi', null]], 'm', ...Array.from({ length: 28 }, () => null)];
-  expect(parse(JSON.stringify(fields))).toMatchObject({
+  expect(await parse(JSON.stringify(fields))).toMatchObject({
     ok: true,
     value: { model: 'm', messages: [{ role: 'user', content: 'hi', name: null }], stream: null },
   });
 });
 
-test('counts columns in bytes and lines by line feed', () => {
-  expect(parse('{"user":"é",\r\n "stream":"ü"}')).toMatchObject({
+test('counts columns in bytes and lines by line feed', async () => {
+  expect(await parse('{"user":"é",\r\n "stream":"ü"}')).toMatchObject({
     message: 'Json deserialize error: invalid type: string "ü", expected a boolean at line 2 column 14',
   });
 });
 
-test('takes invalid UTF-8 in what it ignores, and refuses it elsewhere', () => {
+test('takes invalid UTF-8 in what it ignores, and refuses it elsewhere', async () => {
   const withByte = (before: string, after: string) =>
     parseChatRequest(Uint8Array.from([...encode(before), 0xff, ...encode(after)]));
-  expect(withByte('{"model":"m","messages":[],"foo":"', '"}')).toMatchObject({
+  expect(await withByte('{"model":"m","messages":[],"foo":"', '"}')).toMatchObject({
     ok: true,
     value: { foo: '\ufffd' },
   });
-  expect(withByte('{"model":"', '","messages":[]}')).toEqual({
+  expect(await withByte('{"model":"', '","messages":[]}')).toEqual({
     ok: false,
     code: 'malformed_payload',
     message: 'The json payload provided is malformed. `invalid unicode code point at line 1 column 12`.',
   });
 });
 
-test('steps over ignored values of any depth', () => {
+test('steps over ignored values of any depth', async () => {
   const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-  expect(parse(`{"model":"m","messages":[],"foo":${deep(5_000)}}`).ok).toBe(true);
-  expect(parse(`{"model":"m","messages":[],"metadata":${deep(5_000)}}`)).toMatchObject({
+  expect((await parse(`{"model":"m","messages":[],"foo":${deep(5_000)}}`)).ok).toBe(true);
+  expect(await parse(`{"model":"m","messages":[],"metadata":${deep(5_000)}}`)).toMatchObject({
     message: 'The json payload provided is malformed. `recursion limit exceeded at line 1 column 165`.',
   });
 });
 
-test('notices a duplicate key also in a body that is otherwise good', () => {
-  expect(parse('{"model":"m","messages":[],"stream":true,"stream":true}')).toMatchObject({
+test('notices a duplicate key also in a body that is otherwise good', async () => {
+  expect(await parse('{"model":"m","messages":[],"stream":true,"stream":true}')).toMatchObject({
     message: 'Json deserialize error: duplicate field `stream` at line 1 column 49',
   });
 });
 
-test('never throws, whatever the bytes', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      expect(parseChatRequest(bytes).ok).toBe(false);
+test('never throws, whatever the bytes', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+      expect((await parseChatRequest(bytes)).ok).toBe(false);
     }),
   );
 });
 
-test('takes no text that is not JSON', () => {
+test('takes no text that is not JSON', async () => {
   const edit = fc.record({ at: fc.nat(200), remove: fc.nat(2), insert: fc.string({ maxLength: 2 }) });
   const body = JSON.stringify({
     model: 'm',
@@ -123,24 +123,24 @@ test('takes no text that is not JSON', () => {
     seed: -1.5e3,
     foo: [{}, null, true],
   });
-  fc.assert(
-    fc.property(edit, ({ at, remove, insert }) => {
+  await fc.assert(
+    fc.asyncProperty(edit, async ({ at, remove, insert }) => {
       const text = body.slice(0, at) + insert + body.slice(at + remove);
-      if (parse(text).ok) expect(() => JSON.parse(text)).not.toThrow();
+      if ((await parse(text)).ok) expect(() => JSON.parse(text)).not.toThrow();
     }),
     { numRuns: 1000 },
   );
 });
 
-test('ignores any JSON in an unknown field', () => {
-  fc.assert(
-    fc.property(fc.json(), (json) => {
-      expect(parse(`{"model":"m","messages":[],"foo":${json}}`).ok).toBe(true);
+test('ignores any JSON in an unknown field', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.json(), async (json) => {
+      expect((await parse(`{"model":"m","messages":[],"foo":${json}}`)).ok).toBe(true);
     }),
   );
 });
 
-test('says the same of a body however it is written, but for where', () => {
+test('says the same of a body however it is written, but for where', async () => {
   const value = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
     fc.constantFrom('auto', 'text', 'low', ['a'], { type: 'text' }, { name: 'f' }, 300, -1, 0.5, null),
@@ -173,13 +173,13 @@ test('says the same of a body however it is written, but for where', () => {
     },
     { requiredKeys: ['messages'] },
   );
-  const verdict = (text: string) => {
-    const parsed = parse(text);
+  const verdict = async (text: string) => {
+    const parsed = await parse(text);
     return parsed.ok || { ...parsed, message: parsed.message.replace(/ at line \d+ column \d+/, '') };
   };
-  fc.assert(
-    fc.property(body, (request) => {
-      expect(verdict(JSON.stringify(request, null, 2))).toEqual(verdict(JSON.stringify(request)));
+  await fc.assert(
+    fc.asyncProperty(body, async (request) => {
+      expect(await verdict(JSON.stringify(request, null, 2))).toEqual(await verdict(JSON.stringify(request)));
     }),
     { numRuns: 500 },
   );

@@ -2,7 +2,6 @@ import type { ChatRequest } from '../chat-request.ts';
 import { defaultMessage } from '../error-messages.ts';
 import { deserialize } from './parse.ts';
 import { malformed } from './payload.ts';
-import { parsePlainly } from './plain.ts';
 import { requestShape } from './request-shape.ts';
 
 export type ParsedBody =
@@ -21,20 +20,7 @@ export type ParsedBody =
 /** Bytes of ignored strings need not be UTF-8. */
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/**
- * Parses the body of a chat completion request as Meilisearch does: what it takes is taken, and what it refuses is refused
- * with its code and its message, which says where. The value is the JSON, in the form in which clients write it.
- *
- * @example
- * parseChatRequest(new TextEncoder().encode('{"messages":[]}'));
- * // { ok: false, code: 'bad_request', message: 'Json deserialize error: missing field `model` at line 1 column 15' }
- */
-export function parseChatRequest(bytes: Uint8Array): ParsedBody {
-  const plain = parsePlainly(bytes);
-  return plain === undefined ? parseThoroughly(bytes) : { ok: true, value: plain };
-}
-
-/** The same without the quick look. */
+/** The body of a chat completion request, by the parser that knows what the real server's would say of it. */
 export function parseThoroughly(bytes: Uint8Array): ParsedBody {
   if (bytes.length === 0) {
     return { ok: false, code: 'missing_payload', message: defaultMessage('missing_payload') };
