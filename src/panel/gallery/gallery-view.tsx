@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { usePanel } from '../context.ts';
-import { SearchIcon } from '../kit/icons.tsx';
+import { SearchField } from '../kit/search-field.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
 import type { Route } from '../router.ts';
 import { useTopic } from '../store/topic.ts';
@@ -42,18 +42,7 @@ export function GalleryView({ route }: { route: Route }) {
   return (
     <section class="gallery" aria-label="Scenarios">
       <div class="list-head">
-        <label class="field-search">
-          <SearchIcon />
-          <input
-            id="find"
-            class="search"
-            type="search"
-            placeholder="Find a scenario"
-            aria-label="Find a scenario"
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </label>
+        <SearchField label="Find a scenario" text={text} onText={setText} />
         <p class="gallery-now">
           {used === undefined ? (
             <>Each request gets the scenario that matches it.</>

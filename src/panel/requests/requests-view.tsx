@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { usePanel } from '../context.ts';
-import { SearchIcon, TrashIcon } from '../kit/icons.tsx';
+import { TrashIcon } from '../kit/icons.tsx';
+import { SearchField } from '../kit/search-field.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
 import { go, type Route } from '../router.ts';
 import type { Row } from '../store/row.ts';
@@ -46,18 +47,7 @@ export function RequestsView({ route }: { route: Route }) {
     <div class={chosen === undefined ? 'split' : 'split open'}>
       <section class="requests" aria-label="Requests">
         <div class="list-head">
-          <label class="field-search">
-            <SearchIcon />
-            <input
-              id="find"
-              class="search"
-              type="search"
-              placeholder="Find a request"
-              aria-label="Find a request"
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          </label>
+          <SearchField label="Find a request" text={text} onText={setText} />
           <Legend />
           <button
             type="button"
