@@ -1,12 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import type { ChatOptions, ChatWorkerOptions } from './src/playwright.ts';
-import { ensureBrowser } from './test/e2e/browser.ts';
+import { launchOptions } from './test/e2e/browser.ts';
 
 const PORT = 4180;
 const APP = `http://127.0.0.1:${PORT}`;
 const BUILD = '--outDir ../../node_modules/.cache/chat-ui --emptyOutDir --logLevel error';
-
-const { executablePath } = ensureBrowser();
 
 /** The example app as it goes to production, in a real Chromium. Its Meilisearch is a host that does not exist. */
 export default defineConfig<ChatOptions, ChatWorkerOptions>({
@@ -20,10 +18,7 @@ export default defineConfig<ChatOptions, ChatWorkerOptions>({
   build: { external: ['**/dist/**'] },
   use: {
     baseURL: APP,
-    launchOptions: {
-      args: ['--disable-gpu', '--disable-quic'],
-      ...(executablePath === undefined ? {} : { executablePath }),
-    },
+    launchOptions: launchOptions('--disable-gpu', '--disable-quic'),
   },
   webServer: {
     command: `npx vite build examples/chat-ui ${BUILD} && npx vite preview examples/chat-ui ${BUILD.split(' --empty')[0]} --host 127.0.0.1 --port ${PORT} --strictPort`,

@@ -2,9 +2,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { ensureBrowser } from '../../test/e2e/browser.ts';
-
-const { executablePath } = ensureBrowser();
+import { launchOptions } from '../../test/e2e/browser.ts';
 
 /** Every story is a test: it is rendered in a browser, and its play function must hold. */
 export default defineConfig({
@@ -14,12 +12,7 @@ export default defineConfig({
     browser: {
       enabled: true,
       headless: true,
-      provider: playwright({
-        launchOptions: {
-          args: ['--disable-gpu'],
-          ...(executablePath === undefined ? {} : { executablePath }),
-        },
-      }),
+      provider: playwright({ launchOptions: launchOptions('--disable-gpu') }),
       instances: [{ browser: 'chromium' }],
     },
   },

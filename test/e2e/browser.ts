@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type LaunchOptions } from '@playwright/test';
 
 /** A Chromium to test with. */
 export interface Browser {
@@ -45,10 +45,16 @@ export function findBrowser(): Browser | undefined {
  *
  * @throws Error when no browser can be had
  */
-export function ensureBrowser(): Browser {
+function ensureBrowser(): Browser {
   const browser = findBrowser() ?? installBrowser();
   say(`Testing in ${browser.name}.`);
   return browser;
+}
+
+/** How Playwright starts that browser. */
+export function launchOptions(...args: string[]): LaunchOptions {
+  const { executablePath } = ensureBrowser();
+  return { args, ...(executablePath === undefined ? {} : { executablePath }) };
 }
 
 function installBrowser(): Browser {

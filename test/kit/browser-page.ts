@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { rolldown } from 'rolldown';
 import { closeNow } from '../../src/hosts/server/http-server.ts';
-import { ensureBrowser } from '../e2e/browser.ts';
+import { launchOptions } from '../e2e/browser.ts';
 import { listen } from './listen.ts';
 
 const PAGE =
@@ -34,7 +34,7 @@ export async function openPage(files: Files): Promise<BrowserPage> {
     res.end(file ?? 'Not found');
   });
   const url = await listen(server);
-  const browser = await launch();
+  const browser = await chromium.launch(launchOptions('--disable-gpu', '--disable-quic'));
   const said: string[] = [];
   const page = await browser.newPage();
   page.on('console', (message) => said.push(message.text()));
@@ -54,12 +54,6 @@ export async function bundle(entry: string): Promise<Files> {
   const { output } = await build.generate({ entryFileNames: '[name].js' });
   await build.close();
   return Object.fromEntries(output.map((one) => [`/${one.fileName}`, 'code' in one ? one.code : one.source]));
-}
-
-function launch(): Promise<Browser> {
-  const { executablePath } = ensureBrowser();
-  const args = ['--disable-gpu', '--disable-quic'];
-  return chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
 }
 
 async function closeAll(browser: Browser, server: Server): Promise<void> {

@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { ensureBrowser } from '../e2e/browser.ts';
-
-const { executablePath } = ensureBrowser();
+import { launchOptions } from '../e2e/browser.ts';
 
 /** Takes pictures, and tests nothing: `npm run screenshots`. */
 export default defineConfig({
@@ -13,6 +11,6 @@ export default defineConfig({
   use: {
     viewport: { width: 1360, height: 800 },
     deviceScaleFactor: 2,
-    launchOptions: { args: ['--disable-gpu'], ...(executablePath === undefined ? {} : { executablePath }) },
+    launchOptions: launchOptions('--disable-gpu'),
   },
 });

@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { ensureBrowser } from '../e2e/browser.ts';
-
-const { executablePath } = ensureBrowser();
+import { launchOptions } from '../e2e/browser.ts';
 
 /** `npm run test:fresh`: needs the registry of npm, and some minutes. */
 export default defineConfig({
@@ -11,9 +9,6 @@ export default defineConfig({
   reporter: 'list',
   use: {
     actionTimeout: 30_000,
-    launchOptions: {
-      args: ['--disable-gpu', '--disable-quic'],
-      ...(executablePath === undefined ? {} : { executablePath }),
-    },
+    launchOptions: launchOptions('--disable-gpu', '--disable-quic'),
   },
 });

@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { ensureBrowser } from '../e2e/browser.ts';
-
-const { executablePath } = ensureBrowser();
+import { launchOptions } from '../e2e/browser.ts';
 
 /** Storybooks with the addon, built as static files, in a real Chromium. */
 export default defineConfig({
@@ -19,10 +17,7 @@ export default defineConfig({
     { name: 'contact-sheet', testMatch: 'contact-sheet.ts' },
   ],
   use: {
-    launchOptions: {
-      // What is drawn part by part, Chromium rounds by a shade otherwise now and then.
-      args: ['--disable-gpu', '--disable-quic', '--disable-partial-raster'],
-      ...(executablePath === undefined ? {} : { executablePath }),
-    },
+    // What is drawn part by part, Chromium rounds by a shade otherwise now and then.
+    launchOptions: launchOptions('--disable-gpu', '--disable-quic', '--disable-partial-raster'),
   },
 });

@@ -1,8 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import type { ChatOptions, ChatWorkerOptions } from '../../../src/playwright.ts';
-import { ensureBrowser } from '../browser.ts';
-
-const { executablePath } = ensureBrowser();
+import { launchOptions } from '../browser.ts';
 
 /** Tests that fail on purpose: `report.spec.ts` runs them and reads their report. */
 export default defineConfig<ChatOptions, ChatWorkerOptions>({
@@ -16,7 +14,7 @@ export default defineConfig<ChatOptions, ChatWorkerOptions>({
   build: { external: ['**/dist/**'] },
   use: {
     chatScenarios: 'scenarios',
-    launchOptions: executablePath === undefined ? {} : { executablePath },
+    launchOptions: launchOptions(),
   },
   projects: [
     { name: 'attached', testMatch: 'attached.case.ts', retries: 1 },
