@@ -61,10 +61,10 @@ export async function verifyTenantToken(
 ): Promise<Verified> {
   const [signature = '', payload = '', ...rest] = token.split('.').reverse();
   if (rest.length === 0) return { ok: false };
-  const header = decodePart(rest.reverse().join('.'), headerShape);
+  const header = await decodePart(rest.reverse().join('.'), headerShape);
   if (typeof header === 'string') return undecodable(header);
   if (!ALGORITHMS.includes(header.alg)) return undecodable('InvalidKeyFormat');
-  const tenantToken = decodePart(payload, claimsShape);
+  const tenantToken = await decodePart(payload, claimsShape);
   if (typeof tenantToken === 'string') return undecodable(tenantToken);
   if ('aud' in tenantToken && namesAudience(tenantToken.aud)) return undecodable('InvalidAudience');
 
@@ -107,10 +107,10 @@ async function isSignedWith(token: string, secret: string): Promise<boolean> {
 }
 
 /** The content of a part, or what is wrong with it. */
-function decodePart<T extends object>(part: string, shape: Shape<T>): T | string {
+async function decodePart<T extends object>(part: string, shape: Shape<T>): Promise<T | string> {
   const bytes = decodeBase64Url(part);
   if (typeof bytes === 'string') return `Base64 error: ${bytes}`;
-  const result = deserialize(bytes, shape);
+  const result = await deserialize(bytes, shape);
   return result.ok ? result.value : `JSON error: ${result.error.located}`;
 }
 

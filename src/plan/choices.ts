@@ -2,13 +2,13 @@ import { declaredTools } from '../meilisearch/conversation.ts';
 import { isLegacy } from '../meilisearch/tools.ts';
 import { DEFAULT_PACE, withPace } from '../playback/pace.ts';
 import type { Pace } from '../scenario/schema.ts';
+import type { Turns } from '../turns.ts';
 import { madeUpStep, makesJson } from './answer-steps.ts';
 import { withDocuments } from './documents.ts';
 import { type ChoiceEvents, expand } from './expand.ts';
 import { audioWarning } from './made-up/audio.ts';
 import type { PlacedStep } from './script.ts';
 import { cutAtStop } from './stop.ts';
-import type { Turns } from './turns.ts';
 import type { PlanRequest, PlanTools } from './types.ts';
 
 // What the choices of one request may cost together: a client may ask for 255 of them.

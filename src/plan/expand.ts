@@ -2,13 +2,13 @@ import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { Fault, ResponseIds } from '../playback/item.ts';
 import { type FullPace, tokenTime, withPace } from '../playback/pace.ts';
 import type { SearchSpec, Step } from '../scenario/schema.ts';
+import type { Turns } from '../turns.ts';
 import type { AnswerEvent, EventContent, FinishReason } from './events.ts';
 import { speechChunks } from './made-up/audio.ts';
 import { type TokenLogprob, tokenLogprobs } from './made-up/logprobs.ts';
 import { createRandom, type Random } from './made-up/random.ts';
 import type { PlacedStep } from './script.ts';
 import type { Piece, Tokenizer } from './tokens/tokens.ts';
-import type { Turns } from './turns.ts';
 import { type Report, searchCall } from './wire/search-events.ts';
 
 const DEFAULT_SEARCH_TIME = 250;

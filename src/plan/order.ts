@@ -1,6 +1,6 @@
+import type { Turns } from '../turns.ts';
 import type { AnswerEvent } from './events.ts';
 import type { ChoiceEvents } from './expand.ts';
-import type { Turns } from './turns.ts';
 
 /** What every choice does; the rest is of the first one only. */
 const SHARED: ReadonlySet<AnswerEvent['type']> = new Set([

@@ -1,5 +1,6 @@
 import type { Item } from '../playback/item.ts';
 import type { Pace } from '../scenario/schema.ts';
+import { Turns } from '../turns.ts';
 import { callWarnings, scriptedSteps } from './answer-steps.ts';
 import { planChoices } from './choices.ts';
 import { planError } from './error-plan.ts';
@@ -8,7 +9,6 @@ import { hash } from './made-up/random.ts';
 import { endOf, inOrder } from './order.ts';
 import { type PlacedStep, partAt } from './script.ts';
 import { sizeOf } from './size.ts';
-import { Turns } from './turns.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
 import { type Shapes, streamItem, usageFrame } from './wire/chunks.ts';
 import { idsFor } from './wire/response-ids.ts';

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import type { Step } from '../scenario/schema.ts';
+import type { Turns } from '../turns.ts';
 import type { PlacedStep } from './script.ts';
-import type { Turns } from './turns.ts';
 
 /**
  * Cuts a reply where a stop sequence begins: the text up to it is kept, all that follows is dropped.

@@ -6,9 +6,9 @@ import {
   type SpecResponse,
   type Violation,
 } from '../plan/prover.ts';
-import { Turns } from '../plan/turns.ts';
 import type { Plan } from '../plan/types.ts';
 import type { ResponseIds } from '../playback/item.ts';
+import { Turns } from '../turns.ts';
 
 type Found = Pick<SpecReport, 'request' | 'response'>;
 

@@ -85,3 +85,12 @@ test('goes on where a test has faked the timers', async () => {
   const { status } = await simulator.handle(request({ stream: true }, 'prose'));
   expect(status).toBe(200);
 }, 60_000);
+
+test('answers a request whose ignored values are nested deeper than JavaScript can write', async () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const sent = request({});
+  const body = new TextEncoder().encode(
+    JSON.stringify({ ...chatBody(), x: 1 }).replace('"x":1', `"x":${deep}`),
+  );
+  expect(await exchange({ ...sent, body })).toBe(200);
+});

@@ -1,3 +1,4 @@
+import type { Turns } from '../../turns.ts';
 import type { ChatRequest } from '../chat-request.ts';
 import { defaultMessage } from '../error-messages.ts';
 import { deserialize } from './parse.ts';
@@ -21,19 +22,29 @@ export type ParsedBody =
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The body of a chat completion request, by the parser that knows what the real server's would say of it. */
-export function parseThoroughly(bytes: Uint8Array): ParsedBody {
+export async function parseThoroughly(bytes: Uint8Array, turns: Turns): Promise<ParsedBody> {
   if (bytes.length === 0) {
     return { ok: false, code: 'missing_payload', message: defaultMessage('missing_payload') };
   }
-  const result = deserialize(bytes, requestShape);
+  const result = await deserialize(bytes, requestShape, turns);
   if (!result.ok) {
     const { category, located } = result.error;
     if (category === 'syntax') return { ok: false, code: 'malformed_payload', message: malformed(located) };
     return { ok: false, code: 'bad_request', message: `Json deserialize error: ${located}` };
   }
   const { value } = result;
+  await turns.next();
   const written: unknown = JSON.parse(lenientUtf8.decode(bytes));
-  return JSON.stringify(written) === JSON.stringify(value)
-    ? { ok: true, value }
-    : { ok: true, value, written };
+  await turns.next();
+  const usual = textOf(written);
+  return usual !== undefined && usual === textOf(value) ? { ok: true, value } : { ok: true, value, written };
+}
+
+/** As JSON; undefined when it is nested too deep for that: what is ignored may be of any depth. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { attempt, invalidType, type SerdeError } from './error.ts';
+import { invalidType, SerdeError } from './error.ts';
 import { CONTAINERS, type JsonContainer, type JsonNode, type NodeOf, unexpected } from './json-node.ts';
 import type { Reader } from './reader.ts';
 import type { Shape } from './shape.ts';
@@ -6,8 +6,11 @@ import type { Shape } from './shape.ts';
 /** Bytes that are stepped over need not be UTF-8. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Reads a value of a shape, or throws a {@link SerdeError}. */
-export type ReadShape = (shape: Shape, node: JsonNode, cursor: Cursor) => unknown;
+/** Reads something, or throws a {@link SerdeError}. It yields between the parts of it, where others may have their turn. */
+export type Reading<T> = Generator<undefined, T, undefined>;
+
+/** Reads a value of a shape. */
+export type ReadShape = (shape: Shape, node: JsonNode, cursor: Cursor) => Reading<unknown>;
 
 /**
  * How far serde_json has read. It reads a text once, from its start, so the walk over the parsed text follows it: the first
@@ -31,7 +34,7 @@ export class Cursor {
   }
 
   /** Reads a part of a larger value. */
-  read(shape: Shape, node: JsonNode): unknown {
+  read(shape: Shape, node: JsonNode): Reading<unknown> {
     return this.#readShape(shape, node, this);
   }
 
@@ -76,9 +79,9 @@ export class Cursor {
    * Reads what is in a container, whose bracket has been read, and the bracket that closes it. An error in buffered data is
    * placed after that bracket, since serde_json steps over it before it looks where it is.
    */
-  inside<T>(container: JsonContainer, read: () => T): T {
-    if (this.isBuffered) return read();
-    const result = attempt(read);
+  *inside<T>(container: JsonContainer, reading: Reading<T>): Reading<T> {
+    if (this.isBuffered) return yield* reading;
+    const result = yield* attemptReading(reading);
     const closing = this.#leave(container);
     if (result.error !== undefined) throw this.locate(result.error);
     if (closing !== undefined) throw closing;
@@ -114,6 +117,18 @@ export class Cursor {
     if (type === 'object') return reader.error('trailing comma');
     reader.index += 1;
     return reader.error(reader.skipSpace() === ']' ? 'trailing comma' : 'trailing characters');
+  }
+}
+
+/** What is read, or the {@link SerdeError} that reading throws. */
+export function* attemptReading<T>(
+  reading: Reading<T>,
+): Reading<{ readonly value: T; readonly error?: undefined } | { readonly error: SerdeError }> {
+  try {
+    return { value: yield* reading };
+  } catch (error) {
+    if (error instanceof SerdeError) return { error };
+    throw error;
   }
 }
 

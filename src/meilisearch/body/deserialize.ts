@@ -1,12 +1,12 @@
-import type { Cursor } from './cursor.ts';
+import { attemptReading, type Cursor, type Reading } from './cursor.ts';
 import { readAdjacent, readTagged, readUnit } from './enum.ts';
-import { attempt, dataError, invalidType, invalidValue, noVariantMatched } from './error.ts';
-import { type JsonNode, unexpected } from './json-node.ts';
+import { dataError, invalidType, invalidValue, noVariantMatched } from './error.ts';
+import { type JsonNode, type NodeOf, unexpected } from './json-node.ts';
 import type { Shape, ShapeOf } from './shape.ts';
 import { readStruct } from './struct.ts';
 
 /** Reads a value of a shape, or throws a {@link SerdeError}. */
-export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown {
+export function* readShape(shape: Shape, node: JsonNode, cursor: Cursor): Reading<unknown> {
   switch (shape.type) {
     case 'string':
     case 'boolean':
@@ -19,23 +19,23 @@ export function readShape(shape: Shape, node: JsonNode, cursor: Cursor): unknown
       cursor.advance(node);
       return cursor.plain(node);
     case 'option':
-      if (node.type !== 'null') return cursor.read(shape.some, node);
+      if (node.type !== 'null') return yield* cursor.read(shape.some, node);
       cursor.advance(node);
       return null;
     case 'list':
-      return readList(shape.item, node, cursor);
+      return yield* readList(shape.item, node, cursor);
     case 'dictionary':
-      return readDictionary(shape, node, cursor);
+      return yield* readDictionary(shape, node, cursor);
     case 'struct':
-      return readStruct(shape, node, cursor);
+      return yield* readStruct(shape, node, cursor);
     case 'units':
       return readUnit(shape.variants, node, cursor);
     case 'tagged':
-      return readTagged(shape, node, cursor);
+      return yield* readTagged(shape, node, cursor);
     case 'adjacent':
-      return readAdjacent(shape, node, cursor);
+      return yield* readAdjacent(shape, node, cursor);
     case 'untagged':
-      return readUntagged(shape, node, cursor);
+      return yield* readUntagged(shape, node, cursor);
     case 'parsed': {
       const { value } = cursor.expect(node, ['string'], shape.expecting);
       const trouble = shape.parse(value);
@@ -55,26 +55,50 @@ function readInteger({ name, min, max }: ShapeOf<'integer'>, node: JsonNode, cur
   return cursor.plain(number);
 }
 
-function readList(item: Shape, node: JsonNode, cursor: Cursor): unknown {
+function* readList(item: Shape, node: JsonNode, cursor: Cursor): Reading<unknown> {
   const list = cursor.expect(node, ['list'], 'a sequence');
-  return cursor.inside(list, () => list.items.map((element) => cursor.read(item, element)));
+  return yield* cursor.inside(list, readItems(item, list, cursor));
 }
 
-function readDictionary(shape: ShapeOf<'dictionary'>, node: JsonNode, cursor: Cursor): unknown {
+function* readItems(item: Shape, { items }: NodeOf<'list'>, cursor: Cursor): Reading<unknown[]> {
+  const values: unknown[] = [];
+  for (const element of items) {
+    values.push(yield* cursor.read(item, element));
+    yield;
+  }
+  return values;
+}
+
+function* readDictionary(shape: ShapeOf<'dictionary'>, node: JsonNode, cursor: Cursor): Reading<unknown> {
   const object = cursor.expect(node, ['object'], 'a map');
-  const entries = cursor.inside(object, () =>
-    object.entries.map(([key, value]) => {
-      cursor.advance(key);
-      return [cursor.buffered.read(shape.key, key), cursor.read(shape.value, value)];
-    }),
-  );
-  return Object.fromEntries(entries);
+  return Object.fromEntries(yield* cursor.inside(object, readEntries(shape, object, cursor)));
 }
 
-function readUntagged({ name, variants }: ShapeOf<'untagged'>, node: JsonNode, cursor: Cursor): unknown {
+function* readEntries(
+  shape: ShapeOf<'dictionary'>,
+  { entries }: NodeOf<'object'>,
+  cursor: Cursor,
+): Reading<[string, unknown][]> {
+  const values: [string, unknown][] = [];
+  for (const [key, value] of entries) {
+    cursor.advance(key);
+    values.push([
+      String(yield* cursor.buffered.read(shape.key, key)),
+      yield* cursor.read(shape.value, value),
+    ]);
+    yield;
+  }
+  return values;
+}
+
+function* readUntagged(
+  { name, variants }: ShapeOf<'untagged'>,
+  node: JsonNode,
+  cursor: Cursor,
+): Reading<unknown> {
   cursor.advance(node);
   for (const variant of variants) {
-    const result = attempt(() => cursor.buffered.read(variant, node));
+    const result = yield* attemptReading(cursor.buffered.read(variant, node));
     if (result.error === undefined) return result.value;
   }
   throw noVariantMatched(name);

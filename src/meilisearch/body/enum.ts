@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.ts';
+import type { Cursor, Reading } from './cursor.ts';
 import {
   duplicateField,
   invalidLength,
@@ -57,12 +57,13 @@ function endUnit(reader: Reader): void {
 }
 
 /** An internally tagged enum: everything is buffered until the tag is found. */
-export function readTagged(shape: ShapeOf<'tagged'>, node: JsonNode, cursor: Cursor): unknown {
+export function* readTagged(shape: ShapeOf<'tagged'>, node: JsonNode, cursor: Cursor): Reading<unknown> {
   const container = cursor.expect(node, ['object', 'list'], `internally tagged enum ${shape.name}`);
-  const [variant, data] = cursor.inside(container, () =>
+  const [variant, data] = yield* cursor.inside(
+    container,
     container.type === 'object' ? findTag(shape, container, cursor) : firstIsTag(shape, container, cursor),
   );
-  const value = cursor.buffered.read(dataOf(shape, variant), data);
+  const value = yield* cursor.buffered.read(dataOf(shape, variant), data);
   const written = container.type === 'object' ? cursor.plain(container) : undefined;
   return { ...fieldsOf(written), ...fieldsOf(value), [shape.tag]: variant };
 }
@@ -73,41 +74,52 @@ function fieldsOf(value: unknown): object {
 
 type TaggedData = readonly [variant: string, data: JsonContainer];
 
-function findTag(shape: ShapeOf<'tagged'>, object: NodeOf<'object'>, cursor: Cursor): TaggedData {
+function* findTag(shape: ShapeOf<'tagged'>, object: NodeOf<'object'>, cursor: Cursor): Reading<TaggedData> {
   let variant: string | undefined;
-  const entries = object.entries.filter(([key, value]) => {
+  const entries: JsonEntry[] = [];
+  for (const entry of object.entries) {
+    const [key, value] = entry;
     if (cursor.key(key) !== shape.tag) {
       cursor.advance(value);
-      return true;
+      entries.push(entry);
+    } else {
+      if (variant !== undefined) throw duplicateField(shape.tag);
+      variant = readName(Object.keys(shape.variants), value, cursor);
     }
-    if (variant !== undefined) throw duplicateField(shape.tag);
-    variant = readName(Object.keys(shape.variants), value, cursor);
-    return false;
-  });
+    yield;
+  }
   if (variant === undefined) throw missingField(shape.tag);
   return [variant, { ...object, entries }];
 }
 
-function firstIsTag(shape: ShapeOf<'tagged'>, list: NodeOf<'list'>, cursor: Cursor): TaggedData {
+function* firstIsTag(shape: ShapeOf<'tagged'>, list: NodeOf<'list'>, cursor: Cursor): Reading<TaggedData> {
   const [first, ...items] = list.items;
   if (first === undefined) throw missingField(shape.tag);
   const variant = readName(Object.keys(shape.variants), first, cursor);
-  for (const item of items) cursor.advance(item);
+  for (const item of items) {
+    cursor.advance(item);
+    yield;
+  }
   return [variant, { ...list, items }];
 }
 
 /** An adjacently tagged enum: tag and content in either order, as an object or as an array of the two. */
-export function readAdjacent(shape: ShapeOf<'adjacent'>, node: JsonNode, cursor: Cursor): unknown {
+export function* readAdjacent(shape: ShapeOf<'adjacent'>, node: JsonNode, cursor: Cursor): Reading<unknown> {
   const expecting = `adjacently tagged enum ${shape.name}`;
   const container = cursor.expect(node, ['object', 'list'], expecting);
-  return cursor.inside(container, () =>
+  return yield* cursor.inside(
+    container,
     container.type === 'object'
       ? adjacentInObject(shape, container, cursor)
       : adjacentInList(shape, expecting, container, cursor),
   );
 }
 
-function adjacentInObject(shape: ShapeOf<'adjacent'>, object: NodeOf<'object'>, cursor: Cursor): unknown {
+function* adjacentInObject(
+  shape: ShapeOf<'adjacent'>,
+  object: NodeOf<'object'>,
+  cursor: Cursor,
+): Reading<unknown> {
   const { tag, content } = shape;
   let data: Shape | undefined;
   /** The content, as long as the tag has not come. */
@@ -124,30 +136,31 @@ function adjacentInObject(shape: ShapeOf<'adjacent'>, object: NodeOf<'object'>, 
       const variant = readUnit(Object.keys(shape.variants), node, cursor);
       data = dataOf(shape, variant);
       found.set(tag, variant);
-      if (buffered !== undefined) found.set(content, cursor.buffered.read(data, buffered));
+      if (buffered !== undefined) found.set(content, yield* cursor.buffered.read(data, buffered));
     } else if (data !== undefined) {
-      found.set(content, cursor.read(data, node));
+      found.set(content, yield* cursor.read(data, node));
     } else {
       cursor.advance(node);
       buffered = node;
       found.set(content, undefined);
     }
+    yield;
   }
   for (const name of [tag, content]) if (!found.has(name)) throw missingField(name);
   return Object.fromEntries(found);
 }
 
-function adjacentInList(
+function* adjacentInList(
   shape: ShapeOf<'adjacent'>,
   expecting: string,
   { items }: NodeOf<'list'>,
   cursor: Cursor,
-): unknown {
+): Reading<unknown> {
   const [first, second] = items;
   if (first === undefined) throw invalidLength(0, expecting);
   const variant = readName(Object.keys(shape.variants), first, cursor);
   if (second === undefined) throw invalidLength(1, expecting);
-  const value = cursor.read(dataOf(shape, variant), second);
+  const value = yield* cursor.read(dataOf(shape, variant), second);
   checkLength(items, 2, cursor);
   return { [shape.tag]: variant, [shape.content]: value };
 }

@@ -19,7 +19,8 @@ export class SerdeError extends Error {
     if (this.index === undefined) return this.message;
     const before = bytes.subarray(0, this.index);
     let line = 1;
-    for (const byte of before) if (byte === NEWLINE) line += 1;
+    // By the index: an iterator takes ten times as long.
+    for (let index = 0; index < before.length; index++) if (before[index] === NEWLINE) line += 1;
     return `${this.message} at line ${line} column ${this.index - before.lastIndexOf(NEWLINE) - 1}`;
   }
 }

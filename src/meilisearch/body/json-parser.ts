@@ -1,3 +1,4 @@
+import type { Turns } from '../../turns.ts';
 import { attempt, SerdeError } from './error.ts';
 import { CONTAINERS, type JsonContainer, type JsonNode, type JsonValue } from './json-node.ts';
 import { readNumber } from './number.ts';
@@ -8,6 +9,12 @@ import { readString } from './string.ts';
 const RECURSION_LIMIT = 127;
 
 const STARTS_NUMBER = /[-\d]/;
+
+/** After so many values it is looked whether others should have their turn: looking takes longer than a value. */
+const VALUES_BETWEEN = 256;
+
+/** Stands for what was closed there. */
+const CLOSED: JsonNode = { type: 'null', start: 0, end: 0 };
 
 /** Reads a scalar. With `skip`, it is only stepped over: some errors do not count, and its value is of no use. */
 type ReadScalar = (reader: Reader, skip: boolean) => JsonNode;
@@ -31,6 +38,12 @@ interface OpenContainer {
   key: JsonNode | undefined;
 }
 
+/** What is open beyond the limit: one object for all, since millions may stand in each other. */
+const DEEP: Readonly<Record<JsonContainer['type'], OpenContainer>> = {
+  list: { node: { type: 'list', items: [], start: 0, end: 0 }, key: undefined },
+  object: { node: { type: 'object', entries: [], start: 0, end: 0 }, key: undefined },
+};
+
 /**
  * Parses a JSON text up to its end or its first error. What comes after the value is not looked at. Not recursive: a value
  * that is stepped over may be of any depth.
@@ -44,18 +57,23 @@ export class JsonParser {
     this.#reader = reader;
   }
 
-  parse(): JsonNode {
+  /** @param turns between the slices, others have their turn */
+  async parse(turns: Turns): Promise<JsonNode> {
     let node = this.#value();
+    let values = 0;
     for (let around = this.#open.at(-1); around !== undefined; around = this.#open.at(-1)) {
+      if (++values % VALUES_BETWEEN === 0 && turns.due) await turns.next();
       const isFirst = node === around.node;
       if (!isFirst) this.#add(around, node);
-      node = around.node.skipError === undefined ? this.#next(around, isFirst) : this.#close(around);
+      if (isFirst || node.skipError === undefined) node = this.#next(around, isFirst);
+      else node = this.#leave(around, node);
     }
     return node;
   }
 
   /** Adds a value, or what is there in place of a key. */
   #add(open: OpenContainer, value: JsonNode): void {
+    if (this.#isDeep(open)) return;
     const { node: container, key = value } = open;
     open.key = undefined;
     container.error ??= value.error;
@@ -65,10 +83,22 @@ export class JsonParser {
     else container.entries.push([key, value]);
   }
 
-  #close({ node }: OpenContainer): JsonNode {
-    node.end = this.#reader.index;
+  #close(open: OpenContainer): JsonNode {
     this.#open.pop();
-    return node;
+    if (this.#isDeep(open)) return CLOSED;
+    open.node.end = this.#reader.index;
+    return open.node;
+  }
+
+  /** Nothing follows in a container, since a value in it is broken. All that is deep is left at once. */
+  #leave(open: OpenContainer, broken: JsonNode): JsonNode {
+    if (!this.#isDeep(open)) return this.#close(open);
+    this.#open.length = RECURSION_LIMIT + 1;
+    return broken;
+  }
+
+  #isDeep(open: OpenContainer): boolean {
+    return open === DEEP.list || open === DEEP.object;
   }
 
   /** Reads on in a container, after its bracket or one of its values. */
@@ -98,9 +128,11 @@ export class JsonParser {
     if (next === '') return this.#broken('EOF while parsing a value', 'EOF while parsing an object');
     if (next !== '"') return this.#broken('key must be a string');
     const key = this.#value();
-    object.node.error ??= key.error;
     if (key.skipError !== undefined) return key;
-    object.key = key;
+    if (!this.#isDeep(object)) {
+      object.node.error ??= key.error;
+      object.key = key;
+    }
     const colon = reader.skipSpace();
     if (colon === '') return this.#broken('EOF while parsing an object');
     if (colon !== ':') return this.#broken('expected `:`');
@@ -135,6 +167,12 @@ export class JsonParser {
   }
 
   #container(node: JsonContainer): JsonContainer {
+    if (this.#open.length > RECURSION_LIMIT) {
+      this.#reader.index += 1;
+      const deep = DEEP[node.type];
+      this.#open.push(deep);
+      return deep.node;
+    }
     if (this.#open.length === RECURSION_LIMIT) node.error = this.#reader.error('recursion limit exceeded');
     this.#reader.index += 1;
     this.#open.push({ node, key: undefined });

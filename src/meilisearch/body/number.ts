@@ -47,8 +47,10 @@ export function readNumber(reader: Reader, skip: boolean): SerdeNumber {
 function extend(start: bigint, digits: string): [bigint, number] {
   if (start === 0n && digits.length < 20) return [BigInt(digits), 0];
   let significand = start;
-  for (const [index, digit] of [...digits].entries()) {
-    const longer = significand * 10n + BigInt(digit);
+  // Zeros at the start are many, or none.
+  const first = start === 0n ? digits.search(/[^0]|$/) : 0;
+  for (let index = first; index < digits.length; index++) {
+    const longer = significand * 10n + BigInt(digits.charAt(index));
     if (longer > U64_MAX) return [significand, digits.length - index];
     significand = longer;
   }

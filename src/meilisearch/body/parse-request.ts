@@ -1,3 +1,4 @@
+import { Turns } from '../../turns.ts';
 import type { ChatRequest } from '../chat-request.ts';
 import type { ParsedBody } from './body.ts';
 import { isOfShape } from './is-of-shape.ts';
@@ -14,11 +15,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * // { ok: false, code: 'bad_request', message: 'Json deserialize error: missing field `model` at line 1 column 15' }
  */
 export async function parseChatRequest(bytes: Uint8Array): Promise<ParsedBody> {
-  const plain = parsePlainly(bytes);
+  const turns = new Turns();
+  const plain = await parsePlainly(bytes, turns);
   if (plain !== undefined) return { ok: true, value: plain };
   // Loaded when it is needed: for few requests.
   const { parseThoroughly } = await import('./body.ts');
-  return parseThoroughly(bytes);
+  return parseThoroughly(bytes, turns);
 }
 
 /**
@@ -26,11 +28,12 @@ export async function parseChatRequest(bytes: Uint8Array): Promise<ParsedBody> {
  * `JSON.stringify` writes it has no key twice, which `JSON.parse` would not notice. Escapes and large exponents, of which
  * serde_json refuses some, are left to the parser.
  */
-function parsePlainly(bytes: Uint8Array): ChatRequest | undefined {
+async function parsePlainly(bytes: Uint8Array, turns: Turns): Promise<ChatRequest | undefined> {
   try {
     const text = utf8.decode(bytes);
     if (text.includes('\\u') || text.includes('e+')) return undefined;
     const value: unknown = JSON.parse(text);
+    if (turns.due) await turns.next();
     return isOfShape(requestShape, value) && JSON.stringify(value) === text ? value : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
-import { Cursor } from './cursor.ts';
+import { Turns } from '../../turns.ts';
+import { Cursor, type Reading } from './cursor.ts';
 import { readShape } from './deserialize.ts';
-import { attempt, type SerdeError } from './error.ts';
+import { SerdeError } from './error.ts';
 import type { JsonNode } from './json-node.ts';
 import { JsonParser } from './json-parser.ts';
 import { Reader } from './reader.ts';
@@ -20,36 +21,56 @@ export type Deserialized<T> =
 /**
  * Reads JSON bytes that are to be of a shape, as serde_json does. The value is in the form in which clients write it:
  * structs and enums, which serde also takes as arrays of their values, as objects; variants, which it also takes by their
- * place or as `{"name": null}`, by their names.
+ * place or as `{"name": null}`, by their names. Long texts are read in slices.
  */
-export function deserialize<T>(bytes: Uint8Array, shape: Shape<T>): Deserialized<T> {
+export async function deserialize<T>(
+  bytes: Uint8Array,
+  shape: Shape<T>,
+  turns = new Turns(),
+): Promise<Deserialized<T>> {
   // What was read by the shape is of its type.
-  return readText(bytes, (root, cursor) => cursor.read(shape, root) as T);
+  return readText(bytes, turns, (root, cursor) => cursor.read(shape, root) as Reading<T>);
 }
 
 /** What serde_json would find wrong with JSON bytes that are to be of a shape; undefined when they are. */
-export function findError(bytes: Uint8Array, shape: Shape): JsonTrouble | undefined {
-  const result = deserialize(bytes, shape);
+export async function findError(bytes: Uint8Array, shape: Shape): Promise<JsonTrouble | undefined> {
+  const result = await deserialize(bytes, shape);
   return result.ok ? undefined : result.error;
 }
 
 /** Reads JSON bytes of any shape. */
-export function readNode(bytes: Uint8Array): Deserialized<JsonNode> {
-  return readText(bytes, (root, cursor) => {
+export async function readNode(bytes: Uint8Array): Promise<Deserialized<JsonNode>> {
+  return readText(bytes, new Turns(), function* (root, cursor) {
     cursor.advance(root);
+    yield;
     return root;
   });
 }
 
-function readText<T>(bytes: Uint8Array, readRoot: (root: JsonNode, cursor: Cursor) => T): Deserialized<T> {
-  const root = new JsonParser(new Reader(bytes)).parse();
-  const cursor = new Cursor(new Reader(bytes), readShape);
-  const result = attempt(() => {
-    const value = readRoot(root, cursor);
+async function readText<T>(
+  bytes: Uint8Array,
+  turns: Turns,
+  readRoot: (root: JsonNode, cursor: Cursor) => Reading<T>,
+): Promise<Deserialized<T>> {
+  const reader = new Reader(bytes);
+  const root = await new JsonParser(reader).parse(turns);
+  // From the start again: the walk over what was parsed reads as serde_json does.
+  reader.index = 0;
+  const cursor = new Cursor(reader, readShape);
+  try {
+    const value = await inSlices(readRoot(root, cursor), turns);
     cursor.end();
-    return value;
-  });
-  if (result.error === undefined) return { ok: true, value: result.value };
-  const { error } = result;
-  return { ok: false, error: { category: error.category, located: error.located(bytes) } };
+    return { ok: true, value };
+  } catch (error) {
+    if (!(error instanceof SerdeError)) throw error;
+    return { ok: false, error: { category: error.category, located: error.located(bytes) } };
+  }
+}
+
+async function inSlices<T>(reading: Reading<T>, turns: Turns): Promise<T> {
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) return value;
+    if (turns.due) await turns.next();
+  }
 }

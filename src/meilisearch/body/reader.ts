@@ -1,5 +1,7 @@
 import { SerdeError } from './error.ts';
 
+const SPACE = /[ \n\r\t]*/y;
+
 const latin1 = new TextDecoder('latin1');
 
 /** JSON bytes with a cursor. */
@@ -35,12 +37,10 @@ export class Reader {
 
   /** Moves to the next character that is no white space, and peeks at it. */
   skipSpace(): string {
-    let next = this.peek();
-    while (next === ' ' || next === '\n' || next === '\r' || next === '\t') {
-      this.index += 1;
-      next = this.peek();
-    }
-    return next;
+    const next = this.peek();
+    if (next !== ' ' && next !== '\n' && next !== '\r' && next !== '\t') return next;
+    this.read(SPACE);
+    return this.peek();
   }
 
   /** A syntax error; by default after the byte that comes next. */

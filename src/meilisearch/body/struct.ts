@@ -1,12 +1,13 @@
-import type { Cursor } from './cursor.ts';
+import type { Cursor, Reading } from './cursor.ts';
 import { duplicateField, elements, invalidLength, missingField } from './error.ts';
 import type { JsonNode, NodeOf } from './json-node.ts';
 import type { ShapeOf } from './shape.ts';
 
 /** Reads a struct: an object with its fields, others ignored; or an array of all their values in order. */
-export function readStruct(shape: ShapeOf<'struct'>, node: JsonNode, cursor: Cursor): unknown {
+export function* readStruct(shape: ShapeOf<'struct'>, node: JsonNode, cursor: Cursor): Reading<unknown> {
   const container = cursor.expect(node, shape.mapOnly ? ['object'] : ['object', 'list'], shape.name);
-  const entries = cursor.inside(container, () =>
+  const entries = yield* cursor.inside(
+    container,
     container.type === 'object'
       ? readFields(shape, container, cursor)
       : readElements(shape, container, cursor),
@@ -16,34 +17,43 @@ export function readStruct(shape: ShapeOf<'struct'>, node: JsonNode, cursor: Cur
 
 type Entry = readonly [name: string, value: unknown];
 
-function readFields({ fields }: ShapeOf<'struct'>, { entries }: NodeOf<'object'>, cursor: Cursor): Entry[] {
+function* readFields(
+  { fields }: ShapeOf<'struct'>,
+  { entries }: NodeOf<'object'>,
+  cursor: Cursor,
+): Reading<Entry[]> {
   const found = new Set<string>();
-  const values = entries.map(([key, node]): Entry => {
+  const values: Entry[] = [];
+  for (const [key, node] of entries) {
     const name = cursor.key(key);
     const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (shape === undefined) return [name, cursor.skip(node)];
-    if (found.has(name)) throw duplicateField(name);
-    found.add(name);
-    return [name, cursor.read(shape, node)];
-  });
+    if (shape === undefined) {
+      values.push([name, cursor.skip(node)]);
+    } else {
+      if (found.has(name)) throw duplicateField(name);
+      found.add(name);
+      values.push([name, yield* cursor.read(shape, node)]);
+    }
+    yield;
+  }
   for (const [name, { type }] of Object.entries(fields)) {
     if (type !== 'option' && !found.has(name)) throw missingField(name);
   }
   return values;
 }
 
-function readElements(
+function* readElements(
   { name: struct, fields, defaults }: ShapeOf<'struct'>,
   { items }: NodeOf<'list'>,
   cursor: Cursor,
-): Entry[] {
+): Reading<Entry[]> {
   const all = Object.entries(fields);
-  const values = all.flatMap(([name, shape], index): Entry[] => {
+  const values: Entry[] = [];
+  for (const [index, [name, shape]] of all.entries()) {
     const item = items[index];
-    if (item !== undefined) return [[name, cursor.read(shape, item)]];
-    if (defaults.includes(name)) return [];
-    throw invalidLength(index, `${struct} with ${elements(all.length)}`);
-  });
+    if (item !== undefined) values.push([name, yield* cursor.read(shape, item)]);
+    else if (!defaults.includes(name)) throw invalidLength(index, `${struct} with ${elements(all.length)}`);
+  }
   checkLength(items, all.length, cursor);
   return values;
 }

@@ -31,7 +31,7 @@ export async function answerMeilisearch(facts: MeiliFacts): Promise<MeiliReply> 
   }
   const page = route.page === undefined ? DEFAULT_PAGE : readPage(facts.query, route.page);
   if ('status' in page) return page;
-  const body = route.body === undefined ? { value: undefined } : readBody(facts, route.body);
+  const body = route.body === undefined ? { value: undefined } : await readBody(facts, route.body);
   if ('status' in body) return body;
   if (route.feature !== undefined && !instance.chatCompletions) {
     return meiliError('feature_not_enabled', featureMessage(route.feature));
@@ -39,11 +39,11 @@ export async function answerMeilisearch(facts: MeiliFacts): Promise<MeiliReply> 
   return route.handle({ instance, uid: found.uid, page, body: body.value });
 }
 
-function readBody(facts: MeiliFacts, shape: Shape): { readonly value: unknown } | MeiliError {
+async function readBody(facts: MeiliFacts, shape: Shape): Promise<{ readonly value: unknown } | MeiliError> {
   const bytes = readPayload(facts);
   if ('status' in bytes) return bytes;
   if (bytes.length === 0) return meiliError('missing_payload');
-  const json = readNode(bytes);
+  const json = await readNode(bytes);
   if (!json.ok) return meiliError('malformed_payload', malformed(json.error.located));
   const trouble = findTrouble(json.value, shape);
   return trouble ?? { value: JSON.parse(new TextDecoder().decode(bytes)) };

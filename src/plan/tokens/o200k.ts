@@ -1,5 +1,5 @@
 import { O200K_TOKEN_SPLIT_REGEX } from 'gpt-tokenizer/encodingParams/constants';
-import { Turns } from '../turns.ts';
+import { Turns } from '../../turns.ts';
 import { continues, createEncoder, type Token, utf16Length } from './byte-pairs.ts';
 import { endsGrapheme } from './graphemes.ts';
 import { loadRanks } from './o200k-ranks.ts';

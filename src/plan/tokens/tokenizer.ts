@@ -1,4 +1,4 @@
-import type { Turns } from '../turns.ts';
+import type { Turns } from '../../turns.ts';
 import type { Token } from './byte-pairs.ts';
 
 /** A run of tokens that can be shown on its own: it never ends inside a grapheme cluster. */

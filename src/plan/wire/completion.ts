@@ -1,9 +1,9 @@
 import type { ResponseIds } from '../../playback/item.ts';
+import type { Turns } from '../../turns.ts';
 import type { AnswerEvent } from '../events.ts';
 import type { ChoiceEvents } from '../expand.ts';
 import type { AudioDelta } from '../made-up/audio.ts';
 import type { TokenLogprob } from '../made-up/logprobs.ts';
-import type { Turns } from '../turns.ts';
 import type { ValueOf } from './json-frame.ts';
 import { type Envelope, responseObject, type Usage } from './response-object.ts';
 

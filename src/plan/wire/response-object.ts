@@ -2,9 +2,9 @@ import type { ChatRequest } from '../../meilisearch/chat-request.ts';
 import { messageText } from '../../meilisearch/conversation.ts';
 import type { ResponseIds } from '../../playback/item.ts';
 import type { ScenarioInput, UsageOverride } from '../../scenario/schema.ts';
+import type { Turns } from '../../turns.ts';
 import { hash } from '../made-up/random.ts';
 import type { Tokenizer } from '../tokens/tokens.ts';
-import type { Turns } from '../turns.ts';
 
 /** What all objects of a response have in common. */
 export type Envelope = ReturnType<typeof envelopeOf>;

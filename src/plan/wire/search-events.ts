@@ -58,7 +58,7 @@ export async function searchCall(search: SearchSpec, callId: (ids: ResponseIds) 
 /** Why Meilisearch cannot read the arguments of a call. The parser is loaded when it is needed: for few scenarios. */
 async function troubleWith(text: string): Promise<string | undefined> {
   const { findError } = await import('../../meilisearch/body/parse.ts');
-  return findError(new TextEncoder().encode(text), ARGUMENTS)?.located;
+  return (await findError(new TextEncoder().encode(text), ARGUMENTS))?.located;
 }
 
 function failureOf({ error, index }: SearchSpec): ErrorEventBody | undefined {

@@ -37,7 +37,7 @@ async function readControlBody(req: Request): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const where = findError(bytes, anyValue)?.located ?? String(error);
+    const where = (await findError(bytes, anyValue))?.located ?? String(error);
     throw new ChatMockError('invalid-option', `The body is not JSON: ${where}.`);
   }
 }
