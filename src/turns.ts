@@ -19,12 +19,33 @@ function later(callback: () => void): void {
   }
 }
 
-/** Those that wait for their next slice: one goes on in each turn of the event loop. */
-const waiting: (() => void)[] = [];
+/** A work that has had so many slices is a long one. */
+const MANY = 20;
+
+interface Waiting {
+  /** Of the work: a smaller one has begun earlier. */
+  readonly number: number;
+  goOn(): void;
+}
+
+/** Those that wait for their next slice: one goes on in each turn of the event loop, a short and a long one by turns. */
+const short: Waiting[] = [];
+const long: Waiting[] = [];
+let [begun, turn] = [0, 0];
 
 function wakeNext(): void {
-  waiting.shift()?.();
-  if (waiting.length > 0) later(wakeNext);
+  const next = (++turn % 2 === 0 ? short.shift() : undefined) ?? takeOldest() ?? short.shift();
+  next?.goOn();
+  if (short.length + long.length > 0) later(wakeNext);
+}
+
+/** One long work after the other: if all went on side by side, all that they make would be in memory at once. */
+function takeOldest(): Waiting | undefined {
+  const oldest = long.reduce(
+    (index, { number }, at) => (number < (long[index]?.number ?? 0) ? at : index),
+    0,
+  );
+  return long.splice(oldest, 1)[0];
 }
 
 /**
@@ -37,6 +58,8 @@ function wakeNext(): void {
  * }
  */
 export class Turns {
+  readonly #number = ++begun;
+  #slices = 0;
   #since = now();
 
   /** Whether others should have their turn. */
@@ -46,8 +69,9 @@ export class Turns {
 
   /** Lets them. */
   async next(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      if (waiting.push(resolve) === 1) later(wakeNext);
+    await new Promise<void>((goOn) => {
+      if (short.length + long.length === 0) later(wakeNext);
+      (++this.#slices > MANY ? long : short).push({ number: this.#number, goOn });
     });
     this.#since = now();
   }

@@ -1,3 +1,4 @@
+import type { Turns } from '../turns.ts';
 import { authorize, type Grant } from './auth.ts';
 import { parseChatRequest } from './body/parse-request.ts';
 import { type ReceivedRequest, readPayload } from './body/payload.ts';
@@ -13,6 +14,8 @@ export interface RequestFacts extends ReceivedRequest {
   /** Whether the experimental feature `chatCompletions` is on. */
   readonly chatCompletions: boolean;
   workspaceExists(uid: string): boolean;
+  /** Of the request. Default: its own. */
+  readonly turns?: Turns;
 }
 
 /** The outcome of the checks: an error to send, a dropped connection (`panic`), or a request to answer. */
@@ -81,7 +84,7 @@ export async function checkRequest(facts: RequestFacts): Promise<CheckedRequest>
   const { grant } = authorization;
   const payload = readPayload(facts);
   if ('status' in payload) return { refusal: payload };
-  const body = await parseChatRequest(payload);
+  const body = await parseChatRequest(payload, facts.turns);
   if (!body.ok) return { refusal: meiliError(body.code, body.message) };
 
   const { value: request, written = request } = body;

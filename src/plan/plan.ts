@@ -29,7 +29,7 @@ export async function planReply(
   tools: PlanTools,
 ): Promise<Plan> {
   const { body, scenario, profile } = request;
-  const turns = new Turns();
+  const { turns = new Turns() } = tools;
   const warnings = new Set<string>();
   const choices = await planChoices(request, tools, {
     pace,

@@ -1,6 +1,7 @@
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import type { Item } from '../playback/item.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
+import type { Turns } from '../turns.ts';
 import type { Generator } from './made-up/generate.ts';
 import type { Position } from './script.ts';
 import type { Tokenizer } from './tokens/tokens.ts';
@@ -9,6 +10,8 @@ import type { Tokenizer } from './tokens/tokens.ts';
 export interface PlanTools {
   readonly tokenizer: Tokenizer;
   readonly generator: Generator;
+  /** Of the request that is answered. Default: its own. */
+  readonly turns?: Turns | undefined;
 }
 
 export interface PlanRequest extends Position {

@@ -69,6 +69,7 @@ export async function answerChat(
     profile,
     limit: bodyLimit,
     now: new Date(),
+    turns,
   });
   // Reading a long body takes a while.
   if (turns.due) await turns.next();
@@ -83,7 +84,7 @@ export async function answerChat(
     if ('refusal' in checked) return await refuse(checked.refusal, recorded, options);
     instance.noteChat(workspace);
     const { scenario, preferredStatus } = asked(headers);
-    const call = { workspace, body: checked.request, text, scenario, preferredStatus };
+    const call = { workspace, body: checked.request, text, scenario, preferredStatus, turns };
     return await play(call, checked.warnings, recorded, options);
   } catch (error) {
     // A fault of ours, and a 500: a call that waits for the end of this request must not wait for ever.
@@ -103,7 +104,7 @@ async function play(
   Object.assign(recording, { scenario: scenario?.name ?? null, why, unmatched });
   recording.warnings = [...warnings, ...answer.warnings];
   const ids = idsFor(plan, seed === undefined ? undefined : `${seed}:${call.workspace}:${call.text}`);
-  recording.violations = await proofs.ofPlan(plan, asSpec, ids);
+  recording.violations = await proofs.ofPlan(plan, asSpec, ids, call.turns);
   const bursts = session.play(plan, ids, recording, host);
   const name = scenario?.name ?? (unmatched && plan.status === 200 ? 'generated' : undefined);
   const all = [...headers, ...Object.entries(plan.headers), ...ownHeaders(profile, recording, name)];

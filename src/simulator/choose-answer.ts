@@ -14,6 +14,7 @@ import type { MemoryBudget } from '../session/memory-budget.ts';
 import { PlanCache } from '../session/plan-cache.ts';
 import { redactText } from '../session/redact.ts';
 import type { Session } from '../session/session.ts';
+import type { Turns } from '../turns.ts';
 
 /** What to do with a request that no scenario is for. */
 export type OnUnmatched = 'generate' | 'warn' | 'error';
@@ -28,6 +29,8 @@ export interface ChatCall {
   readonly scenario?: string | undefined;
   /** The error status that `Prefer: code=STATUS` asks for. */
   readonly preferredStatus?: number | undefined;
+  /** Of the request. Default: its own. */
+  readonly turns?: Turns | undefined;
 }
 
 /** How one request is answered. */
@@ -98,7 +101,7 @@ export class AnswerChooser {
   }
 
   #plan(
-    { workspace, body, text }: ChatCall,
+    { workspace, body, text, turns }: ChatCall,
     scenario: Scenario | undefined,
     session: Session,
   ): Promise<Plan> {
@@ -107,7 +110,7 @@ export class AnswerChooser {
     const attempt = Math.min(counted, input?.attempts?.length ?? 1);
     const { profile, seed = 0 } = this.#options;
     return this.#plans.get({ scenario, attempt, workspace, text }, async () => {
-      const tools = { tokenizer: await loadTokenizer(), generator: discreet };
+      const tools = { tokenizer: await loadTokenizer(), generator: discreet, turns };
       const turn = turnOf(body);
       return planAnswer({ workspace, body, scenario: input, turn, attempt, profile, seed }, tools);
     });

@@ -12,6 +12,14 @@ import { Turns } from '../turns.ts';
 
 type Found = Pick<SpecReport, 'request' | 'response'>;
 
+/** A request, and the plan of its answer. */
+interface PlannedReply {
+  readonly plan: Plan;
+  readonly request: SpecRequest;
+  readonly ids: ResponseIds;
+  readonly turns: Turns;
+}
+
 /** Proves requests and answers. What was found in a plan and its request is kept as long as the plan. */
 export class Proofs {
   readonly #prover: () => Promise<Prover> | undefined;
@@ -30,24 +38,25 @@ export class Proofs {
   }
 
   /** The same for an answer that has a plan. */
-  async ofPlan(plan: Plan, request: SpecRequest, ids: ResponseIds): Promise<readonly Violation[]> {
+  async ofPlan(
+    plan: Plan,
+    request: SpecRequest,
+    ids: ResponseIds,
+    turns = new Turns(),
+  ): Promise<readonly Violation[]> {
     const known = this.#known.get(plan);
     const asked = besideBody(request);
     if (known?.asked === asked) return both(await known.found);
-    const found = this.#find(plan, request, ids, known?.found);
+    const found = this.#find({ plan, request, ids, turns }, known?.found);
     this.#known.set(plan, { asked, found });
     return both(await found);
   }
 
-  async #find(
-    plan: Plan,
-    request: SpecRequest,
-    ids: ResponseIds,
-    known: Promise<Found> | undefined,
-  ): Promise<Found> {
+  async #find(reply: PlannedReply, known: Promise<Found> | undefined): Promise<Found> {
+    const { plan, request } = reply;
     const prover = await this.#prover();
     if (prover === undefined) return { request: [], response: [] };
-    if (known === undefined) return inParts(prover, plan, request, ids);
+    if (known === undefined) return inParts(prover, reply);
     const { status, headers } = plan;
     const report = await prover.check(request, { status, headers }, { proveResponse: false });
     return { request: report.request, response: (await known).response };
@@ -55,8 +64,7 @@ export class Proofs {
 }
 
 /** Proves a long answer part by part, so that others have their turn. */
-async function inParts(prover: Prover, plan: Plan, request: SpecRequest, ids: ResponseIds): Promise<Found> {
-  const turns = new Turns();
+async function inParts(prover: Prover, { plan, request, ids, turns }: PlannedReply): Promise<Found> {
   let found: Found | undefined;
   for (const { response, first, place } of responseParts(plan, ids)) {
     if (found === undefined) {

@@ -14,8 +14,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * await parseChatRequest(new TextEncoder().encode('{"messages":[]}'));
  * // { ok: false, code: 'bad_request', message: 'Json deserialize error: missing field `model` at line 1 column 15' }
  */
-export async function parseChatRequest(bytes: Uint8Array): Promise<ParsedBody> {
-  const turns = new Turns();
+export async function parseChatRequest(bytes: Uint8Array, turns = new Turns()): Promise<ParsedBody> {
   const plain = await parsePlainly(bytes, turns);
   if (plain !== undefined) return { ok: true, value: plain };
   // Loaded when it is needed: for few requests.
