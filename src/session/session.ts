@@ -67,6 +67,9 @@ export class Session {
   readonly #attempts = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<(reason: ChatMockError) => void>();
+  /** Bytes that the state of its Meilisearch takes. */
+  #state = 0;
+  #closed = false;
   /** How many requests are recorded and have not ended. */
   #open = 0;
   /** When it was last asked for, as `performance.now()` says it. */
@@ -239,6 +242,7 @@ export class Session {
     this.stop();
     this.abandon('The session was reset');
     this.instance.reset();
+    this.stateHolds(0);
     this.selection.clear();
     this.faults.clear();
     this.#attempts.clear();
@@ -249,8 +253,17 @@ export class Session {
 
   /** It is forgotten, and with it what it holds. */
   close(): void {
+    this.#closed = true;
     this.journal.close();
     this.#share.clear();
+  }
+
+  /** What was set in its Meilisearch takes so many bytes now. */
+  stateHolds(bytes: number): void {
+    if (this.#closed) return;
+    this.#share.add(bytes - this.#state);
+    this.#state = bytes;
+    this.#budget.relieve();
   }
 
   /** Ends every open stream. */

@@ -1,6 +1,7 @@
 import { answerMeilisearch } from '../meilisearch/routes/answer.ts';
 import { meantBy } from '../meilisearch/routes/meant.ts';
 import { findResource } from '../meilisearch/routes/routes.ts';
+import { sizeOf } from '../plan/size.ts';
 import { cutBody } from '../session/cut.ts';
 import { DEFAULT_SESSION, sessionUrl } from '../session/names.ts';
 import type { Exchange, RouteOptions } from './chat.ts';
@@ -41,6 +42,7 @@ export async function answerOtherRoute(
     limit: bodyLimit,
     now: new Date(),
   });
+  if (method !== 'GET' && method !== 'HEAD') session.stateHolds(sizeOf(session.instance.state));
   const asSpec = {
     method: method.toLowerCase(),
     path: target.path,

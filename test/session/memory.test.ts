@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { connect } from '../../src/client.ts';
 import { createMockServer } from '../../src/hosts/server/server.ts';
 import type { JournalEntry } from '../../src/session/recording.ts';
-import { ask, chatBody } from '../kit/chat.ts';
+import { ask, chatBody, chatHeaders } from '../kit/chat.ts';
 
 /** 2,000 tokens. */
 const TEXT = ' the'.repeat(2000);
@@ -115,6 +115,34 @@ test('sessions that nothing is open in go last, the one first that was not used 
   expect(names.length).toBeGreaterThan(20);
   await server.session('busy').hold('gate').release();
   expect(await response.text()).toContain('[DONE]');
+});
+
+test('settings of megabytes count, and go with their session', async () => {
+  const { server, url, memory, simulator } = await start({ memory: 20_000_000 });
+  const body = JSON.stringify({ baseUrl: 'x'.repeat(1_000_000) });
+  for (let i = 0; i < 30; i++) {
+    const settings = `${url}/@s${i}/chats/main/settings`;
+    const response = await fetch(settings, { method: 'PATCH', headers: chatHeaders, body });
+    expect(response.status).toBe(200);
+    expect(memory.used).toBeLessThanOrEqual(memory.limit);
+  }
+  const names = simulator.sessions.map(({ name }) => name);
+  expect(names).not.toContain('s0');
+  expect(names).toContain('s29');
+  const held = memory.used;
+  await server.session('s29').reset();
+  expect(held - memory.used).toBeGreaterThan(2_000_000);
+});
+
+test('a large body makes room while it is worked on', async () => {
+  const { server, url, memory } = await start();
+  await flood(url, 'long', 0, 10);
+  const content = 'x'.repeat(Math.ceil(memory.limit / 8));
+  const asked = await ask(url, question(content), named('short'));
+  await asked.text();
+  const entries = await server.requests();
+  expect(entries.map(({ dropped }) => dropped === undefined)).toEqual([...Array(10).fill(false), true]);
+  expect(memory.used).toBeLessThan(1_000_000);
 });
 
 test('a large body is kept cut, with its size and hash', async () => {

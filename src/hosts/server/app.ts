@@ -6,6 +6,9 @@ import { send } from './send.ts';
 
 const CONTROL_PATH = /^(?:\/@[^/?#]*)?(\/__mock(?:[/?].*)?)$/i;
 
+/** While a body of more bytes is worked on, what is remembered makes room for it: it takes several times its size. */
+const [LARGE, WORK] = [65_536, 8];
+
 /** The Express app: the control API under `/__mock`, and the simulator for everything else. */
 export function createApp(simulator: Simulator, control: Router): Express {
   const app = express();
@@ -28,8 +31,16 @@ export function createApp(simulator: Simulator, control: Router): Express {
 /** Answers a request: everything about it is the simulator's, but for its bytes. */
 async function answer(simulator: Simulator, req: IncomingMessage, res: Response): Promise<void> {
   const { method = 'GET', url = '/' } = req;
-  const body = await readBody(req, simulator.bodyLimit);
-  send(await simulator.handle({ method, path: url, headers: flat(req.headers), body }), res);
+  const { memory, bodyLimit } = simulator;
+  const body = await readBody(req, bodyLimit);
+  const held = body.length > LARGE ? WORK * body.length : 0;
+  memory.count(held);
+  memory.relieve();
+  try {
+    send(await simulator.handle({ method, path: url, headers: flat(req.headers), body }), res);
+  } finally {
+    memory.count(-held);
+  }
 }
 
 /** Node joins what comes more than once, but for this one, which says nothing here. */

@@ -74,6 +74,11 @@ export class Instance {
     if (this.workspaceExists(uid) && !this.#settings.has(uid)) this.#settings.set(uid, undefined);
   }
 
+  /** All that was set, of each workspace. */
+  get state(): readonly (readonly [uid: string, settings: ChatSettings | undefined])[] {
+    return [...this.#settings];
+  }
+
   /** The uids of the known workspaces, in byte order as the real server's database has them. */
   workspaces(): string[] {
     return [...this.#settings.keys()].sort(byCodePoints);
