@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
+import { timers } from '../timers.ts';
 import { type ClockState, describeState, type PauseTarget } from './clock-state.ts';
 import { Timeline, type Track } from './timeline.ts';
 import { beginWait, type Timed, type Wait, within } from './waiting.ts';
@@ -27,7 +28,7 @@ export class Clock {
       readonly realNow?: () => number;
     } = {},
   ) {
-    const { speed = 1, names = () => new Set(), realNow = () => performance.now() } = options;
+    const { speed = 1, names = () => new Set(), realNow = () => timers.now() } = options;
     this.#fullSpeed = speed;
     this.#names = names;
     this.timeline = new Timeline(speed, realNow);

@@ -1,3 +1,4 @@
+import { type Timer, timers } from '../timers.ts';
 import type { ClockState, PauseTarget, StreamState } from './clock-state.ts';
 import { DeadlineQueue, type Queued } from './deadline-queue.ts';
 import type { Item } from './item.ts';
@@ -41,7 +42,7 @@ export class Timeline {
   #targetSet = 0;
   /** The track that may send one more item although time stands still. */
   #granted: Track | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer;
   #timerDue = Number.POSITIVE_INFINITY;
 
   /**
@@ -218,7 +219,7 @@ export class Timeline {
   }
 
   #clearTimer(): void {
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     this.#timerDue = Number.POSITIVE_INFINITY;
   }
 
@@ -228,7 +229,10 @@ export class Timeline {
     this.#clearTimer();
     this.#timerDue = first.due;
     const delay = this.#speed === 0 ? 0 : (first.due - this.now()) / this.#speed;
-    this.#timer = setTimeout(this.#tick, Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(delay - GRAIN))));
+    this.#timer = timers.setTimeout(
+      this.#tick,
+      Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(delay - GRAIN))),
+    );
   }
 
   readonly #tick = (): void => {

@@ -3,6 +3,7 @@ import { meantBy } from '../meilisearch/routes/meant.ts';
 import { findResource } from '../meilisearch/routes/routes.ts';
 import { cutBody } from '../session/cut.ts';
 import { DEFAULT_SESSION, sessionUrl } from '../session/names.ts';
+import { timers } from '../timers.ts';
 import type { Exchange, RouteOptions } from './chat.ts';
 import { ownHeaders } from './own-headers.ts';
 import { type Reply, wholeReply } from './reply.ts';
@@ -39,7 +40,7 @@ export async function answerOtherRoute(
     keys,
     profile,
     limit: bodyLimit,
-    now: new Date(),
+    now: timers.date(),
   });
   const asSpec = {
     method: method.toLowerCase(),

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 import { fault, frame, hold, letters, Stage, taken } from './stage.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  fakeTimersOfMock();
 });
 afterEach(() => {
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 const script = () => [
