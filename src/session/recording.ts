@@ -124,6 +124,11 @@ export class Recording implements MemoryHolder {
     return redactText(this.#received.path);
   }
 
+  /** The program that asked, as it calls itself. */
+  get userAgent(): string {
+    return this.#received.headers['user-agent'] ?? '';
+  }
+
   /** Looked through for credentials when it is first read. */
   get request(): RecordedRequest {
     this.#shown ??= redact(this.#received);
