@@ -4,7 +4,7 @@ import type { FrameKind } from './item.ts';
 import type { Wait } from './waiting.ts';
 
 /** A stream that ended, where the clock was to stop at something that never came. */
-export interface Miss {
+export interface MissedStop {
   readonly request: number;
   readonly sent: number;
   /** The kinds of its frames, each once. */
@@ -20,17 +20,17 @@ const OF_SEARCHES: ReadonlySet<string> = new Set<FrameKind>(['progress', 'append
 
 /** Says when one call that waits for the stop waits in vain. */
 export class MissWatch {
-  readonly #missed: () => Miss | undefined;
+  readonly #missed: () => MissedStop | undefined;
   readonly #began: number;
 
   /** @param missed the stream that has ended without coming to the stop, unless another one has begun */
-  constructor({ until, timeout }: Wait, missed: () => Miss | undefined) {
+  constructor({ until, timeout }: Wait, missed: () => MissedStop | undefined) {
     this.#began = until - timeout;
     this.#missed = missed;
   }
 
   /** Undefined: what is waited for may still come. */
-  get hopeless(): Miss | undefined {
+  get hopeless(): MissedStop | undefined {
     return this.#givesUpAt <= timers.now() ? this.#missed() : undefined;
   }
 
@@ -60,7 +60,7 @@ export class MissWatch {
 }
 
 /** The error of a call that waits for a stop that a stream has missed. */
-export function neverCame({ request, sent, kinds }: Miss, target: string | number): ChatMockError {
+export function neverCame({ request, sent, kinds }: MissedStop, target: string | number): ChatMockError {
   const wanted = typeof target === 'number' ? `${target} frames` : `"${target}"`;
   const came = kinds.length === 0 ? '' : ` Its kinds of frames were: ${kinds.join(', ')}.`;
   const message = `The stream of request ${request} has ended after ${sent} frames, without ${wanted}.${came}`;

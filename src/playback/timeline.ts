@@ -2,7 +2,7 @@ import { type Timer, timers } from '../timers.ts';
 import type { ClockState, PauseTarget, StreamState } from './clock-state.ts';
 import { DeadlineQueue, type Queued } from './deadline-queue.ts';
 import type { FrameKind, Item } from './item.ts';
-import type { Miss } from './miss.ts';
+import type { MissedStop } from './miss.ts';
 import { LONGEST_TIMER } from './waiting.ts';
 
 /** How early a timer may fire and still count, in virtual ms: timers have a grain of 1 ms. */
@@ -43,7 +43,7 @@ export class Timeline {
   #target: PauseTarget | undefined;
   /** Virtual time at which the target was set. */
   #targetSet = 0;
-  #missed: Miss | undefined;
+  #missed: MissedStop | undefined;
   /** The track that may send one more item although time stands still. */
   #granted: Track | undefined;
   #timer: Timer;
@@ -97,7 +97,7 @@ export class Timeline {
   }
 
   /** The stream that has ended without coming to the stop; undefined also while another one may. */
-  get missed(): Miss | undefined {
+  get missed(): MissedStop | undefined {
     return this.#missed;
   }
 
