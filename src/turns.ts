@@ -1,9 +1,10 @@
+import { timers } from './timers.ts';
+
 /** How long work goes on before others get their turn, in ms. */
 const SLICE = 10;
 
-// Taken at load, before a test fakes them.
-const now = performance.now.bind(performance);
-const { setImmediate: immediate, MessageChannel: Channel } = globalThis as Partial<typeof globalThis>;
+const { now, setImmediate: immediate } = timers;
+const { MessageChannel: Channel } = globalThis as Partial<typeof globalThis>;
 
 /** Calls back in a later turn of the event loop. In a browser, timers would wait 4 ms each time. */
 function later(callback: () => void): void {

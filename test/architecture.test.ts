@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 /** The parts of `src` that run anywhere, each above those that it may import: all that stand before it. */
 const ISOMORPHIC = [
   ...[
+    'timers.ts',
     'error.ts',
     'did-you-mean.ts',
     'turns.ts',
@@ -84,6 +85,12 @@ const OF_NODE = new Set([
   'setImmediate',
 ]);
 
+/** What a test may fake; `timers.ts` has the real ones. */
+const FAKEABLE =
+  /^((set|clear)(Timeout|Interval|Immediate)|(request|cancel)(AnimationFrame|IdleCallback)|queueMicrotask|performance)$/;
+/** Parts that no test shares a page or a process with: each is a program of its own. */
+const HAS_OWN_TIME = ['cli/', 'panel/'];
+
 interface Imports {
   readonly file: string;
   /** Files of `src`. */
@@ -91,6 +98,8 @@ interface Imports {
   readonly packages: readonly string[];
   /** Names that are only there in Node. */
   readonly nodeNames: readonly string[];
+  /** Timers and clocks that a test may fake. */
+  readonly fakeable: readonly string[];
 }
 
 interface AstNode {
@@ -126,7 +135,25 @@ function importsOf(file: string, source: string): Imports {
     own: own.map((from) => posix.join(posix.dirname(file), from)),
     packages,
     nodeNames: names.filter((name) => OF_NODE.has(name)),
+    fakeable: [
+      ...names.filter((name) => FAKEABLE.test(name)),
+      ...nodes.filter(isTimeOfDay).map(() => 'Date'),
+      ...packages.filter((name) => /^(node:)?(timers|perf_hooks)$/.test(name)),
+    ],
   };
+}
+
+/** `new Date()`, `Date.now()`. */
+function isTimeOfDay({ type, callee, arguments: given }: AstNode): boolean {
+  if (!isNode(callee)) return false;
+  if (type === 'NewExpression') return callee.name === 'Date' && Array.isArray(given) && given.length === 0;
+  return (
+    type === 'CallExpression' &&
+    isNode(callee.object) &&
+    callee.object.name === 'Date' &&
+    isNode(callee.property) &&
+    callee.property.name === 'now'
+  );
 }
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));
@@ -159,6 +186,12 @@ function notIsomorphic(files: readonly Imports[]): string[] {
     ]);
 }
 
+function livesByFakeable(files: readonly Imports[]): string[] {
+  return files
+    .filter(({ file }) => file !== 'timers.ts' && !HAS_OWN_TIME.includes(partOf(file)))
+    .flatMap(({ file, fakeable }) => fakeable.map((name) => `${file} uses ${name}`));
+}
+
 /** The first circle of imports from each file that is in one. */
 function circles(files: readonly Imports[]): string[] {
   const own = new Map(files.map((one) => [one.file, one.own]));
@@ -187,6 +220,10 @@ test('what runs in a browser needs nothing of Node, no Express and no Prism', ()
   expect(notIsomorphic(files)).toEqual([]);
 });
 
+test('what tests share a process or a page with takes its time from where they cannot fake it', () => {
+  expect(livesByFakeable(files)).toEqual([]);
+});
+
 test('no file imports itself, over however many others', () => {
   expect(circles(files)).toEqual([]);
 });
@@ -213,6 +250,7 @@ test('each of these rules can be broken', () => {
     ),
     importsOf('playback/d.ts', 'export type E = import("../session/session.ts").Session;'),
     importsOf('new/f.ts', ''),
+    importsOf('error.ts', 'setTimeout(() => performance.now() + Date.now(), +new Date() - new Date(0));'),
   ];
   expect(wrongDirections(broken)).toEqual([
     'plan/a.ts imports hosts/server/app.ts',
@@ -223,6 +261,12 @@ test('each of these rules can be broken', () => {
     'plan/a.ts uses Buffer',
     'scenario/b.ts imports express',
     'scenario/c.ts imports node:fs',
+  ]);
+  expect(livesByFakeable(broken)).toEqual([
+    'error.ts uses setTimeout',
+    'error.ts uses performance',
+    'error.ts uses Date',
+    'error.ts uses Date',
   ]);
   expect(circles(broken)).toEqual(['scenario/b.ts → scenario/c.ts → scenario/b.ts']);
 });

@@ -11,6 +11,7 @@ import { type LoggedRequest, requestLines, severityOf } from './request-lines.ts
 export function logRequests(simulator: Simulator, log: Log): void {
   if (!log.shows('warn')) return;
   // Kept here while they are answered: a journal forgets the oldest when very many are open.
+  let toldPython = false;
   const open = new Map<string, { readonly recording: Recording; readonly began: number }>();
   simulator.watch((event) => {
     if (event.type === 'unmatched') {
@@ -25,6 +26,10 @@ export function logRequests(simulator: Simulator, log: Log): void {
       const recording = findIn(simulator, event);
       if (recording === undefined) return;
       open.set(id, { recording, began: now });
+      if (!toldPython && isPython(recording)) {
+        toldPython = true;
+        log.say('warn', `${log.style('yellow', '!')} ${PYTHON}`);
+      }
       if (log.shows('debug')) log.say('debug', ...requestLines(logged(recording, 0), log.style));
       return;
     }
@@ -34,6 +39,14 @@ export function logRequests(simulator: Simulator, log: Log): void {
     const request = logged(ended.recording, now - ended.began);
     log.say(severityOf(request), ...requestLines(request, log.style));
   });
+}
+
+/** Its reader makes an event of each empty line, and JSON of each event. */
+const PYTHON =
+  "Python's `openai` cannot read the first line of a stream, `retry: 10000`: it raises JSONDecodeError. A real Meilisearch sends that line, too.";
+
+function isPython({ userAgent, request }: Recording): boolean {
+  return /OpenAI\/Python\b/.test(userAgent) && JSON.stringify(request.body).includes('"stream":true');
 }
 
 function findIn({ sessions }: Simulator, event: { session: string; request: number }): Recording | undefined {

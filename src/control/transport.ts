@@ -1,6 +1,7 @@
 import { ChatMockError } from '../error.ts';
 import { beginWait, DEFAULT_TIMEOUT, LONGEST_TIMER } from '../playback/waiting.ts';
 import { sessionUrl } from '../session/names.ts';
+import { timers } from '../timers.ts';
 import type { VerbInput } from './verb.ts';
 import {
   CONTROL_HEADER,
@@ -67,7 +68,7 @@ export class Transport {
     // Looked up for each call: test tools put another one in its place.
     const send = this.#fetch ?? globalThis.fetch;
     const late = new AbortController();
-    const timer = setTimeout(
+    const timer = timers.setTimeout(
       () => late.abort(this.#unreachable(`${url} took too long to answer.`)),
       Math.min(LONGEST_TIMER, timeout + PATIENCE),
     );
@@ -78,7 +79,7 @@ export class Transport {
       if (either.aborted) throw either.reason;
       throw this.#unreachable(`Nothing answers at ${this.base}.`, error);
     } finally {
-      clearTimeout(timer);
+      timers.clearTimeout(timer);
     }
   }
 

@@ -1,6 +1,8 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
+import { timers } from '../timers.ts';
 import { type ClockState, describeState, type PauseTarget } from './clock-state.ts';
+import { MissWatch, neverCame } from './miss.ts';
 import { Timeline, type Track } from './timeline.ts';
 import { beginWait, type Timed, type Wait, within } from './waiting.ts';
 
@@ -27,7 +29,7 @@ export class Clock {
       readonly realNow?: () => number;
     } = {},
   ) {
-    const { speed = 1, names = () => new Set(), realNow = () => performance.now() } = options;
+    const { speed = 1, names = () => new Set(), realNow = () => timers.now() } = options;
     this.#fullSpeed = speed;
     this.#names = names;
     this.timeline = new Timeline(speed, realNow);
@@ -181,7 +183,12 @@ export class Clock {
   async #standing(wait: Wait): Promise<void> {
     const { target } = this.timeline;
     const wanted = typeof target === 'number' ? `${target} frames sent` : `"${target}"`;
-    await this.#until(() => this.timeline.stands, `the clock to stop at ${wanted}`, wait);
+    const misses = new MissWatch(wait, () => this.timeline.missed);
+    const watch = (listener: () => void) => misses.watch((changed) => this.timeline.watch(changed), listener);
+    const over = () => this.timeline.stands || misses.hopeless !== undefined;
+    await this.#until(over, `the clock to stop at ${wanted}`, wait, watch);
+    const { hopeless } = misses;
+    if (hopeless !== undefined && target !== undefined) throw neverCame(hopeless, target);
     await this.#quiet(wait);
   }
 
@@ -199,13 +206,13 @@ export class Clock {
     }
   }
 
-  #until(condition: () => boolean, wanted: string, wait: Wait): Promise<void> {
-    return within(wait, {
-      condition,
-      wanted: () => wanted,
-      saw: () => describeState(this.state()),
-      watch: (listener) => this.timeline.watch(listener),
-    });
+  #until(
+    condition: () => boolean,
+    wanted: string,
+    wait: Wait,
+    watch: (listener: () => void) => () => void = (listener) => this.timeline.watch(listener),
+  ): Promise<void> {
+    return within(wait, { condition, wanted: () => wanted, saw: () => describeState(this.state()), watch });
   }
 }
 

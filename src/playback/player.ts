@@ -1,7 +1,7 @@
 import type { StreamState } from './clock-state.ts';
 import { type FaultOrder, struck } from './fault-order.ts';
 import type { Holds } from './holds.ts';
-import type { Burst, Bursts, Data, Fault, Item, ResponseIds } from './item.ts';
+import type { Burst, Bursts, Data, Fault, FrameKind, Item, ResponseIds } from './item.ts';
 import type { Timeline, Track } from './timeline.ts';
 
 /** What a reader that stops reading may cost, in characters: no more is handed out before this much is written. */
@@ -95,6 +95,11 @@ export class Player implements Bursts, Track {
 
   state(): StreamState {
     return { request: this.order, sent: this.sent, next: this.#describeNext(), heldAt: this.#heldAt };
+  }
+
+  kinds(): readonly FrameKind[] {
+    const sent = this.#items.slice(0, this.#place);
+    return [...new Set(sent.flatMap((item) => (item.type === 'frame' ? [item.kind] : [])))];
   }
 
   take(taker: (burst: Burst | undefined) => void): void {

@@ -1,6 +1,8 @@
+import { type Timer, timers } from '../timers.ts';
 import type { ClockState, PauseTarget, StreamState } from './clock-state.ts';
 import { DeadlineQueue, type Queued } from './deadline-queue.ts';
-import type { Item } from './item.ts';
+import type { FrameKind, Item } from './item.ts';
+import type { MissedStop } from './miss.ts';
 import { LONGEST_TIMER } from './waiting.ts';
 
 /** How early a timer may fire and still count, in virtual ms: timers have a grain of 1 ms. */
@@ -17,6 +19,8 @@ export interface Track extends Queued {
   /** Whether frames that were let through are still being written. */
   readonly busy: boolean;
   state(): StreamState;
+  /** The kinds of the frames that it has sent, each once. */
+  kinds(): readonly FrameKind[];
   /** Looks again whether something may be sent. */
   wake(): void;
 }
@@ -39,9 +43,10 @@ export class Timeline {
   #target: PauseTarget | undefined;
   /** Virtual time at which the target was set. */
   #targetSet = 0;
+  #missed: MissedStop | undefined;
   /** The track that may send one more item although time stands still. */
   #granted: Track | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer;
   #timerDue = Number.POSITIVE_INFINITY;
 
   /**
@@ -91,6 +96,11 @@ export class Timeline {
     return this.#target;
   }
 
+  /** The stream that has ended without coming to the stop; undefined also while another one may. */
+  get missed(): MissedStop | undefined {
+    return this.#missed;
+  }
+
   /** Stands still from now on. Forgets a stop that was not reached. */
   stop(): void {
     this.#stopAt(this.now());
@@ -99,6 +109,7 @@ export class Timeline {
   /** Runs again, to a stop or for good. */
   run(target?: PauseTarget): void {
     this.#target = target;
+    this.#missed = undefined;
     this.#targetSet = this.now();
     if (this.#stands) this.#realBase = this.#realNow();
     this.#stands = false;
@@ -135,6 +146,7 @@ export class Timeline {
   /** A stream begins. */
   add(track: Track): void {
     this.#tracks.add(track);
+    this.#missed = undefined;
     this.notify();
   }
 
@@ -143,8 +155,18 @@ export class Timeline {
     this.#tracks.delete(track);
     this.#parked.remove(track);
     if (this.#granted === track) this.#granted = undefined;
-    if (this.#tracks.size === 0) this.#clearTimer();
+    if (this.#tracks.size === 0) {
+      this.#clearTimer();
+      if (this.#target !== undefined) this.#miss(track);
+    }
     this.notify();
+  }
+
+  #miss(track: Track): void {
+    const kinds = track.kinds();
+    // An error in one body is often asked again, and what a function of the client's gives comes with its next request.
+    if (kinds.includes('body') || kinds.includes('toolCall')) return;
+    this.#missed = { request: track.order, sent: track.sent, kinds, at: timers.now() };
   }
 
   /** Whether a track may send its next item now. Stops if it was told to stop there. */
@@ -203,6 +225,7 @@ export class Timeline {
 
   #stopAt(virtual: number): void {
     this.#target = undefined;
+    this.#missed = undefined;
     this.#base = virtual;
     this.#stands = true;
     this.#onClock();
@@ -218,7 +241,7 @@ export class Timeline {
   }
 
   #clearTimer(): void {
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     this.#timerDue = Number.POSITIVE_INFINITY;
   }
 
@@ -228,7 +251,10 @@ export class Timeline {
     this.#clearTimer();
     this.#timerDue = first.due;
     const delay = this.#speed === 0 ? 0 : (first.due - this.now()) / this.#speed;
-    this.#timer = setTimeout(this.#tick, Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(delay - GRAIN))));
+    this.#timer = timers.setTimeout(
+      this.#tick,
+      Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(delay - GRAIN))),
+    );
   }
 
   readonly #tick = (): void => {

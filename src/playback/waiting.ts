@@ -1,4 +1,5 @@
 import { ChatMockError } from '../error.ts';
+import { timers } from '../timers.ts';
 
 /** For a call that waits. */
 export interface Timed {
@@ -24,14 +25,14 @@ export interface Wait {
 
 /** @throws ChatMockError `invalid-option` when the timeout is no number of 0 or more */
 export function beginWait({ timeout = DEFAULT_TIMEOUT, signal }: Timed = {}): Wait {
-  if (timeout >= 0) return { timeout, until: performance.now() + timeout, signal };
+  if (timeout >= 0) return { timeout, until: timers.now() + timeout, signal };
   const message = `A timeout is a number of milliseconds of 0 or more, and this one is ${timeout}.`;
   throw new ChatMockError('invalid-option', message);
 }
 
 /** Real ms that are left of a wait, for a timer. */
 export function remaining({ until }: Wait): number {
-  return Math.min(LONGEST_TIMER, Math.max(0, until - performance.now()));
+  return Math.min(LONGEST_TIMER, Math.max(0, until - timers.now()));
 }
 
 /** The error of a call that waited in vain. */
@@ -57,13 +58,16 @@ export function within(
     signal?.throwIfAborted();
     if (condition()) return resolve();
     const finish = (settle: () => void) => {
-      clearTimeout(timer);
+      timers.clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
       unwatch();
       settle();
     };
     const abort = () => finish(() => reject(signal?.reason));
-    const timer = setTimeout(() => finish(() => reject(timedOut(wait, wanted(), saw()))), remaining(wait));
+    const timer = timers.setTimeout(
+      () => finish(() => reject(timedOut(wait, wanted(), saw()))),
+      remaining(wait),
+    );
     signal?.addEventListener('abort', abort);
     const unwatch = watch(() => {
       if (condition()) finish(resolve);

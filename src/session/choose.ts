@@ -29,7 +29,8 @@ export function choose(
   const matched = scenarios.find(({ input }) => matches(input.match, facts));
   if (matched !== undefined) return { scenario: matched, why: 'its match holds' };
   const named = scenarios.find(({ name }) => name === facts.workspace);
-  if (named !== undefined) return { scenario: named, why: 'the workspace has its name' };
+  if (named !== undefined)
+    return { scenario: named, why: 'chosen because it is named like the workspace, and no match holds' };
   // What it says is kept and shown.
   const near = nearest(scenarios, { ...facts, message: redactText(facts.message) });
   return { scenario: undefined, why: `no scenario matches${near === undefined ? '' : `; ${near.text}`}` };

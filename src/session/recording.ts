@@ -3,6 +3,7 @@ import { sizeOf } from '../plan/size.ts';
 import type { Plan } from '../plan/types.ts';
 import type { FrameKind, Item, ResponseIds } from '../playback/item.ts';
 import type { Ending } from '../playback/player.ts';
+import { timers } from '../timers.ts';
 import { type Cut, cutText } from './cut.ts';
 import { FrameTimes } from './frame-times.ts';
 import { MemoryBudget, type MemoryHolder, MemoryShare } from './memory-budget.ts';
@@ -74,7 +75,7 @@ export class Recording implements MemoryHolder {
   readonly number: number;
   readonly session: string;
   kind: RequestKind = 'chat';
-  readonly time = new Date();
+  readonly time = timers.date();
   readonly #budget: MemoryBudget;
   readonly #share: MemoryShare;
   #received: UnredactedRequest;
@@ -121,6 +122,11 @@ export class Recording implements MemoryHolder {
   /** Without credentials. */
   get path(): string {
     return redactText(this.#received.path);
+  }
+
+  /** The program that asked, as it calls itself. */
+  get userAgent(): string {
+    return this.#received.headers['user-agent'] ?? '';
   }
 
   /** Looked through for credentials when it is first read. */

@@ -1,3 +1,4 @@
+import { timers } from '../timers.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { DEFAULT_SESSION } from './names.ts';
 import { Session, type SessionOptions } from './session.ts';
@@ -24,7 +25,7 @@ export class Sessions {
 
   get(name: string): Session {
     // Not the clock of the machine: that one jumps.
-    const now = performance.now();
+    const now = timers.now();
     const session = this.#all.get(name) ?? this.#create(name, now);
     session.touched = now;
     return session;

@@ -8,6 +8,7 @@ import { idsFor } from '../plan/wire/response-ids.ts';
 import { cutBody } from '../session/cut.ts';
 import type { Recording } from '../session/recording.ts';
 import type { Host, Session } from '../session/session.ts';
+import { timers } from '../timers.ts';
 import { Turns } from '../turns.ts';
 import type { AnswerChooser, ChatCall } from './choose-answer.ts';
 import { ownHeaders } from './own-headers.ts';
@@ -68,7 +69,7 @@ export async function answerChat(
     workspaceExists: (uid) => instance.workspaceExists(uid),
     profile,
     limit: bodyLimit,
-    now: new Date(),
+    now: timers.date(),
     turns,
   });
   // Reading a long body takes a while.

@@ -4,6 +4,7 @@ import { findResource } from '../meilisearch/routes/routes.ts';
 import { sizeOf } from '../plan/size.ts';
 import { cutBody } from '../session/cut.ts';
 import { DEFAULT_SESSION, sessionUrl } from '../session/names.ts';
+import { timers } from '../timers.ts';
 import type { Exchange, RouteOptions } from './chat.ts';
 import { ownHeaders } from './own-headers.ts';
 import { type Reply, wholeReply } from './reply.ts';
@@ -40,7 +41,7 @@ export async function answerOtherRoute(
     keys,
     profile,
     limit: bodyLimit,
-    now: new Date(),
+    now: timers.date(),
   });
   if (method !== 'GET' && method !== 'HEAD') session.stateHolds(sizeOf(session.instance.state));
   const asSpec = {

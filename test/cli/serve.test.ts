@@ -64,6 +64,36 @@ test('an unmatched request is told why, and what would match', async () => {
   expect(out).not.toContain('\u001b');
 });
 
+test('a scenario that has the name of the workspace is said to be chosen for that', async () => {
+  const { io, url } = await start(FILES);
+  await (await ask(url, 'Hi', {}, 'movie-night')).text();
+  expect(await io.said(/POST .*done/)).toContain(
+    'movie-night (chosen because it is named like the workspace, and no match holds)',
+  );
+});
+
+test.each(['OpenAI/Python 3.57.0', 'AsyncOpenAI/Python 1.0.0'])(
+  'what %s does at the first line of a stream is said once',
+  async (agent) => {
+    const { io, url } = await start(FILES);
+    for (let turn = 0; turn < 3; turn++) await (await ask(url, 'A film', { 'user-agent': agent })).text();
+    await io.said(/(POST .*done[\s\S]*){3}/);
+    expect(io.out().match(/! Python's `openai` cannot read .*`retry: 10000`/g)).toHaveLength(1);
+    expect(io.out()).toContain('A real Meilisearch sends that line, too.');
+  },
+);
+
+test('other clients, and answers that are no stream, hear nothing of Python', async () => {
+  const { io, url } = await start(FILES);
+  await (await ask(url, 'A film', { 'user-agent': 'OpenAI/JS 6.49.0' })).text();
+  const body = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'A film' }] });
+  const headers = { authorization: 'Bearer any', 'content-type': 'application/json' };
+  const python = { ...headers, 'user-agent': 'OpenAI/Python 3.57.0' };
+  await fetch(`${url}/chats/movies/chat/completions`, { method: 'POST', headers: python, body });
+  await io.said(/(POST .*done[\s\S]*){2}/);
+  expect(io.out()).not.toContain('Python');
+});
+
 test('a journal that is cleared during a stream costs no line of the log', async () => {
   const { io, url } = await start(FILES, '--scenario', 'held');
   const first = await ask(url, 'one', {}, 'first');

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { connect } from '../../src/client.ts';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 import { ask, eventually, freshName, said, setupServer } from './kit.ts';
 
 const mock = setupServer();
@@ -100,7 +101,7 @@ test('does not wait for ever for a server that says nothing', async () => {
     new Promise((_resolve, reject) => {
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
     });
-  vi.useFakeTimers();
+  fakeTimersOfMock();
   const chat = connect('http://localhost:7700', { fetch: hanging });
   const call = expect(chat.clock.next(1, { timeout: 2000 })).rejects.toMatchObject({
     code: 'unreachable',
@@ -108,7 +109,7 @@ test('does not wait for ever for a server that says nothing', async () => {
   });
   await vi.advanceTimersByTimeAsync(12_000);
   await call;
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 test('says when the mock refuses it', async () => {

@@ -4,13 +4,14 @@ import type { Plan } from '../../src/plan/types.ts';
 import type { Item } from '../../src/playback/item.ts';
 import type { JournalEntry } from '../../src/session/recording.ts';
 import { Session } from '../../src/session/session.ts';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 import { ids, letters, Reader } from '../playback/stage.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  fakeTimersOfMock();
 });
 afterEach(() => {
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 function open() {

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FAULTS } from '../../src/playback/item.ts';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 import { fault, frame, hold, letters, Stage } from './stage.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  fakeTimersOfMock();
 });
 afterEach(() => {
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 test.each(FAULTS)('%s after 3 frames: exactly 3 are sent, at any speed', async (kind) => {

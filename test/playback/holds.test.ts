@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 import { frame, hold, letters, Stage } from './stage.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  fakeTimersOfMock();
 });
 afterEach(() => {
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 const script = () => [frame(0, 'a'), hold(100, 'gate'), frame(100, 'b'), frame(150, 'c')];

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 import { frame, letters, Stage, taken } from './stage.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  fakeTimersOfMock();
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 test('sends each frame when it is due', async () => {

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 import { fault, frame, hold, letters, Stage, taken } from './stage.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  fakeTimersOfMock();
 });
 afterEach(() => {
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 const script = () => [
@@ -468,4 +469,58 @@ test('reset runs again at the speed it was made with', () => {
   stage.clock.pause();
   stage.clock.reset();
   expect(stage.clock.state()).toMatchObject({ paused: false, speed: 3, pausingAt: undefined });
+});
+
+test('who waits for a stop that a stream has missed is told so, and not only that time is up', async () => {
+  const stage = new Stage();
+  stage.clock.pauseAt('sources');
+  const reader = stage.play(script());
+  const paused = expect(stage.clock.paused({ timeout: 60_000 })).rejects.toMatchObject({
+    code: 'not-paused',
+    message:
+      'The stream of request 1 has ended after 5 frames, without "sources". Its kinds of frames were: role, progress, text, finish.',
+  });
+  const next = expect(stage.clock.next(1, { timeout: 60_000 })).rejects.toThrow('without "sources"');
+  const run = expect(stage.clock.runFor(10, { timeout: 60_000 })).rejects.toThrow('without "sources"');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(reader.ending).toEqual({ type: 'done' });
+  await Promise.all([paused, next, run]);
+});
+
+test('also who asks after it has ended, and for a number of frames', async () => {
+  const stage = new Stage({ speed: 0 });
+  stage.clock.pauseAt(7);
+  stage.play(letters(2));
+  await vi.advanceTimersByTimeAsync(60_000);
+  const paused = expect(stage.clock.paused({ timeout: 60_000 })).rejects.toThrow(
+    'after 2 frames, without 7 frames',
+  );
+  await vi.advanceTimersByTimeAsync(1000);
+  await paused;
+});
+
+test.each([
+  ['a stream that follows it', letters(1)],
+  ['an answer of one body, which may be asked again', [frame(0, '{}', { kind: 'body' })]],
+  ['a call of a function of the client', [frame(0, 'call', { kind: 'toolCall' })]],
+])('a stop may still come after %s', async (_, first) => {
+  const stage = new Stage({ speed: 0 });
+  stage.clock.pauseAt('sources');
+  stage.play(first);
+  const paused = stage.clock.paused({ timeout: 60_000 });
+  await vi.advanceTimersByTimeAsync(first[0]?.type === 'frame' && first[0].kind === 'text' ? 900 : 9000);
+  stage.play([frame(0, 'r'), frame(0, 's', { kind: 'sources' })]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(await paused).toMatchObject({ paused: true });
+});
+
+test('says what a request must declare to be told of searches', async () => {
+  const stage = new Stage({ speed: 0 });
+  stage.clock.pauseAt('sources');
+  stage.play(letters(1));
+  const paused = expect(stage.clock.paused({ timeout: 60_000 })).rejects.toThrow(
+    /declares Meilisearch's tools/,
+  );
+  await vi.advanceTimersByTimeAsync(1000);
+  await paused;
 });

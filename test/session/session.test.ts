@@ -4,13 +4,14 @@ import type { Item } from '../../src/playback/item.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { Recording } from '../../src/session/recording.ts';
 import { Session, type SessionEvent } from '../../src/session/session.ts';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 import { fault, frame, hold, ids, letters, Reader } from '../playback/stage.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  fakeTimersOfMock();
 });
 afterEach(() => {
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 const gated = scenarioFromObject({

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Sessions } from '../../src/session/sessions.ts';
+import { fakeTimersOfMock, realTimersOfMock } from '../kit/fake-timers.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  fakeTimersOfMock();
 });
 afterEach(() => {
-  vi.useRealTimers();
+  realTimersOfMock();
 });
 
 const open = () =>

@@ -1,5 +1,6 @@
 import type { Burst } from '../../playback/item.ts';
 import { encodingHeaders, type Reply } from '../../simulator/reply.ts';
+import { timers } from '../../timers.ts';
 import { type BodyOptions, bodyOf, brokenConnection, bytesOf } from './body.ts';
 
 /** Statuses whose responses have no body. */
@@ -44,6 +45,6 @@ function headersOf({ headers, encoding }: Reply): Headers {
   for (const [name, value] of [...headers, ...encodingHeaders(encoding)]) {
     if (name !== 'transfer-encoding') all.append(name, value);
   }
-  all.set('date', new Date().toUTCString());
+  all.set('date', timers.date().toUTCString());
   return all;
 }

@@ -1,3 +1,4 @@
+import { type Timer, timers } from '../../timers.ts';
 import type { Interception } from './interception.ts';
 
 /** One request of an `XMLHttpRequest` that is answered in the page: its state, its bytes and its events, as browsers have them. */
@@ -19,7 +20,7 @@ export class XhrExchange {
   /** Whether the request has a body that is not sent yet. */
   #uploading = false;
   #body: unknown;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer;
 
   constructor(xhr: XMLHttpRequest, method: string, url: string) {
     this.#xhr = xhr;
@@ -41,7 +42,7 @@ export class XhrExchange {
     this.#tell('loadstart');
     this.#uploading = body !== null;
     if (this.#uploading) this.#tellUpload('loadstart');
-    if (timeout > 0) this.#timer = setTimeout(() => this.#fail('timeout'), timeout);
+    if (timeout > 0) this.#timer = timers.setTimeout(() => this.#fail('timeout'), timeout);
     void this.#run(request, answer).catch(() => this.#fail('error'));
   }
 
@@ -54,7 +55,7 @@ export class XhrExchange {
 
   /** Ends it without a word: the object is used for another request. */
   leave(): void {
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     this.#leaving.abort();
   }
 
@@ -86,7 +87,7 @@ export class XhrExchange {
       this.#receive(read.value);
     }
     if (this.#leaving.signal.aborted) return;
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     this.#text += this.#decoder.decode();
     this.#tell('progress');
     this.#become(XMLHttpRequest.DONE);

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { VARY } from '../../meilisearch/cors.ts';
 import { normalize } from '../../meilisearch/path.ts';
 import { findResource } from '../../meilisearch/routes/routes.ts';
+import { timers } from '../../timers.ts';
 
 /** What Node's parser could not read, with the bytes of it. */
 interface ClientError extends Error {
@@ -25,7 +26,7 @@ export function answerClientError(error: ClientError, socket: Duplex): void {
     'content-length: 0',
     'connection: close',
     ...headers,
-    `date: ${new Date().toUTCString()}`,
+    `date: ${timers.date().toUTCString()}`,
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n`);
 }

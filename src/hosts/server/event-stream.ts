@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers';
 import type { Data } from '../../playback/item.ts';
 import type { HeaderList } from '../../simulator/reply.ts';
+import { timers } from '../../timers.ts';
 import { writeHead } from './respond.ts';
 
 /**
@@ -88,7 +88,7 @@ function thisRound(): Round {
   if (round !== undefined) return round;
   const begun: Round = { after: [] };
   round = begun;
-  setImmediate(() => {
+  timers.setImmediate?.(() => {
     round = undefined;
     // Emptied: a stream that is held keeps its last round, and would keep the streams of that round alive.
     for (const next of begun.after.splice(0)) next();

@@ -2,6 +2,7 @@ import { createServer, IncomingMessage, type Server, ServerResponse } from 'node
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { ChatMockError } from '../../error.ts';
+import { timers } from '../../timers.ts';
 import { answerClientError } from './client-error.ts';
 
 /** As the real server: no `Host` is needed, and heads may be large, which the cookies of `localhost` make them. */
@@ -61,9 +62,9 @@ const CLOSING_TIME = 300;
 /** Closes a server: responses that are ending may do so, then what is still open is cut. */
 export async function closeNow(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), 10);
-  const cut = setTimeout(() => server.closeAllConnections(), CLOSING_TIME);
+  const idle = timers.setInterval(() => server.closeIdleConnections(), 10);
+  const cut = timers.setTimeout(() => server.closeAllConnections(), CLOSING_TIME);
   await closed;
-  clearInterval(idle);
-  clearTimeout(cut);
+  timers.clearInterval(idle);
+  timers.clearTimeout(cut);
 }

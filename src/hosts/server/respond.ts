@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { HeaderList } from '../../simulator/reply.ts';
+import { timers } from '../../timers.ts';
 
 let second = 0;
 let date = '';
 
 /** The `date` header, made once a second. */
 function now(): string {
-  const current = Math.floor(Date.now() / 1000);
+  const current = Math.floor(timers.date().getTime() / 1000);
   if (current !== second) {
     second = current;
     date = new Date(current * 1000).toUTCString();

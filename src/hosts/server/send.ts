@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Burst } from '../../playback/item.ts';
 import { encodingHeaders, type Reply } from '../../simulator/reply.ts';
+import { timers } from '../../timers.ts';
 import { compress } from './compress.ts';
 import { EventStream } from './event-stream.ts';
 import { respond, writeHead } from './respond.ts';
@@ -86,6 +87,6 @@ function strike({ fault, half }: FaultBurst, stream: EventStream, res: ServerRes
 }
 
 function afterReading(res: ServerResponse, breakConnection: () => void): void {
-  const timer = setTimeout(breakConnection, READING_TIME);
-  res.once('close', () => clearTimeout(timer));
+  const timer = timers.setTimeout(breakConnection, READING_TIME);
+  res.once('close', () => timers.clearTimeout(timer));
 }

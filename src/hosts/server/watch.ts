@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FSWatcher } from 'chokidar';
+import { timers } from '../../timers.ts';
 import { isScenarioFile, leadsUp } from './find-files.ts';
 import type { ScenarioFiles } from './scenario-files.ts';
 
@@ -20,7 +20,7 @@ export async function watchScenarios(
   changed: () => void,
   failed: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  await sleep(HEAD_START);
+  await new Promise((resolve) => timers.setTimeout(resolve, HEAD_START));
   const { watch } = await import('chokidar');
   let watcher: FSWatcher | undefined;
   let watched: string | undefined;
@@ -54,9 +54,9 @@ export async function watchScenarios(
     changed();
   };
   look();
-  const timer = setInterval(look, LOOK_EVERY).unref();
+  const timer = timers.setInterval(look, LOOK_EVERY).unref();
   return async () => {
-    clearInterval(timer);
+    timers.clearInterval(timer);
     await watcher?.close();
   };
 }

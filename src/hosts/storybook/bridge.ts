@@ -3,6 +3,7 @@ import { toErrorBody } from '../../control/wire.ts';
 import { ChatMockError } from '../../error.ts';
 import type { ScenarioData } from '../../scenario/scenario-data.ts';
 import type { SimulatorEvent } from '../../simulator/simulator.ts';
+import { timers } from '../../timers.ts';
 import { choicesOf } from './choices.ts';
 import type { Call, CallAnswer, Happened, StoryNews } from './messages.ts';
 import { EVENTS } from './names.ts';
@@ -22,7 +23,7 @@ export function serveManager(
 
   /** Told together: a fast stream has hundreds of frames in a moment. */
   const collect = (event: SimulatorEvent) => {
-    if (happened.length === 0) setTimeout(tellHappened, COLLECTED);
+    if (happened.length === 0) timers.setTimeout(tellHappened, COLLECTED);
     happened.push(event);
   };
   const tellHappened = () => {

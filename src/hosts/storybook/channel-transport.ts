@@ -2,6 +2,7 @@ import type { Channel } from 'storybook/internal/channels';
 import { fromErrorBody } from '../../control/wire.ts';
 import type { PanelEvent, PanelTransport } from '../../panel/transport.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
+import { timers } from '../../timers.ts';
 import type { Call, CallAnswer, Happened, StoryNews } from './messages.ts';
 import { EVENTS } from './names.ts';
 
@@ -11,7 +12,7 @@ export function createChannelTransport(channel: Channel): PanelTransport {
   return {
     async call(route, input) {
       await storyThere(channel);
-      const id = `${Date.now()}-${calls++}`;
+      const id = `${timers.date().getTime()}-${calls++}`;
       return new Promise((resolve, reject) => {
         const listener = (answer: CallAnswer) => {
           if (answer.id !== id) return;

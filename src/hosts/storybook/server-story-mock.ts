@@ -3,6 +3,7 @@ import { Transport } from '../../control/transport.ts';
 import { ChatMockError } from '../../error.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
 import type { SimulatorEvent } from '../../simulator/simulator.ts';
+import { timers } from '../../timers.ts';
 import { chatPath } from '../chat-url.ts';
 import type { StoryMock } from './story-mock.ts';
 
@@ -17,7 +18,7 @@ type Told = SimulatorEvent & { readonly list?: readonly SimulatorEvent[] };
 
 /** A mock that runs as a server. Each rendering of a story has a session of its own there. */
 export function createServerStoryMock(server: string): StoryMock {
-  const name = `storybook-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+  const name = `storybook-${timers.date().getTime().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
   const chat = connect(server, { session: name });
   const transport = new Transport(chat.url, {});
   return {

@@ -2,6 +2,7 @@ import { sep } from 'node:path';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
 import { formatProblem, warningsOf } from '../../scenario/problems/problem.ts';
 import type { ScenarioData } from '../../scenario/scenario-data.ts';
+import { timers } from '../../timers.ts';
 import { isScenarioFile } from '../server/find-files.ts';
 import { explainErrors } from './explain.ts';
 import type { Project } from './project.ts';
@@ -64,8 +65,8 @@ export function followScenarios(server: ViteDevServer, opening: Promise<Project>
   first.catch(() => undefined);
 
   const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
+    timers.clearTimeout(timer);
+    timer = timers.setTimeout(() => {
       load().then(
         (changed) => changed && publish(server, current),
         (error) => server.config.logger.error(String(error), { timestamp: true }),
@@ -88,7 +89,7 @@ export function followScenarios(server: ViteDevServer, opening: Promise<Project>
       await first;
       return current;
     },
-    stop: () => clearTimeout(timer),
+    stop: () => timers.clearTimeout(timer),
   };
 }
 

@@ -117,7 +117,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'the session uses it':
     'The session uses it, whatever is asked: it was picked here, in the terminal, or by use() in a test.',
   'its match holds': 'Its match: block holds for this request, and it is the first one in file order.',
-  'the workspace has its name': 'The workspace of the request has its name.',
+  'chosen because it is named like the workspace, and no match holds':
+    'No `match` holds, and it is named like the workspace.',
   'the request prefers this status': 'The request prefers this status: Prefer: code=STATUS.',
 };
 

@@ -1,4 +1,5 @@
 import type { ResponseIds } from '../../playback/item.ts';
+import { timers } from '../../timers.ts';
 import { createRandom, hash, type Random } from '../made-up/random.ts';
 import type { Plan } from '../types.ts';
 
@@ -55,7 +56,8 @@ export class RandomIds implements ResponseIds {
 
 /** Ids and times of a response that plays now: fresh ones, or those of a seed. */
 export function idsFor({ rounds }: Pick<Plan, 'rounds'>, seed: string | undefined): ResponseIds {
-  if (seed === undefined) return new RandomIds({ random: () => Math.random, began: Date.now(), rounds });
+  if (seed === undefined)
+    return new RandomIds({ random: () => Math.random, began: timers.date().getTime(), rounds });
   // The seed may have megabytes: it is hashed once.
   const before = hash(seed);
   const random: RandomOf = (of) => createRandom(hash(` ${of}`, before));

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { FramesEvent } from '../../../session/session.ts';
 import type { Simulator, SimulatorEvent } from '../../../simulator/simulator.ts';
+import { type Timer, timers } from '../../../timers.ts';
 import { writeHead } from '../respond.ts';
 import { CONTROL_HEADERS } from './answer.ts';
 
@@ -34,9 +35,9 @@ export function streamEvents(simulator: Simulator, { session, detail }: EventsOp
   };
   const send = (type: string, event: object) => write(`event: ${type}\ndata: ${JSON.stringify(event)}\n\n`);
   let frames: FramesEvent[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer;
   const flush = () => {
-    clearTimeout(timer);
+    timers.clearTimeout(timer);
     timer = undefined;
     if (frames.length > 0) send('frames', { type: 'frames', list: frames });
     frames = [];
@@ -46,7 +47,7 @@ export function streamEvents(simulator: Simulator, { session, detail }: EventsOp
       if (!concerns(event, session) || !(detail || COARSE.has(event.type))) return;
       if (event.type === 'frames') {
         frames.push(event);
-        timer ??= setTimeout(flush, COLLECTED);
+        timer ??= timers.setTimeout(flush, COLLECTED);
         return;
       }
       // In the order in which it happened.
@@ -55,10 +56,10 @@ export function streamEvents(simulator: Simulator, { session, detail }: EventsOp
     },
     { frames: detail },
   );
-  const keepAlive = setInterval(() => write(': still here\n\n'), KEEP_ALIVE).unref();
+  const keepAlive = timers.setInterval(() => write(': still here\n\n'), KEEP_ALIVE).unref();
   res.once('close', () => {
-    clearInterval(keepAlive);
-    clearTimeout(timer);
+    timers.clearInterval(keepAlive);
+    timers.clearTimeout(timer);
     unwatch();
   });
   write(': what happens in the mock\n\n');
