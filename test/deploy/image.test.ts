@@ -1,18 +1,22 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildStages, type Stage } from './dockerfile.ts';
 
-/** Makes all of the file system read-only, and gives up being root. */
-const CONTAINER =
-  'mount --rbind / /mnt && mount -o remount,ro,bind /mnt && exec chroot --userspec="$0" /mnt "$@"';
-const canContain = spawnSync('unshare', ['-m', 'mount', '--rbind', '/', '/mnt']).status === 0;
-
 const folder = mkdtempSync(join(tmpdir(), 'chat-mock-image-'));
+const readOnlyRoot = join(folder, 'read-only-root');
+mkdirSync(readOnlyRoot);
+
+/** In a mount namespace of its own: makes all of the file system read-only. */
+const READ_ONLY = `mount --rbind / ${readOnlyRoot} && mount -o remount,ro,bind ${readOnlyRoot}`;
+const canContain = spawnSync('unshare', ['-m', 'sh', '-c', READ_ONLY]).status === 0;
+/** And gives up being root. */
+const CONTAINER = `${READ_ONLY} && exec chroot --userspec="$0" ${readOnlyRoot} "$@"`;
+
 let image: Stage;
 
 beforeAll(async () => {
