@@ -6,6 +6,8 @@ const PACKAGE = ['test/package/**/*.test.ts', 'test/cli/program.test.ts'];
 const PAGE = ['test/page/**/*.test.ts'];
 /** Tests of whatever fast-check makes up. */
 const FUZZ = ['test/property/**/*.test.ts'];
+/** Tests of deploy/: nginx before replicas, the steps of the image, the manifests. */
+const DEPLOY = ['test/deploy/**/*.test.ts'];
 const EVERYTHING = ['test/**/*.test.ts', 'examples/chat-ui/src/**/*.test.ts'];
 
 export default defineConfig({
@@ -21,11 +23,17 @@ export default defineConfig({
       // One module graph for all files: half of the time would go into loading the same modules again.
       {
         extends: true,
-        test: { name: 'unit', include: EVERYTHING, exclude: [...PACKAGE, ...PAGE, ...FUZZ], isolate: false },
+        test: {
+          name: 'unit',
+          include: EVERYTHING,
+          exclude: [...PACKAGE, ...PAGE, ...FUZZ, ...DEPLOY],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'package', include: PACKAGE } },
       { extends: true, test: { name: 'page', include: PAGE } },
       { extends: true, test: { name: 'fuzz', include: FUZZ } },
+      { extends: true, test: { name: 'deploy', include: DEPLOY } },
     ],
   },
 });

@@ -40,6 +40,7 @@ const list =
 const port = numberReader('a whole number from 0 to 65535', /^\d{1,5}$/, (value) => value <= 65_535);
 const speed = numberReader('a number of 0 or more', /^(\d+\.?\d*|\.\d+)$/, Number.isFinite);
 const megabytes = numberReader('a whole number from 1 to 999999', /^\d{1,6}$/, (value) => value >= 1);
+const seconds = numberReader('a whole number from 0 to 999999', /^\d{1,6}$/, Number.isFinite);
 const integer = numberReader('a whole number', /^-?\d+$/, Number.isSafeInteger);
 
 const or =
@@ -84,6 +85,7 @@ export const OPTIONS = {
       given,
     ),
     memory: option('--memory MB', 'what journal, plans and sessions may hold (256)', or(megabytes, 256)),
+    drain: option('--drain SECONDS', 'how long SIGTERM waits for open streams (0)', or(seconds, 0)),
     watch: option('--no-watch', 'do not reload scenario files when they change', notGiven),
     logLevel: option('--log-level LEVEL', `${LOG_LEVELS.join(', ')} (info)`, choiceReader(LOG_LEVELS)),
     quiet: option('-q, --quiet', 'print the URL, then only errors', given),

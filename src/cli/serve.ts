@@ -6,6 +6,7 @@ import type { ApiKey } from '../meilisearch/auth.ts';
 import { errorsOf, warningsOf } from '../scenario/problems/problem.ts';
 import type { ServeArguments } from './arguments.ts';
 import { bannerLines, panelUrl, type Started } from './banner.ts';
+import { drain } from './drain.ts';
 import { logHalts } from './halts.ts';
 import { boundHeapGrowth } from './heap-growth.ts';
 import { type Io, isInteractive } from './io.ts';
@@ -38,7 +39,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   });
   const { server, simulator } = mock;
   const log = createLog(io, args.logLevel);
-  const stop = stopOnSignal(io);
+  const stop = stopOnSignal(io, () => drain(mock, args.drain, log));
   const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
   try {
     await server.listen(args.port, args.host);
@@ -66,12 +67,15 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   }
 }
 
-/** The first signal stops the server in an orderly way, the second ends the process. */
-function stopOnSignal(io: Io): AbortController {
+/** The first signal stops the server in an orderly way, SIGTERM not before it is drained; the second ends the process. */
+function stopOnSignal(io: Io, drained: () => Promise<void>): AbortController {
   const stop = new AbortController();
+  let signalled = false;
   io.onSignal((signal) => {
-    if (stop.signal.aborted) io.exit(128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]);
+    if (signalled || stop.signal.aborted) io.exit(128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]);
+    else if (signal === 'SIGTERM') void drained().finally(() => stop.abort());
     else stop.abort();
+    signalled = true;
   });
   return stop;
 }

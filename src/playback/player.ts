@@ -16,8 +16,11 @@ export type Ending =
 
 /** What a player tells of its stream. */
 export interface PlayerListener {
-  /** Frames up to this number are written; `at` is virtual ms since the reply began, `held` how many of them were spent at holds. */
-  written(upTo: number, at: number, held: number): void;
+  /**
+   * Frames up to this number are written; `at` is virtual ms since the reply began, `held` how many of them were spent at holds,
+   * `late` how many have passed since the last of these frames was due.
+   */
+  written(upTo: number, at: number, held: number, late: number): void;
   ended(ending: Ending): void;
   /** It has come to a hold, or has left it (undefined); `at` is virtual ms since the reply began. */
   held?(name: string | undefined, at: number): void;
@@ -111,7 +114,8 @@ export class Player implements Bursts, Track {
     }
     if (this.#written < this.sent) {
       this.#written = this.sent;
-      this.#listener.written(this.sent, this.#timeline.now() - this.#began, this.#held);
+      const now = this.#timeline.now();
+      this.#listener.written(this.sent, now - this.#began, this.#held, now - this.since);
     }
     this.#taker = taker;
     this.wake();

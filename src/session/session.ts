@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly emit: (event: SessionEvent) => void;
   /** Whether the events of frames are wanted: there are thousands a second. Default: they are not. */
   readonly tellsFrames?: () => boolean;
+  /** Called at each write of frames that go by the clock, with how late it is in real ms. Default: nobody is. */
+  readonly late?: (ms: number) => void;
 }
 
 /** What handles the connections. */
@@ -61,6 +63,7 @@ export class Session {
   readonly #scenarios: () => readonly Scenario[];
   readonly #emit: (event: SessionEvent) => void;
   readonly #tellsFrames: () => boolean;
+  readonly #late: (ms: number) => void;
   readonly #players = new Map<Player, Recording>();
   /** Without those that play one whole body, which cannot have an error in the middle. */
   readonly #streams = new Set<Player>();
@@ -85,6 +88,7 @@ export class Session {
     this.instance = new Instance({ workspaces });
     this.#emit = emit;
     this.#tellsFrames = options.tellsFrames ?? (() => false);
+    this.#late = options.late ?? (() => undefined);
     this.journal = new Journal(journalLimit, budget);
     this.clock = new Clock({ speed, names: () => stepNames(this.#inReach()) });
     this.#tellOfClock();
@@ -97,6 +101,16 @@ export class Session {
   /** Whether a stream is open. */
   get busy(): boolean {
     return this.#players.size > 0;
+  }
+
+  /** How many requests are on their way: answers that are made, and answers that are being sent. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** How many streams are open. */
+  get streams(): number {
+    return this.#streams.size;
   }
 
   /** Whether it may be forgotten: no request is on its way, and no call waits. */
@@ -132,9 +146,12 @@ export class Session {
       fault: this.faults.take(),
       opening: plan.mode === 'stream' ? RETRY : undefined,
       listener: {
-        written: (upTo, at, held) => {
+        written: (upTo, at, held, late) => {
           const from = recording.sent + 1;
           recording.written(upTo, at, held);
+          const { stands, speed } = this.clock.timeline;
+          // Where time stands or nothing waits, a frame has no time at which it should go.
+          if (!stands && speed > 0) this.#late(Math.max(0, late) / speed);
           if (this.#tellsFrames()) {
             const kinds = recording.kindsFrom(from);
             this.#emit({

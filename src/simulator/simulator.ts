@@ -69,6 +69,7 @@ export class Simulator {
   readonly memory: MemoryBudget;
   readonly #sessions: Sessions;
   readonly #watchers = new Map<Watcher, WatchOptions>();
+  #late: ((ms: number) => void) | undefined;
   readonly #prover: () => Promise<Prover> | undefined;
   readonly #options: RouteOptions;
   /** The same in the other profile, for requests that ask for it. */
@@ -89,6 +90,7 @@ export class Simulator {
     const tellsFrames = () => [...this.#watchers.values()].some(({ frames }) => frames === true);
     this.#sessions = new Sessions(idleSession, {
       ...{ scenarios, workspaces, speed, journalLimit, budget, emit, tellsFrames },
+      late: (ms) => this.#late?.(ms),
     });
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
     const inProfile = (one: Profile): RouteOptions => {
@@ -163,6 +165,16 @@ export class Simulator {
   /** Sessions in the order of their first use. */
   get sessions(): readonly Session[] {
     return this.#sessions.all();
+  }
+
+  /** How many requests of all sessions are on their way. */
+  get open(): number {
+    return this.sessions.reduce((sum, { open }) => sum + open, 0);
+  }
+
+  /** Tells from now on how late each write of frames is, in real ms. There is one listener. */
+  measureLate(listener: (ms: number) => void): void {
+    this.#late = listener;
   }
 
   /** What the verbs of a session need. */

@@ -25,6 +25,7 @@ test('without arguments everything has its default', () => {
     allowedHosts: [],
     allowedOrigins: [],
     controlKey: undefined,
+    drain: 0,
     workspaces: [],
     errors: false,
     memory: 256,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { connect } from '../../src/client.ts';
 import { folderWith } from './scenario-folder.ts';
 
 /** The built program: `npm run build` makes it. */
@@ -29,9 +30,21 @@ async function start(cwd: string, ...argv: string[]) {
   return { child, out, url };
 }
 
+type Started = Awaited<ReturnType<typeof start>>;
+
 async function exitOf(child: ChildProcess) {
   const [code, signal] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode, null];
   return { code, signal };
+}
+
+/** What the program says from now on, up to this. */
+async function said(child: Started['child'], wanted: string): Promise<string> {
+  let out = '';
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+    out += String(chunk);
+    if (out.includes(wanted)) break;
+  }
+  return out;
 }
 
 function openStream(url: string) {
@@ -79,6 +92,48 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(performance.now() - asked).toBeLessThan(1000);
   },
 );
+
+test('with --drain, SIGTERM waits for a stream that is stepped to its end', async () => {
+  const folder = folderWith({ 'scenarios/held.yaml': `${HELD}  - text: Done\n` });
+  const { child, url } = await start(folder, '--drain', '30');
+  const chat = connect(url);
+  const stream = await openStream(url);
+  await chat.hold('here').reached();
+  await chat.clock.pause();
+  child.kill('SIGTERM');
+  expect(await said(child, 'waiting for')).toContain('waiting for 1 open stream');
+  expect((await fetch(`${url}/__mock/ready`)).status).toBe(503);
+  await chat.hold('here').release();
+  await chat.clock.next();
+  await chat.clock.resume();
+  expect(await stream.text()).toMatch(/"Done".*\[DONE\]\n\n$/s);
+  expect(await exitOf(child)).toEqual({ code: 0, signal: null });
+});
+
+test('a stream that has not ended by then is cut, and the process ends well', async () => {
+  const { child, url } = await start(folderWith({ 'scenarios/held.yaml': HELD }), '--drain', '1');
+  const stream = await openStream(url);
+  child.kill('SIGTERM');
+  expect(await said(child, 'had not ended')).toContain('1 stream had not ended after 1 s');
+  expect(await stream.text()).not.toContain('[DONE]');
+  expect(await exitOf(child)).toEqual({ code: 0, signal: null });
+});
+
+test.each([
+  ['SIGINT', 'does not wait for it', 0, []],
+  ['SIGTERM', 'waits, until a second signal ends it at once', 143, ['SIGTERM']],
+  ['SIGTERM', 'waits, until Ctrl-C ends it at once', 130, ['SIGINT']],
+] as const)('with --drain and a stream that is open, %s %s', async (signal, _, code, more) => {
+  const { child, url } = await start(folderWith({ 'scenarios/held.yaml': HELD }), '--drain', '600');
+  const stream = await openStream(url);
+  child.kill(signal);
+  for (const next of more) {
+    await said(child, 'waiting for');
+    child.kill(next);
+  }
+  await stream.text().catch(() => undefined);
+  expect(await exitOf(child)).toEqual({ code, signal: null });
+});
 
 test('the gallery passes its check', async () => {
   const { code, stdout } = await run(folderWith({}), 'check', '--json');

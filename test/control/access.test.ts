@@ -101,6 +101,15 @@ describe('controlKey', () => {
     expect(await health(await mockFor(options), { host: 'mock' })).toBe(403);
   });
 
+  test.each([
+    ['192.168.1.9', 403],
+    ['127.0.0.1, 192.168.1.9', 403],
+    ['192.168.1.9, 127.0.0.1', 403],
+    ['127.0.0.1', 200],
+  ])('what a proxy of this machine passes on for %s gets %i', async (forwarded, status) => {
+    expect(await health(await mockFor(options), { 'x-forwarded-for': forwarded })).toBe(status);
+  });
+
   test('a refusal says how to send it', async () => {
     const { text } = await send(`${await mockFor(options, REMOTE)}/__mock/reset`, { method: 'POST' });
     expect(JSON.parse(text)).toMatchObject({

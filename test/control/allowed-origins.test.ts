@@ -4,6 +4,7 @@ import express from 'express';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { controlRouter } from '../../src/hosts/server/control/router.ts';
 import { createServer as createMock } from '../../src/hosts/server/server.ts';
+import { Traffic } from '../../src/hosts/server/traffic.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { send } from './kit.ts';
 
@@ -14,7 +15,10 @@ let url: string;
 beforeAll(async () => {
   vi.spyOn(simulator, 'resolve').mockRejectedValue(new Error('the disk is on fire'));
   const allowedOrigins = ['https://storybook.example', 'http://mock:7700'];
-  const app = express().use('/__mock', controlRouter({ simulator, allowedOrigins, version: '1.2.3' }));
+  const app = express().use(
+    '/__mock',
+    controlRouter({ simulator, traffic: new Traffic(simulator), allowedOrigins, version: '1.2.3' }),
+  );
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

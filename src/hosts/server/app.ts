@@ -1,26 +1,32 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Response, type Router } from 'express';
+import { CHAT_COMPLETION } from '../../meilisearch/routes/chat-completion.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { readBody } from './read-body.ts';
 import { send } from './send.ts';
+import type { Traffic } from './traffic.ts';
 
 const CONTROL_PATH = /^(?:\/@[^/?#]*)?(\/__mock(?:[/?].*)?)$/i;
 
 /** While a body of more bytes is worked on, what is remembered makes room for it: it takes several times its size. */
 const [LARGE, WORK] = [65_536, 8];
+const CHAT_PATH = /\/chats\/[^/?#]+\/chat\/completions\/?(?:[?#]|$)/;
 
 /** The Express app: the control API under `/__mock`, and the simulator for everything else. */
-export function createApp(simulator: Simulator, control: Router): Express {
+export function createApp(simulator: Simulator, control: Router, traffic: Traffic): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   // One layer for all but the control API: each costs as much as a check.
   app.use((req, res, next) => {
+    // The client's next connection reaches another server.
+    if (traffic.draining) res.shouldKeepAlive = false;
     const [, path] = CONTROL_PATH.exec(req.url) ?? [];
     if (path === undefined) {
-      answer(simulator, req, res).catch(() => res.destroy());
+      answer(simulator, req, res, traffic).catch(() => res.destroy());
       return;
     }
+    res.once('finish', () => traffic.count('/__mock', res.statusCode));
     req.url = path;
     next();
   });
@@ -29,7 +35,12 @@ export function createApp(simulator: Simulator, control: Router): Express {
 }
 
 /** Answers a request: everything about it is the simulator's, but for its bytes. */
-async function answer(simulator: Simulator, req: IncomingMessage, res: Response): Promise<void> {
+async function answer(
+  simulator: Simulator,
+  req: IncomingMessage,
+  res: Response,
+  traffic: Traffic,
+): Promise<void> {
   const { method = 'GET', url = '/' } = req;
   const { memory, bodyLimit } = simulator;
   const body = await readBody(req, bodyLimit);
@@ -37,7 +48,9 @@ async function answer(simulator: Simulator, req: IncomingMessage, res: Response)
   memory.count(held);
   memory.relieve();
   try {
-    send(await simulator.handle({ method, path: url, headers: flat(req.headers), body }), res);
+    const reply = await simulator.handle({ method, path: url, headers: flat(req.headers), body });
+    traffic.count(CHAT_PATH.test(url) ? CHAT_COMPLETION.path : 'other', reply.status);
+    send(reply, res);
   } finally {
     memory.count(-held);
   }

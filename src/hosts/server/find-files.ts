@@ -13,6 +13,9 @@ export interface FoundFiles {
   readonly missing: readonly string[];
 }
 
+/** So begin the names of what Kubernetes keeps in a mounted ConfigMap: its versions, to which the files that it shows are links. */
+const VERSIONS = '..';
+
 /** Scenario files of folders and their subfolders, or single files. Symbolic links are followed; nothing is found twice. */
 export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   const files: string[] = [];
@@ -32,6 +35,7 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
     }
     const found: string[] = [];
     for (const inside of await readdir(path, { withFileTypes: true })) {
+      if (inside.name.startsWith(VERSIONS)) continue;
       const name = join(path, inside.name);
       if (inside.isSymbolicLink()) links.push(name);
       else if (inside.isDirectory() ? inside.name !== 'node_modules' : isScenarioFile(inside.name)) {

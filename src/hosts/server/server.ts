@@ -17,6 +17,7 @@ import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
 import { saveScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
+import { Traffic } from './traffic.ts';
 import { watchScenarios } from './watch.ts';
 
 /** A mock server in this process. The verbs of {@link ChatMock} drive its default session. */
@@ -42,6 +43,19 @@ export interface ChatMockServer extends ChatMock, AsyncDisposable {
   onReload(listener: (report: LoadReport) => void): () => void;
   /** Makes every session as new. Their journals and streams end; the scenarios stay. */
   resetAll(): Promise<void>;
+  /**
+   * Waits until no request is on its way, and lets a load balancer know that new ones should go elsewhere: `GET /__mock/ready`
+   * says 503. Requests that come all the same are answered, with `connection: close`.
+   *
+   * @param timeout the most that it waits, in real ms
+   * @returns how many requests are still on their way; `close()` ends them
+   * @example
+   * process.once('SIGTERM', async () => {
+   *   await server.drain(30_000);
+   *   await server.close();
+   * });
+   */
+  drain(timeout: number): Promise<number>;
   /** Ends all streams and closes all connections. */
   close(): Promise<void>;
 }
@@ -87,7 +101,9 @@ export function createMockServer(
     },
   };
   const version = packageVersion();
-  const app = createApp(simulator, controlRouter({ simulator, ...access, version, files: controlFiles }));
+  const traffic = new Traffic(simulator);
+  const control = controlRouter({ simulator, traffic, ...access, version, files: controlFiles });
+  const app = createApp(simulator, control, traffic);
   const http = createHttpServer(app);
   const listeners = new Set<(report: LoadReport) => void>();
   let report: LoadReport = { scenarios: [], problems: [], files: 0 };
@@ -149,6 +165,7 @@ export function createMockServer(
       simulator.resetAll();
       await selectFirst();
     },
+    drain: (timeout) => traffic.drain(timeout),
     close,
     [Symbol.asyncDispose]: close,
   };

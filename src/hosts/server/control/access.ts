@@ -35,15 +35,18 @@ const allow = cors({
  * Answers preflights.
  *
  * @param isOpen what needs no key: the page that asks for one
+ * @param isPublic what anyone may read, by whatever name
  */
 export function guard(
   { allowedHosts = [], allowedOrigins = [], controlKey }: AccessOptions,
-  isOpen: (req: Request) => boolean = () => false,
+  isOpen: (req: Request) => boolean,
+  isPublic: (req: Request) => boolean,
 ): RequestHandler {
   const origins = new Set(allowedOrigins.map(checkOrigin));
   const hosts = new Set([...allowedHosts.map(checkHost), ...[...origins].map(hostOf).filter(Boolean)]);
   const hasKey = controlKey === undefined ? () => true : keyCheck(controlKey);
   return (req, res, next) => {
+    if (isPublic(req)) return next();
     res.setHeader('vary', 'Origin');
     const { host = '', origin } = req.headers;
     const url = `http://${host}`;
@@ -88,9 +91,11 @@ function refused(message: string, hint: string): ChatMockError {
   return new ChatMockError('control-refused', message, { hint });
 }
 
-/** Whether a connection is from this machine, whatever its `Host` says. */
-function isFromHere({ socket: { remoteAddress = '' } }: Request): boolean {
-  return /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress);
+/** Whether a request is from this machine, whatever its `Host` says. A proxy of this machine says for whom it asks. */
+function isFromHere({ headers, socket: { remoteAddress = '' } }: Request): boolean {
+  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
+  const addresses = [remoteAddress, ...forwarded.map((address) => address.trim()).filter(Boolean)];
+  return addresses.every((address) => /^(?:::ffff:)?127\.|^::1$/.test(address));
 }
 
 /** Compares digests: they have one length, and the time that it takes says nothing of the key. */

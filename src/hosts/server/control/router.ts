@@ -15,7 +15,7 @@ export interface ControlOptions extends ControlContext, AccessOptions {}
 /** The control API, mounted at `/__mock`. The session is named by the URL or by a header, see {@link targetOf}. */
 export function controlRouter(options: ControlOptions): Router {
   const router = express.Router();
-  router.use(guard(options, isOfPage));
+  router.use(guard(options, isOfPage, isPublic));
   router.get('/', servePage, (_req, res) => answer(res, index(options)));
   router.get('/panel/:file', servePageFile);
   router.all('/', wrongMethod(['GET']));
@@ -32,6 +32,11 @@ export function controlRouter(options: ControlOptions): Router {
 
 const methodOf = ({ route }: ControlRoute) => route.split(' ')[0] ?? '';
 const pathOf = ({ route }: ControlRoute) => route.split(' ')[1] ?? '';
+
+const PUBLIC = new Set(CONTROL_ROUTES.filter((route) => route.isPublic).map(pathOf));
+
+/** Whether a request is to be answered whatever its `Host`, and without the key. */
+const isPublic = ({ method, path }: Request) => /^(?:GET|HEAD)$/.test(method) && PUBLIC.has(path);
 
 function serve(routes: readonly ControlRoute[], context: ControlContext): RequestHandler {
   return async (req, res, next) => {

@@ -8,11 +8,15 @@ import { VIEWS } from '../../../control/views.ts';
 import { ChatMockError } from '../../../error.ts';
 import type { Problem } from '../../../scenario/problems/problem.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
+import { respond } from '../respond.ts';
+import type { Traffic } from '../traffic.ts';
+import { answer, CONTROL_HEADERS } from './answer.ts';
 import { streamEvents } from './events.ts';
 
 /** What the routes work on. */
 export interface ControlContext {
   readonly simulator: Simulator;
+  readonly traffic: Traffic;
   /** Of the package, for `GET health`. */
   readonly version?: string | undefined;
   /** The scenario files. Undefined: there are none. */
@@ -46,6 +50,8 @@ export interface ControlCall extends ControlContext {
 export interface ControlRoute extends Pick<Verb, 'route' | 'does' | 'example'> {
   /** Returns what is answered; undefined: nothing, unless it has answered itself. */
   run(call: ControlCall): unknown;
+  /** Whether anyone may read it, by whatever name the mock is called: it tells counts, and nothing of what is asked. */
+  readonly isPublic?: boolean;
 }
 
 /** A route that takes no input and is no verb of a session. */
@@ -63,6 +69,18 @@ function plain(route: Verb['route'], does: string, run: (call: ControlCall) => u
 /** All of the control API, in the order in which its index lists it. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   plain('GET /health', 'Whether the mock is there, and what it is.', health),
+  {
+    ...plain(
+      'GET /ready',
+      'Whether it takes new requests: 200, or 503 while it waits for the last ones.',
+      ready,
+    ),
+    isPublic: true,
+  },
+  {
+    ...plain('GET /metrics', 'Open streams, requests, lag and memory, as Prometheus reads them.', metrics),
+    isPublic: true,
+  },
   ...[...VERBS, ...VIEWS, SCENARIO_OF_REQUEST].map((verb) => ({
     ...verb,
     run: ({ access, given, gone, inPath }: ControlCall) => runVerb(verb, access, given, gone, inPath),
@@ -91,6 +109,16 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     },
   },
 ];
+
+function ready({ traffic: { draining, open }, res }: ControlCall): void {
+  answer(res, { status: draining ? 'draining' : 'ready', open }, draining ? 503 : 200);
+}
+
+async function metrics({ traffic, res }: ControlCall): Promise<void> {
+  const registry = await traffic.metrics();
+  const text = await registry.metrics();
+  respond(res, 200, [['content-type', registry.contentType], ...CONTROL_HEADERS], text);
+}
 
 function health({ simulator, version, files }: ControlCall) {
   const { profile, scenarios, sessions, memory } = simulator;
