@@ -17,7 +17,7 @@ import { overflowOf, readable, type SimulatorRequest } from './request.ts';
 import type { Target } from './target.ts';
 
 /** One request on its way: what is known of it before its route is looked at. */
-export interface Exchange {
+export interface IncomingRequest {
   readonly request: SimulatorRequest;
   readonly target: Target;
   readonly session: Session;
@@ -40,8 +40,8 @@ export interface RouteOptions {
 }
 
 /** A chat request that is in the journal. */
-interface ChatExchange {
-  readonly exchange: Exchange;
+interface RecordedChat {
+  readonly incoming: IncomingRequest;
   readonly recording: Recording;
   readonly asSpec: SpecRequest;
 }
@@ -50,11 +50,11 @@ const utf8 = new TextDecoder();
 
 /** Answers `POST /chats/{workspace_uid}/chat/completions`: check, record, choose, plan, prove, play. */
 export async function answerChat(
-  exchange: Exchange,
+  incoming: IncomingRequest,
   workspace: string,
   options: RouteOptions,
 ): Promise<Reply> {
-  const { request, target, session } = exchange;
+  const { request, target, session } = incoming;
   const { keys, profile, bodyLimit } = options;
   const { headers } = request;
   const { instance } = session;
@@ -78,7 +78,7 @@ export async function answerChat(
   const kept = request.body === 'too large' ? { body: text } : cutBody(request.body, body ?? text);
   const recording = session.record({ method: 'POST', path, headers, ...kept });
   recording.workspace = workspace;
-  const recorded = { exchange, recording, asSpec: { method: 'post', path, headers, body } };
+  const recorded = { incoming, recording, asSpec: { method: 'post', path, headers, body } };
   try {
     if ('refusal' in checked) return await refuse(checked.refusal, recorded, options);
     instance.noteChat(workspace);
@@ -95,7 +95,7 @@ export async function answerChat(
 async function play(
   call: ChatCall,
   warnings: readonly string[],
-  { exchange: { session, host, headers, encoding }, recording, asSpec }: ChatExchange,
+  { incoming: { session, host, headers, encoding }, recording, asSpec }: RecordedChat,
   { seed, proofs, profile, chooser }: RouteOptions,
 ): Promise<Reply> {
   const answer = await chooser.answer(call, session);
@@ -113,7 +113,7 @@ async function play(
 
 async function refuse(
   refusal: MeiliError | 'panic',
-  { exchange: { session, headers, encoding }, recording, asSpec }: ChatExchange,
+  { incoming: { session, headers, encoding }, recording, asSpec }: RecordedChat,
   { proofs, profile }: RouteOptions,
 ): Promise<Reply> {
   if (refusal === 'panic') {

@@ -115,11 +115,11 @@ export class Simulator {
     if (answer !== undefined) return wholeReply(answer.status, headers, answer.body, encoding);
     try {
       const target = targetOf(request.path, request.headers['x-mock-session']);
-      const exchange = { request, target, session: this.session(target.session), host, headers, encoding };
+      const incoming = { request, target, session: this.session(target.session), host, headers, encoding };
       const workspace = chatWorkspace(request.method, target.path);
-      if (workspace !== undefined) return await answerChat(exchange, workspace, options);
+      if (workspace !== undefined) return await answerChat(incoming, workspace, options);
       const { answerOtherRoute } = await import('./other-routes.ts');
-      return await answerOtherRoute(exchange, options);
+      return await answerOtherRoute(incoming, options);
     } catch (error) {
       return errorReply(error, headers);
     }
