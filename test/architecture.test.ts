@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 /** The parts of `src` that run anywhere, each above those that it may import: all that stand before it. */
 const ISOMORPHIC = [
   ...['error.ts', 'did-you-mean.ts', 'regex/', 'meilisearch/', 'scenario/', 'playback/', 'plan/', 'session/'],
-  ...['upstream/', 'control/', 'simulator/'],
+  ...['upstream/', 'record/', 'control/', 'simulator/'],
 ];
 
 /** The parts beside them, and the parts that each may import besides the isomorphic ones. */
