@@ -1,3 +1,4 @@
+import { sizeOf } from '../plan/size.ts';
 import { isRecord } from '../scenario/problems/wording.ts';
 
 /** A JSON object of which nothing is known yet. */
@@ -8,10 +9,14 @@ export const objectOf = (value: unknown): JsonObject => (isRecord(value) ? value
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** The value of a JSON text; undefined when it is none. */
+/** Whether a value is nested so deep that what walks through it would overflow the stack. */
+export const isTooDeep = (value: unknown): boolean => sizeOf(value) === Number.POSITIVE_INFINITY;
+
+/** The value of a JSON text; undefined when it is none, or is nested too deep. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }

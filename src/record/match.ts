@@ -44,7 +44,8 @@ function messageFor(messages: readonly string[]): string | undefined {
 }
 
 /** A text that is taken as it is: one between slashes would be a regular expression. */
-const literal = (text: string) => (compilePatternSafely(text) === 'literal' ? text : `/^${escaped(text)}$/`);
+export const literal = (text: string) =>
+  compilePatternSafely(text) === 'literal' ? text : `/^${escaped(text)}$/`;
 
 function compilePatternSafely(text: string) {
   try {

@@ -22,6 +22,8 @@ export interface RecorderOptions {
   readonly redaction?: Redaction;
   /** The names that other scenarios have. */
   readonly taken?: readonly string[];
+  /** What a scenario is called whose request is not known. Default: `recorded`. */
+  readonly name?: string;
 }
 
 /** How many conversations may still go on: the oldest are forgotten. */
@@ -49,7 +51,10 @@ export class Recorder {
   /** What scenarios of this recorder match that no conversation goes on with any more. */
   readonly #matches: Match[] = [];
 
-  constructor({ redaction = createRedaction(), taken = [] }: RecorderOptions = {}) {
+  readonly #name: string;
+
+  constructor({ redaction = createRedaction(), taken = [], name = 'recorded' }: RecorderOptions = {}) {
+    this.#name = nameOf(name) || 'recorded';
     this.#redaction = redaction;
     this.#taken = [...taken];
   }
@@ -58,10 +63,10 @@ export class Recorder {
   async add(given: RecordedExchange): Promise<RecordedScenario> {
     const exchange = { ...given, request: redactJson(given.request, this.#redaction) };
     const reply = await replyOf(exchange, await loadTokenizer());
-    const position = placeOfRequest(exchange);
+    const place = placeOfRequest(exchange);
     const candidates = [...this.#known].sort((a, b) => b.conversation.messages - a.conversation.messages);
     for (const known of candidates) {
-      if (!known.conversation.add(position, reply)) continue;
+      if (!known.conversation.add(place, reply)) continue;
       const made = this.#write(known, known.exchanges + 1);
       if (made.yaml.length <= LONGEST_FILE) {
         known.exchanges++;
@@ -71,13 +76,9 @@ export class Recorder {
       this.#forget(known);
       break;
     }
-    const name = freeName(
-      nameOf(position.asked.message) || nameOf(exchange.workspace) || 'recorded',
-      this.#taken,
-    );
-    this.#taken.push(name);
+    const name = this.#free(nameOf(place.asked.message) || nameOf(exchange.workspace));
     const known: Known = {
-      conversation: new Conversation(position, reply),
+      conversation: new Conversation(place, reply),
       name,
       exchanges: 1,
       match: undefined,
@@ -88,6 +89,19 @@ export class Recorder {
     const [oldest] = this.#known;
     if (this.#known.length > MOST_CONVERSATIONS && oldest !== undefined) this.#forget(oldest);
     return made;
+  }
+
+  /** Takes a scenario that is made of something else, under a name that is free. */
+  take(scenario: ScenarioInput, given: readonly Note[]): RecordedScenario {
+    const input = redactJson({ ...scenario, name: this.#free(nameOf(scenario.name)) }, this.#redaction);
+    const notes = given.map(({ path, text }) => ({ path, text: this.#redaction(text) }));
+    return { name: input.name, yaml: scenarioYaml(input, notes), input, exchanges: 1 };
+  }
+
+  #free(wanted: string): string {
+    const name = freeName(wanted || this.#name, this.#taken);
+    this.#taken.push(name);
+    return name;
   }
 
   #forget(known: Known): void {

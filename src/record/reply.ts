@@ -7,9 +7,9 @@ import type { Exchange } from '../upstream/exchange.ts';
 import { eventsOfStream, isStream, type StreamEvent } from './events.ts';
 import { httpError } from './http-error.ts';
 import { type JsonObject, listOf, objectOf, parseJson, textOf } from './json.ts';
-import { friendly, friendlyRate } from './pace.ts';
-import { readParts, type WireAnswer } from './parts.ts';
-import { type NotedStep, stepsOf } from './steps.ts';
+import { friendly, friendlyRate, sum } from './pace.ts';
+import { type AnswerPart, readParts, type WireAnswer } from './parts.ts';
+import { DEFAULT_SEARCH_TIME, type NotedStep, stepsOf } from './steps.ts';
 
 /** What was answered to one request, as a scenario says it. */
 export interface RecordedReply {
@@ -26,9 +26,12 @@ export interface RecordedReply {
   readonly isWhole: boolean;
 }
 
-/** An exchange, and how it ended if that is known better than by what came. */
+/** An exchange, with what is known of it besides what came. */
 export interface RecordedExchange extends Exchange {
+  /** How it ended, if that is known better than by what came. */
   readonly fault?: Fault | undefined;
+  /** Of one whose frames have no times: what is known of its times, in ms. */
+  readonly untimed?: { readonly ttft?: number | undefined; readonly took?: number | undefined };
 }
 
 /** Reads what a server answered. */
@@ -39,16 +42,17 @@ export async function replyOf(exchange: RecordedExchange, tokenizer: Tokenizer):
   }
   const streams = isStream(exchange);
   const answer = readParts(streams ? eventsOfStream(exchange) : bodyEvents(exchange));
-  const { steps, pace, end } = await stepsOf(answer, tokenizer);
+  const untimed = exchange.untimed ?? (streams ? undefined : { took: exchange.frames.at(-1)?.at });
+  const { steps, pace, end } = await stepsOf(answer, tokenizer, untimed === undefined);
   const closing = closingOf(exchange, answer, {
-    end: streams ? end : Number.POSITIVE_INFINITY,
+    end: untimed === undefined ? end : Number.POSITIVE_INFINITY,
     isEmpty: steps.length === 0,
   });
   const asked = textOf(objectOf(exchange.request).model);
   return {
     ...NOTHING,
     steps: [...steps, ...closing],
-    pace: streams ? pace : await bodyPace(exchange, answer, tokenizer),
+    pace: untimed === undefined ? pace : await wholePace(untimed, answer, tokenizer),
     model: asked === undefined || answer.model === asked ? undefined : answer.model,
     usage: streams && answer.usage !== undefined ? usageOf(answer.usage) : undefined,
     notes: notesOf(answer, exchange),
@@ -78,19 +82,26 @@ function bodyEvents({ frames, ending }: Exchange): StreamEvent[] {
   return [{ at, type: 'chunk', chunk: { ...body, choices } }, done];
 }
 
-/** A body does not say when its first token was there: with the usual time to it, this rate makes it take as long. */
-async function bodyPace({ frames }: Exchange, { parts }: WireAnswer, tokenizer: Tokenizer): Promise<Pace> {
-  const took = frames.at(-1)?.at;
+/** Where only the whole time is known: with the usual times of the rest, this rate makes the answer take as long. */
+async function wholePace(
+  { ttft = DEFAULT_PACE.ttft, took }: NonNullable<RecordedExchange['untimed']>,
+  { parts }: WireAnswer,
+  tokenizer: Tokenizer,
+): Promise<Pace> {
   if (took === undefined) return {};
-  let tokens = 0;
-  for (const part of parts) {
-    if (part.kind === 'call') tokens += await tokenizer.count(part.arguments);
-    else if ('pieces' in part) for (const { text } of part.pieces) tokens += await tokenizer.count(text);
-  }
-  const writing = took - DEFAULT_PACE.ttft;
-  if (tokens === 0 || writing <= 0) return { ttft: friendly(took), tps: 0 };
-  return { ttft: DEFAULT_PACE.ttft, tps: friendlyRate((tokens * 1000) / writing) };
+  const counts = await Promise.all(textsOf(parts).map((text) => tokenizer.count(text)));
+  const searches = parts.flatMap((part) => (part.kind === 'search' ? part.searches : []));
+  const rounds = 1 + parts.filter(({ kind }) => kind === 'search').length;
+  const writing = took - rounds * ttft - searches.length * DEFAULT_SEARCH_TIME;
+  if (writing <= 0) return { ttft: friendly(took / rounds), tps: 0 };
+  const tokens = sum(counts);
+  return { ttft: friendly(ttft), ...(tokens === 0 ? {} : { tps: friendlyRate((tokens * 1000) / writing) }) };
 }
+
+const textsOf = (parts: readonly AnswerPart[]) =>
+  parts.flatMap((part) =>
+    part.kind === 'call' ? [part.arguments] : 'pieces' in part ? part.pieces.map(({ text }) => text) : [],
+  );
 
 const LEFT = 'The client left here: what would have come is not known.';
 /** Reasons that a reply has by itself. */
@@ -107,7 +118,8 @@ function closingOf(
 ): NotedStep[] {
   const last = parts.at(-1);
   const over = finish?.at ?? frames.at(-1)?.at ?? 0;
-  const wait = over - end >= LONG_SILENCE ? [{ step: { wait: friendly(over - end) } }] : [];
+  const wait =
+    over - end >= LONG_SILENCE && last?.kind !== 'call' ? [{ step: { wait: friendly(over - end) } }] : [];
   const faulty = (kind: Fault): NotedStep[] => [...wait, { step: { fault: kind } }];
   if (ending === 'left' && fault === undefined && finish === undefined)
     return [{ step: { finish: 'stop' }, note: LEFT }];

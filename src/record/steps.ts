@@ -17,7 +17,8 @@ export interface NotedStep {
 const SHORTEST_WAIT = 100;
 /** Two times to first token are the same when they differ by less than this, in ms, or by this part. */
 const [SAME_MS, SAME_PART] = [50, 0.2];
-const DEFAULT_SEARCH_TIME = 250;
+/** How long a search takes unless a step says it, in ms. */
+export const DEFAULT_SEARCH_TIME = 250;
 const UNTOLD = 'The request did not ask to be told of it: what was searched is not known.';
 const NO_SOURCES = 'The request did not ask for the sources: what was found is not known.';
 
@@ -29,10 +30,15 @@ interface Timed {
   readonly opens: boolean;
 }
 
-/** What an answer did as steps, with the pace that is measured. */
+/**
+ * What an answer did as steps, with the pace that is measured.
+ *
+ * @param isTimed whether its times are known; else nothing is measured
+ */
 export async function stepsOf(
   { parts, finish }: Pick<WireAnswer, 'parts' | 'finish'>,
   tokenizer: Tokenizer,
+  isTimed: boolean,
 ): Promise<{ steps: NotedStep[]; pace: Pace; end: number }> {
   const speed = await measureSpeed(parts, tokenizer);
   const { timed, end } = await onAxis(
@@ -48,7 +54,7 @@ export async function stepsOf(
     const ownTtft = one.opens && differs && one.part.kind === 'text' ? friendly(one.gap) : undefined;
     if (differs && ownTtft === undefined && late >= SHORTEST_WAIT)
       steps.push({ step: { wait: friendly(late) } });
-    steps.push(...(await stepsFor(one.part, ownTtft)));
+    steps.push(...(await stepsFor(one.part, ownTtft, isTimed)));
   }
   const pace = {
     ...(ttft === undefined ? {} : { ttft: friendly(ttft) }),
@@ -125,7 +131,7 @@ function usualTtft(timed: readonly Timed[]): number | undefined {
   return isSame(fastest, first.gap) ? first.gap : fastest;
 }
 
-async function stepsFor(part: AnswerPart, ttft: number | undefined): Promise<NotedStep[]> {
+async function stepsFor(part: AnswerPart, ttft: number | undefined, isTimed: boolean): Promise<NotedStep[]> {
   switch (part.kind) {
     case 'text':
       return [{ step: { text: wordsOf(part), ...(ttft === undefined ? {} : { pace: { ttft } }) } }];
@@ -137,7 +143,7 @@ async function stepsFor(part: AnswerPart, ttft: number | undefined): Promise<Not
         ? []
         : [{ step: { text: '', ...(ttft === undefined ? {} : { pace: { ttft } }) } }];
     case 'search':
-      return [await searchStep(part)];
+      return [await searchStep(part, isTimed)];
     case 'call':
       return [{ step: { toolCall: { name: part.name, arguments: argumentsOf(part.arguments) } } }];
     case 'error':
@@ -153,13 +159,15 @@ async function stepsFor(part: AnswerPart, ttft: number | undefined): Promise<Not
 
 const wordsOf = ({ pieces }: TextPart) => pieces.map(({ text }) => text).join('');
 
-async function searchStep({ searches, hidden }: SearchPart): Promise<NotedStep> {
+async function searchStep({ searches, hidden }: SearchPart, isTimed: boolean): Promise<NotedStep> {
   const specs = await Promise.all(
     searches.map(async (found, index) => {
       // Of the last one without an end, the time to the next first token is part of it.
       const to = found.to ?? searches[index + 1]?.from;
       const takes =
-        found.from === undefined || to === undefined ? DEFAULT_SEARCH_TIME : friendly(to - found.from);
+        !isTimed || found.from === undefined || to === undefined
+          ? DEFAULT_SEARCH_TIME
+          : friendly(to - found.from);
       return searchSpec(found, takes === DEFAULT_SEARCH_TIME ? undefined : takes);
     }),
   );
