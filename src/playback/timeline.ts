@@ -16,6 +16,8 @@ export interface Track extends Queued {
   readonly stalled: boolean;
   /** Whether frames that were let through are still being written. */
   readonly busy: boolean;
+  /** Whether all that has come is sent, and more may come. */
+  readonly awaiting: boolean;
   state(): StreamState;
   /** Looks again whether something may be sent. */
   wake(): void;
@@ -126,6 +128,11 @@ export class Timeline {
   /** Whether everything that was let through has been written. */
   get quiet(): boolean {
     return [...this.#tracks].every((track) => !track.busy);
+  }
+
+  /** Whether something may come for a track that has nothing to send now. */
+  get awaiting(): boolean {
+    return [...this.#tracks].some((track) => track.awaiting);
   }
 
   has(track: Track): boolean {

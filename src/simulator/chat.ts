@@ -9,6 +9,7 @@ import { idsFor } from '../plan/wire/response-ids.ts';
 import { cutBody } from '../session/cut.ts';
 import type { Recording } from '../session/recording.ts';
 import type { Host, Session } from '../session/session.ts';
+import type { Exchange, ProxyChat } from '../upstream/exchange.ts';
 import type { AnswerChooser, ChatCall } from './choose-answer.ts';
 import { ownHeaders } from './own-headers.ts';
 import type { Proofs } from './proofs.ts';
@@ -37,6 +38,12 @@ export interface RouteOptions {
   readonly seed: number | undefined;
   readonly chooser: AnswerChooser;
   readonly proofs: Proofs;
+  /** Where chats go that no scenario is chosen for. */
+  readonly upstream: ProxyChat | undefined;
+  /** Real ms that it may be silent. */
+  readonly proxyTimeout: number;
+  /** Told of each chat that it answered. */
+  readonly onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
 /** A chat request that is in the journal. */
@@ -82,14 +89,19 @@ export async function answerChat(
   try {
     if ('refusal' in checked) return await refuse(checked.refusal, recorded, options);
     instance.noteChat(workspace);
-    const { scenario, preferredStatus } = asked(headers);
-    const call = { workspace, body: checked.request, text, scenario, preferredStatus };
+    const call = { workspace, body: checked.request, text, ...asked(headers) };
     return await play(call, checked.warnings, recorded, options);
   } catch (error) {
     // A fault of ours, and a 500: a call that waits for the end of this request must not wait for ever.
     if (recording.ending === undefined) session.answered(recording, 500);
     throw error;
   }
+}
+
+/** Whether an answer of the mock is asked for by name, by the request or for its session. */
+export function isChosen({ request, session }: IncomingRequest): boolean {
+  const { scenario, preferredStatus } = asked(request.headers);
+  return scenario !== undefined || preferredStatus !== undefined || session.selection.current !== undefined;
 }
 
 async function play(

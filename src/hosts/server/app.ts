@@ -29,7 +29,16 @@ export function createApp(simulator: Simulator, control: Router): Express {
 async function answer(simulator: Simulator, req: IncomingMessage, res: Response): Promise<void> {
   const { method = 'GET', url = '/' } = req;
   const body = await readBody(req, simulator.bodyLimit);
-  send(await simulator.handle({ method, path: url, headers: flat(req.headers), body }), res);
+  const signal = () => leaving(res);
+  send(await simulator.handle({ method, path: url, headers: flat(req.headers), body, signal }), res);
+}
+
+/** Aborts when the client of a response leaves. */
+function leaving(res: Response): AbortSignal {
+  const left = new AbortController();
+  if (res.destroyed) left.abort();
+  else res.once('close', () => left.abort());
+  return left.signal;
 }
 
 /** Node joins what comes more than once, but for this one, which says nothing here. */

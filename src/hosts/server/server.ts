@@ -17,6 +17,7 @@ import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
 import { saveScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
+import { upstreamsOf } from './upstream.ts';
 import { watchScenarios } from './watch.ts';
 
 /** A mock server in this process. The verbs of {@link ChatMock} drive its default session. */
@@ -66,7 +67,9 @@ export function createMockServer(
   readonly simulator: Simulator;
 } {
   const { scenarios = [], allowedHosts, allowedOrigins, controlKey } = options;
-  const simulator = new Simulator(options, loadProver);
+  const { proxyChat } = upstreamsOf(options);
+  const { proxyChat: _, ...rest } = options;
+  const simulator = new Simulator({ ...rest, ...(proxyChat && { proxyChat }) }, loadProver);
   const files = new ScenarioFiles(scenarios, async (scenario) => {
     const { problems } = await simulator.prove(scenario, { placeholders: true });
     return problems;
