@@ -19,6 +19,8 @@ export type ChatMockErrorCode =
   | 'held'
   | 'timeout'
   | 'closed'
+  /** A file from which no scenario can be made. */
+  | 'invalid-import'
   | 'port-in-use'
   | 'unreachable'
   | 'control-refused';

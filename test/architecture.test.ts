@@ -18,7 +18,7 @@ const ISOMORPHIC = [
     'plan/',
     'session/',
   ],
-  ...['control/', 'simulator/'],
+  ...['upstream/', 'record/', 'control/', 'simulator/'],
 ];
 
 /** The parts beside them, and the parts that each may import besides the isomorphic ones. */

@@ -84,7 +84,13 @@ export const defineVerbs = (verb: Define) => ({
   requests: verb(
     'GET /requests',
     'The requests and their answers, oldest first; with `last`, only so many.',
-    { ...A_PAGE, run: ({ journal }, page) => journal.entries(page) },
+    {
+      ...A_PAGE,
+      async run(session, page) {
+        await session.settled();
+        return session.journal.entries(page);
+      },
+    },
   ),
   /** Forgets the requests. */
   clearRequests: verb('DELETE /requests', 'Forgets the requests.', {

@@ -51,6 +51,7 @@ const STATUS: Readonly<Record<ChatMockErrorCode, number>> = {
   'unknown-scenario': 404,
   'unknown-name': 404,
   'invalid-option': 400,
+  'invalid-import': 400,
   'nothing-to-step': 409,
   'not-paused': 409,
   held: 409,

@@ -1,5 +1,5 @@
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
-import type { Item } from '../playback/item.ts';
+import type { Feed, Item } from '../playback/item.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import type { Turns } from '../turns.ts';
 import type { Generator } from './made-up/generate.ts';
@@ -24,13 +24,15 @@ export interface PlanRequest extends Position {
   readonly seed: number;
 }
 
-/** A whole answer, ready to be played any number of times. Immutable, and cached by its request and scenario. */
+/** A whole answer, ready to be played any number of times. Immutable (but for a feed), and cached by its request and scenario. */
 export interface Plan {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** `stream`: SSE frames; `body`: one frame, the whole body. */
   readonly mode: 'stream' | 'body';
   readonly items: readonly Item[];
+  /** The items are those of this, and more may come. Such a plan is played once. */
+  readonly feed?: Feed;
   /** When each round began, in ms of virtual time since the reply began. */
   readonly rounds: readonly number[];
   /** What a developer should know about this answer: sent as `x-mock-warning`. */

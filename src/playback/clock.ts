@@ -116,7 +116,7 @@ export class Clock {
       );
       await this.#standing(wait);
       for (let sent = 0; sent < count; ) {
-        const track = this.timeline.first();
+        const track = await this.#first(wait);
         if (track === undefined) throw nothingToStep(this.state(), sent, count);
         const before = track.sent;
         await this.#letThrough(track, wait);
@@ -139,6 +139,14 @@ export class Clock {
       if (this.timeline.stands) await this.#advance(ms, wait);
       else await this.#jump(ms, wait);
     });
+  }
+
+  /** The stream that is due first. One that waits for its upstream may be it, once something has come. */
+  async #first(wait: Wait): Promise<Track | undefined> {
+    const { timeline } = this;
+    const hasCome = () => timeline.first() !== undefined || !timeline.awaiting;
+    if (!hasCome()) await this.#until(hasCome, 'the upstream to send something', wait);
+    return timeline.first();
   }
 
   /** Takes a clock that stands ahead. */

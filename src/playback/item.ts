@@ -67,6 +67,24 @@ export type Item =
   | (ItemBase & { readonly type: 'hold'; readonly name: string })
   | (ItemBase & { readonly type: 'fault'; readonly fault: Fault });
 
+/** Items that come while they are played: of a stream whose end nobody knows yet. */
+export interface Feed {
+  /** All that has come, in order. It grows. */
+  readonly items: readonly Item[];
+  /** Whether more may come. */
+  readonly open: boolean;
+  /** About how many bytes of memory the items take. */
+  readonly size: number;
+  /** What is sent at once, whatever the clock says, and is no frame. Taken once; undefined: nothing, or nothing yet. */
+  takeOpening(): Data | undefined;
+  /** From now on calls back when something has come, or nothing more will. */
+  follow(listener: () => void): void;
+  /** Puts a fault in, once so many frames have come. */
+  strike(fault: Fault, after: number): void;
+  /** Nobody plays it any more. */
+  leave(): void;
+}
+
 /** What a host puts on its connection now: frames, to be written together, or the fault that ends the connection. */
 export type Burst =
   | { readonly type: 'frames'; readonly frames: readonly Data[] }

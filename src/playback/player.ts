@@ -1,7 +1,7 @@
 import type { StreamState } from './clock-state.ts';
 import { type FaultOrder, struck } from './fault-order.ts';
 import type { Holds } from './holds.ts';
-import type { Burst, Bursts, Data, Fault, FrameKind, Item, ResponseIds } from './item.ts';
+import type { Burst, Bursts, Data, Fault, Feed, FrameKind, Item, ResponseIds } from './item.ts';
 import type { Timeline, Track } from './timeline.ts';
 
 /** What a reader that stops reading may cost, in characters: no more is handed out before this much is written. */
@@ -31,6 +31,8 @@ export interface PlayerListener {
 interface PlayerOptions {
   readonly order: number;
   readonly items: readonly Item[];
+  /** Where more items come from. */
+  readonly feed?: Feed | undefined;
   readonly ids: ResponseIds;
   readonly timeline: Timeline;
   readonly holds: Holds;
@@ -38,6 +40,8 @@ interface PlayerOptions {
   readonly fault?: FaultOrder | undefined;
   /** Sent at once, with the headers, and not counted as a frame. */
   readonly opening?: Data | undefined;
+  /** Virtual time at which the reply began. Default: now. */
+  readonly began?: number | undefined;
 }
 
 /**
@@ -58,6 +62,7 @@ export class Player implements Bursts, Track {
   readonly #began: number;
   #opening: Data | undefined;
   #items: readonly Item[];
+  #feed: Feed | undefined;
   #place = 0;
   #written = 0;
   /** Virtual ms spent at holds. */
@@ -76,9 +81,13 @@ export class Player implements Bursts, Track {
     this.#ids = options.ids;
     this.#listener = options.listener;
     this.#opening = options.opening;
-    this.#items = options.fault === undefined ? options.items : struck(options.items, options.fault);
-    this.#began = this.#timeline.now();
-    this.since = this.#began;
+    const { items, feed, fault, began = this.#timeline.now() } = options;
+    this.#items = fault === undefined || feed !== undefined ? items : struck(items, fault);
+    this.#feed = feed;
+    if (fault !== undefined) feed?.strike(fault.fault, fault.after);
+    feed?.follow(() => this.wake());
+    this.#began = began;
+    this.since = began;
     this.#timeline.add(this);
   }
 
@@ -89,6 +98,10 @@ export class Player implements Bursts, Track {
 
   get due(): number {
     return this.#began + this.#held + (this.#items[this.#place]?.at ?? 0);
+  }
+
+  get awaiting(): boolean {
+    return this.#feed?.open === true && this.#place === this.#items.length;
   }
 
   /** What it has not handed out yet; first the hold that it waits at. */
@@ -136,6 +149,7 @@ export class Player implements Bursts, Track {
   /** Goes on with other items in place of those that are left, at once and whatever the clock says. */
   interrupt(items: readonly Item[]): void {
     this.#timeline.unpark(this);
+    this.#detach();
     this.#items = items;
     this.#place = 0;
     this.#unhold();
@@ -156,6 +170,11 @@ export class Player implements Bursts, Track {
   /** What can be handed over now; undefined: nothing any more, or nothing yet, and the clock or a hold will wake us. */
   #step(): Burst | undefined {
     if (this.#ending !== undefined || this.stalled) return undefined;
+    const opening = this.#feed?.takeOpening();
+    if (opening !== undefined) {
+      this.busy = true;
+      return { type: 'frames', frames: [opening] };
+    }
     const frames = this.#dueFrames();
     if (frames.length > 0) {
       this.busy = true;
@@ -164,7 +183,9 @@ export class Player implements Bursts, Track {
     const item = this.#items[this.#place];
     if (item === undefined) {
       this.#timeline.stopsAfter(this);
-      this.#end({ type: 'done' });
+      if (!this.awaiting) this.#end({ type: 'done' });
+      this.busy = false;
+      this.#timeline.notify();
       return undefined;
     }
     if (item.type === 'fault' && this.#mayPass(item)) return this.#fault(item.fault);
@@ -220,6 +241,7 @@ export class Player implements Bursts, Track {
       // The connection stays open: only its client, or a reset of the session, ends it.
       this.stalled = true;
       this.#listener.stalled?.(this.#timeline.now() - this.#began);
+      this.#detach();
       this.#items = [];
       this.busy = false;
       this.#timeline.notify();
@@ -242,15 +264,22 @@ export class Player implements Bursts, Track {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
     this.busy = false;
+    this.#detach();
     this.#unhold();
     this.#timeline.remove(this);
     this.#listener.ended(ending);
   }
 
+  /** Plays nothing more of what comes. */
+  #detach(): void {
+    this.#feed?.leave();
+    this.#feed = undefined;
+  }
+
   #describeNext(): string | undefined {
     if (this.stalled) return 'nothing, it has stalled';
     const item = this.#items[this.#place];
-    if (item === undefined) return undefined;
+    if (item === undefined) return this.awaiting ? 'what the upstream sends' : undefined;
     if (item.type === 'hold') return `hold "${item.name}"`;
     if (item.type === 'fault') return `fault ${item.fault}`;
     return item.step === undefined ? item.kind : `${item.kind} of "${item.step}"`;

@@ -18,6 +18,8 @@ export interface Track extends Queued {
   readonly stalled: boolean;
   /** Whether frames that were let through are still being written. */
   readonly busy: boolean;
+  /** Whether all that has come is sent, and more may come. */
+  readonly awaiting: boolean;
   state(): StreamState;
   /** The kinds of the frames that it has sent, each once. */
   kinds(): readonly FrameKind[];
@@ -137,6 +139,11 @@ export class Timeline {
   /** Whether everything that was let through has been written. */
   get quiet(): boolean {
     return [...this.#tracks].every((track) => !track.busy);
+  }
+
+  /** Whether something may come for a track that has nothing to send now. */
+  get awaiting(): boolean {
+    return [...this.#tracks].some((track) => track.awaiting);
   }
 
   has(track: Track): boolean {

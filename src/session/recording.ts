@@ -1,7 +1,7 @@
 import type { Violation } from '../plan/prover.ts';
 import { sizeOf } from '../plan/size.ts';
 import type { Plan } from '../plan/types.ts';
-import type { FrameKind, Item, ResponseIds } from '../playback/item.ts';
+import type { Feed, FrameKind, Item, ResponseIds } from '../playback/item.ts';
 import type { Ending } from '../playback/player.ts';
 import { timers } from '../timers.ts';
 import { type Cut, cutText } from './cut.ts';
@@ -29,7 +29,7 @@ export type JournalEnding =
   | { readonly type: 'left'; readonly after: number };
 
 /** What a recorded request is. */
-export type RequestKind = 'chat' | 'no-route';
+export type RequestKind = 'chat' | 'no-route' | 'passed';
 
 /** A frame that is planned and not written yet, a hold or a fault: what comes next in a stream. */
 export interface PlannedItem {
@@ -43,7 +43,10 @@ export interface PlannedItem {
 
 /** All that is known of one request. */
 export interface JournalEntry {
-  /** `no-route`: the mock has nothing at its path, and answered as the real server does. Else a chat request. */
+  /**
+   * `no-route`: the mock has nothing at its path, and answered as the real server does; `passed`: it went on to the server of
+   * `proxy`, and nothing of its bodies is kept. Else a chat request.
+   */
   readonly kind: RequestKind;
   /** From 1, in the order in which the session's requests came. */
   readonly number: number;
@@ -56,6 +59,8 @@ export interface JournalEntry {
   readonly scenario: string | null;
   /** Why that one was chosen, or why the nearest was not; where there is no route, what was probably meant. */
   readonly why: string;
+  /** The server that it went on to; undefined: the mock answered. */
+  readonly upstream: string | undefined;
   /** The HTTP status; undefined while none has been sent. */
   readonly status: number | undefined;
   readonly warnings: readonly string[];
@@ -84,6 +89,7 @@ export class Recording implements MemoryHolder {
   #forgotten = false;
   #items: readonly Item[] = [];
   #ids: ResponseIds | undefined;
+  #feed: Feed | undefined;
   /** The frames of the plan, kept while somebody is told of each. */
   #frames: readonly FrameItem[] | undefined;
   /** The hold that its stream waits at, and since when, in virtual ms of the reply. */
@@ -96,6 +102,7 @@ export class Recording implements MemoryHolder {
   scenario: string | null = null;
   /** Whether a chat request found no scenario. */
   unmatched = false;
+  upstream: string | undefined;
   why = '';
   status: number | undefined;
   warnings: readonly string[] = [];
@@ -147,6 +154,7 @@ export class Recording implements MemoryHolder {
 
   play(plan: Plan, ids: ResponseIds): void {
     this.#items = plan.items;
+    this.#feed = plan.feed;
     this.#ids = ids;
     this.#share.hold(plan);
     this.status = plan.status;
@@ -165,7 +173,10 @@ export class Recording implements MemoryHolder {
 
   /** The kinds of the frames that are written, from this number on. */
   kindsFrom(number: number): FrameKind[] {
-    this.#frames ??= framesIn(this.#items);
+    // Of a stream whose end nobody knows, more have come.
+    if (this.#frames === undefined || this.#frames.length < this.#written.length) {
+      this.#frames = framesIn(this.#items);
+    }
     return this.#frames.slice(number - 1, this.#written.length).map(({ kind }) => kind);
   }
 
@@ -184,7 +195,9 @@ export class Recording implements MemoryHolder {
     this.ending = ending.type === 'left' ? { type: 'left', after: this.#written.length } : ending;
     this.rest = () => [];
     this.#frames = undefined;
-    this.#share.add(this.#written.size + sizeOf([this.warnings, this.violations]));
+    const came = this.#feed?.size ?? 0;
+    this.#feed = undefined;
+    this.#share.add(this.#written.size + sizeOf([this.warnings, this.violations]) + came);
     if (this.#forgotten) this.#share.clear();
     else this.#budget.offer(this);
   }
@@ -223,6 +236,7 @@ export class Recording implements MemoryHolder {
       workspace: this.workspace,
       scenario: this.scenario,
       why: this.why,
+      upstream: this.upstream,
       status: this.status,
       warnings: this.warnings,
       violations: this.violations,

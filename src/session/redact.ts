@@ -16,7 +16,8 @@ export interface UnredactedRequest extends Omit<RecordedRequest, 'headers'> {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-const HIDDEN = '[redacted]';
+/** What is in the place of a credential. */
+export const HIDDEN = '[redacted]';
 
 /** Names under which credentials are sent: of headers, of query parameters, of JSON properties. */
 const SECRET =

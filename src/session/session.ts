@@ -46,6 +46,14 @@ export interface Host {
   readonly cannot: readonly Fault[];
 }
 
+/** How a plan is played that is not all there yet. */
+interface PlayOptions {
+  /** Virtual time at which the reply began. Default: now. */
+  readonly began?: number;
+  /** Called when the stream is over; the request has ended once that is done. */
+  readonly last?: () => Promise<unknown>;
+}
+
 /** All that is mutable, for one test or one developer: nothing of it is seen by another session. */
 export class Session {
   readonly name: string;
@@ -73,6 +81,8 @@ export class Session {
   /** Bytes that the state of its Meilisearch takes. */
   #state = 0;
   #closed = false;
+  /** Requests whose stream is over, and of which something is still to be recorded. */
+  readonly #closing = new Map<() => void, Promise<void>>();
   /** How many requests are recorded and have not ended. */
   #open = 0;
   /** When it was last asked for, as `performance.now()` says it. */
@@ -135,16 +145,24 @@ export class Session {
   }
 
   /** Begins to play a plan as the answer to a recorded request. */
-  play(plan: Plan, ids: ResponseIds, recording: Recording, host?: Host): Player {
+  play(
+    plan: Plan,
+    ids: ResponseIds,
+    recording: Recording,
+    host?: Host,
+    { began, last }: PlayOptions = {},
+  ): Player {
     recording.play(plan, ids);
     const player: Player = new Player({
       order: recording.number,
       items: plan.items,
+      feed: plan.feed,
+      began,
       ids,
       timeline: this.clock.timeline,
       holds: this.holds,
       fault: this.faults.take(),
-      opening: plan.mode === 'stream' ? RETRY : undefined,
+      opening: plan.mode === 'stream' && plan.feed === undefined ? RETRY : undefined,
       listener: {
         written: (upTo, at, held, late) => {
           const from = recording.sent + 1;
@@ -180,8 +198,12 @@ export class Session {
             const note = `${host.name} cannot do the fault "${ending.fault}": its client sees that the body fails`;
             recording.warnings = [...recording.warnings, note];
           }
-          recording.end(ending);
-          this.#ended(recording);
+          const end = () => {
+            recording.end(ending);
+            this.#ended(recording);
+          };
+          if (last === undefined || ending.type === 'stopped') end();
+          else this.#endAfter(last(), end);
         },
       },
     });
@@ -211,6 +233,12 @@ export class Session {
     this.#ended(recording);
   }
 
+  /** The client of a request left before there was an answer. */
+  leftUnanswered(recording: Recording): void {
+    recording.end({ type: 'left' });
+    this.#ended(recording);
+  }
+
   /** Puts an error event into every open stream, which ends with it. */
   fail(code: FailureCode, message?: string): void {
     this.#interrupt('fail()', this.#streams, (at) => failure(code, message, at));
@@ -235,6 +263,11 @@ export class Session {
       },
     });
     return this.journal.since(after);
+  }
+
+  /** Resolves when all is recorded of the streams that are over. */
+  async settled(): Promise<void> {
+    if (this.#closing.size > 0) await Promise.all(this.#closing.values());
   }
 
   /** Calls back when calls that wait are given up, until the returned function is called. */
@@ -286,6 +319,7 @@ export class Session {
   /** Ends every open stream. */
   stop(): void {
     for (const player of [...this.#players.keys()]) player.stop();
+    for (const end of [...this.#closing.keys()]) end();
   }
 
   #interrupt(verb: string, players: ReadonlySet<Player>, items: (at: number) => Item[]): void {
@@ -319,6 +353,13 @@ export class Session {
 
   #inReach(): Scenario[] {
     return [...this.#scenarios(), ...this.selection.lately];
+  }
+
+  #endAfter(work: Promise<unknown>, end: () => void): void {
+    const once = () => {
+      if (this.#closing.delete(once)) end();
+    };
+    this.#closing.set(once, work.then(once, once));
   }
 
   #ended(recording: Recording): void {

@@ -10,6 +10,7 @@ import type { Recording } from '../session/recording.ts';
 import type { Host, Session } from '../session/session.ts';
 import { timers } from '../timers.ts';
 import { Turns } from '../turns.ts';
+import type { Exchange, ProxyChat } from '../upstream/exchange.ts';
 import type { AnswerChooser, ChatCall } from './choose-answer.ts';
 import { ownHeaders } from './own-headers.ts';
 import type { Proofs } from './proofs.ts';
@@ -18,7 +19,7 @@ import { overflowOf, readable, type SimulatorRequest } from './request.ts';
 import type { Target } from './target.ts';
 
 /** One request on its way: what is known of it before its route is looked at. */
-export interface Exchange {
+export interface IncomingRequest {
   readonly request: SimulatorRequest;
   readonly target: Target;
   readonly session: Session;
@@ -38,11 +39,17 @@ export interface RouteOptions {
   readonly seed: number | undefined;
   readonly chooser: AnswerChooser;
   readonly proofs: Proofs;
+  /** Where chats go that no scenario is chosen for. */
+  readonly upstream: ProxyChat | undefined;
+  /** Real ms that it may be silent. */
+  readonly proxyTimeout: number;
+  /** Told of each chat that it answered. */
+  readonly onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
 /** A chat request that is in the journal. */
-interface ChatExchange {
-  readonly exchange: Exchange;
+interface RecordedChat {
+  readonly incoming: IncomingRequest;
   readonly recording: Recording;
   readonly asSpec: SpecRequest;
 }
@@ -51,11 +58,11 @@ const utf8 = new TextDecoder();
 
 /** Answers `POST /chats/{workspace_uid}/chat/completions`: check, record, choose, plan, prove, play. */
 export async function answerChat(
-  exchange: Exchange,
+  incoming: IncomingRequest,
   workspace: string,
   options: RouteOptions,
 ): Promise<Reply> {
-  const { request, target, session } = exchange;
+  const { request, target, session } = incoming;
   const { keys, profile, bodyLimit } = options;
   const { headers } = request;
   const { instance } = session;
@@ -80,12 +87,11 @@ export async function answerChat(
   const kept = request.body === 'too large' ? { body: text } : cutBody(request.body, body ?? text);
   const recording = session.record({ method: 'POST', path, headers, ...kept });
   recording.workspace = workspace;
-  const recorded = { exchange, recording, asSpec: { method: 'post', path, headers, body } };
+  const recorded = { incoming, recording, asSpec: { method: 'post', path, headers, body } };
   try {
     if ('refusal' in checked) return await refuse(checked.refusal, recorded, options);
     instance.noteChat(workspace);
-    const { scenario, preferredStatus } = asked(headers);
-    const call = { workspace, body: checked.request, text, scenario, preferredStatus, turns };
+    const call = { workspace, body: checked.request, text, ...asked(headers), turns };
     return await play(call, checked.warnings, recorded, options);
   } catch (error) {
     // A fault of ours, and a 500: a call that waits for the end of this request must not wait for ever.
@@ -94,10 +100,16 @@ export async function answerChat(
   }
 }
 
+/** Whether an answer of the mock is asked for by name, by the request or for its session. */
+export function isChosen({ request, session }: IncomingRequest): boolean {
+  const { scenario, preferredStatus } = asked(request.headers);
+  return scenario !== undefined || preferredStatus !== undefined || session.selection.current !== undefined;
+}
+
 async function play(
   call: ChatCall,
   warnings: readonly string[],
-  { exchange: { session, host, headers, encoding }, recording, asSpec }: ChatExchange,
+  { incoming: { session, host, headers, encoding }, recording, asSpec }: RecordedChat,
   { seed, proofs, profile, chooser }: RouteOptions,
 ): Promise<Reply> {
   const answer = await chooser.answer(call, session);
@@ -115,7 +127,7 @@ async function play(
 
 async function refuse(
   refusal: MeiliError | 'panic',
-  { exchange: { session, headers, encoding }, recording, asSpec }: ChatExchange,
+  { incoming: { session, headers, encoding }, recording, asSpec }: RecordedChat,
   { proofs, profile }: RouteOptions,
 ): Promise<Reply> {
   if (refusal === 'panic') {

@@ -5,13 +5,17 @@ import { sizeOf } from '../plan/size.ts';
 import { cutBody } from '../session/cut.ts';
 import { DEFAULT_SESSION, sessionUrl } from '../session/names.ts';
 import { timers } from '../timers.ts';
-import type { Exchange, RouteOptions } from './chat.ts';
+import type { IncomingRequest, RouteOptions } from './chat.ts';
 import { ownHeaders } from './own-headers.ts';
 import { type Reply, wholeReply } from './reply.ts';
 import { overflowOf, readable } from './request.ts';
 
 /** Keeps a request that reached no route: a wrong base URL is the commonest mistake, and its 404 says nothing. */
-function recordLost({ request, target, session }: Pick<Exchange, 'request' | 'target' | 'session'>): void {
+function recordLost({
+  request,
+  target,
+  session,
+}: Pick<IncomingRequest, 'request' | 'target' | 'session'>): void {
   const { method, headers, body } = request;
   const path = target.query === '' ? target.path : `${target.path}?${target.query}`;
   const { host } = headers;
@@ -26,7 +30,7 @@ function recordLost({ request, target, session }: Pick<Exchange, 'request' | 'ta
 
 /** Answers every request that is not a chat completion; unknown routes and wrong methods, too. */
 export async function answerOtherRoute(
-  { request, target, session, headers, encoding }: Exchange,
+  { request, target, session, headers, encoding }: IncomingRequest,
   { profile, keys, bodyLimit, proofs }: RouteOptions,
 ): Promise<Reply> {
   const { method, body } = request;

@@ -10,6 +10,8 @@ export interface SimulatorRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Decompressed. `too large`: it has more bytes than the simulator's `bodyLimit`. */
   readonly body: Uint8Array | 'too large';
+  /** Aborts when the client leaves. A function, since only a request that goes on to another server needs it. */
+  readonly signal?: () => AbortSignal;
 }
 
 /** The JSON value of a body; undefined when it is none. */

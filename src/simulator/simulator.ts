@@ -13,7 +13,8 @@ import { MemoryBudget } from '../session/memory-budget.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
 import type { Host, Session, SessionEvent } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
-import { answerChat, type RouteOptions } from './chat.ts';
+import type { Exchange, ProxyChat } from '../upstream/exchange.ts';
+import { answerChat, isChosen, type RouteOptions } from './chat.ts';
 import { AnswerChooser, type OnUnmatched } from './choose-answer.ts';
 import { OWN_HEADERS } from './own-headers.ts';
 import { Proofs } from './proofs.ts';
@@ -43,6 +44,15 @@ export interface SimulatorOptions {
    * of the journal are forgotten but for a line, then the sessions that have been idle for the longest time.
    */
   readonly memory?: number;
+  /**
+   * A real server that answers the chats that no scenario is chosen for, by name or with `use()`: the mock passes what it
+   * sends, and holds, steps, slows and breaks that. A text is the URL of a Meilisearch.
+   */
+  readonly proxyChat?: string | ProxyChat;
+  /** Real ms that a server behind the mock may be silent. Default 120,000. */
+  readonly proxyTimeout?: number;
+  /** Told of each chat that the server of `proxyChat` answered, at its end. */
+  readonly onExchange?: (exchange: Exchange) => void;
   /** How many requests a session remembers. Default 500. */
   readonly journalLimit?: number;
   /** Real ms after which an idle session is forgotten. Default 10 minutes. */
@@ -92,10 +102,15 @@ export class Simulator {
       ...{ scenarios, workspaces, speed, journalLimit, budget, emit, tellsFrames },
       late: (ms) => this.#late?.(ms),
     });
+    const { proxyChat, proxyTimeout = 120_000, onExchange } = options;
+    const upstream = typeof proxyChat === 'string' ? { url: proxyChat } : proxyChat;
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
     const inProfile = (one: Profile): RouteOptions => {
       const chooser = new AnswerChooser({ scenarios, profile: one, seed, onUnmatched, budget });
-      return { profile: one, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) };
+      return {
+        ...{ profile: one, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) },
+        ...{ upstream, proxyTimeout, onExchange },
+      };
     };
     this.#options = inProfile(profile);
     let other: RouteOptions | undefined;
@@ -117,11 +132,15 @@ export class Simulator {
     if (answer !== undefined) return wholeReply(answer.status, headers, answer.body, encoding);
     try {
       const target = targetOf(request.path, request.headers['x-mock-session']);
-      const exchange = { request, target, session: this.session(target.session), host, headers, encoding };
+      const incoming = { request, target, session: this.session(target.session), host, headers, encoding };
       const workspace = chatWorkspace(request.method, target.path);
-      if (workspace !== undefined) return await answerChat(exchange, workspace, options);
+      if (workspace !== undefined && options.upstream !== undefined && !isChosen(incoming)) {
+        const { passChatOn } = await import('./upstream-chat.ts');
+        return await passChatOn(incoming, workspace, options.upstream, options);
+      }
+      if (workspace !== undefined) return await answerChat(incoming, workspace, options);
       const { answerOtherRoute } = await import('./other-routes.ts');
-      return await answerOtherRoute(exchange, options);
+      return await answerOtherRoute(incoming, options);
     } catch (error) {
       return errorReply(error, headers);
     }

@@ -32,7 +32,10 @@ export async function answerRequest(
   const body = bytes.byteLength > simulator.bodyLimit ? 'too large' : bytes;
   const { broken, decodes = false } = host;
   const asked = [...headers].filter(([name]) => !(decodes && name === 'accept-encoding'));
-  const reply = await simulator.handle({ method, path, headers: Object.fromEntries(asked), body }, host);
+  const reply = await simulator.handle(
+    { method, path, headers: Object.fromEntries(asked), body, signal: () => signal },
+    host,
+  );
   const response = await responseOf(reply, { signal, ...(broken && { broken }) });
   if (decodes) response.headers.delete('content-encoding');
   // A `Response` that a program makes has no URL.

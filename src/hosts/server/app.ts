@@ -48,12 +48,22 @@ async function answer(
   memory.count(held);
   memory.relieve();
   try {
-    const reply = await simulator.handle({ method, path: url, headers: flat(req.headers), body });
+    const signal = () => leaving(res);
+    const request = { method, path: url, headers: flat(req.headers), body, signal };
+    const reply = await simulator.handle(request);
     traffic.count(CHAT_PATH.test(url) ? CHAT_COMPLETION.path : 'other', reply.status);
     send(reply, res);
   } finally {
     memory.count(-held);
   }
+}
+
+/** Aborts when the client of a response leaves. */
+function leaving(res: Response): AbortSignal {
+  const left = new AbortController();
+  if (res.destroyed) left.abort();
+  else res.once('close', () => left.abort());
+  return left.signal;
 }
 
 /** Node joins what comes more than once, but for this one, which says nothing here. */

@@ -76,7 +76,8 @@ function strike({ fault, half }: FaultBurst, stream: EventStream, res: ServerRes
       stream.end();
       break;
     case 'half-frame':
-      stream.write([half], () => afterReading(res, () => res.destroy()));
+      // An empty chunk would be the clean end.
+      stream.write(half.byteLength > 0 ? [half] : [], () => afterReading(res, () => res.destroy()));
       break;
     case 'reset':
       afterReading(res, () => res.socket?.resetAndDestroy());

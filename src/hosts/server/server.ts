@@ -18,6 +18,7 @@ import { packageVersion } from './package.ts';
 import { saveScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
 import { Traffic } from './traffic.ts';
+import { upstreamsOf } from './upstream.ts';
 import { watchScenarios } from './watch.ts';
 
 /** A mock server in this process. The verbs of {@link ChatMock} drive its default session. */
@@ -80,7 +81,9 @@ export function createMockServer(
   readonly simulator: Simulator;
 } {
   const { scenarios = [], allowedHosts, allowedOrigins, controlKey } = options;
-  const simulator = new Simulator(options, loadProver);
+  const { proxyChat } = upstreamsOf(options);
+  const { proxyChat: _, ...rest } = options;
+  const simulator = new Simulator({ ...rest, ...(proxyChat && { proxyChat }) }, loadProver);
   const files = new ScenarioFiles(scenarios, async (scenario) => {
     const { problems } = await simulator.prove(scenario, { placeholders: true });
     return problems;

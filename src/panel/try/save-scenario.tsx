@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ScenarioText } from '../../control/scenario-text.ts';
+import type { ScenarioText } from '../../control/scenario-of-request.ts';
 import { usePanel } from '../context.ts';
 import { announce } from '../kit/announce.ts';
 import { CopyButton } from '../kit/copy.tsx';

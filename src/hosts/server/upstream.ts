@@ -1,0 +1,27 @@
+import { ChatMockError } from '../../error.ts';
+import { baseUrl } from '../../upstream/base-url.ts';
+import type { ProxyChat } from '../../upstream/exchange.ts';
+import type { ServerOptions } from './options.ts';
+
+/** The servers behind the mock. */
+export interface Upstreams {
+  /** The base URL of the one that gets what is not mocked. */
+  readonly proxy: string | undefined;
+  /** The one that gets the chats. */
+  readonly proxyChat: ProxyChat | undefined;
+}
+
+/** @throws ChatMockError `invalid-option` when an option is no URL, or means one that is not given */
+export function upstreamsOf(options: Pick<ServerOptions, 'proxy' | 'proxyChat'>): Upstreams {
+  const proxy = options.proxy === undefined ? undefined : baseUrl(options.proxy, 'proxy');
+  const { proxyChat } = options;
+  if (proxyChat === undefined) return { proxy, proxyChat };
+  if (proxyChat !== true) {
+    const chat = typeof proxyChat === 'string' ? { url: proxyChat } : proxyChat;
+    return { proxy, proxyChat: { ...chat, url: baseUrl(chat.url, 'proxyChat') } };
+  }
+  if (proxy !== undefined) return { proxy, proxyChat: { url: proxy } };
+  throw new ChatMockError('invalid-option', 'proxyChat is on, and no server is named for it.', {
+    hint: 'Give proxyChat a URL, or proxy one.',
+  });
+}

@@ -1,0 +1,199 @@
+import type { ScenarioInput, Step } from '../../scenario/schema.ts';
+import type { Note } from '../conversation.ts';
+import { httpError } from '../http-error.ts';
+import { type JsonObject, listOf, objectOf, textOf } from '../json.ts';
+import { literal } from '../match.ts';
+import { friendly, friendlyRate } from '../pace.ts';
+import { argumentsOf } from '../steps.ts';
+import { cannotImport, type ImportContext, type Imported, type Skipped } from './source.ts';
+
+/** How many characters of a text aimock sends at once unless a fixture says it, and about how many make a token. */
+const [CHUNK_SIZE, TOKEN_SIZE] = [20, 4];
+
+/** A fixture as a scenario that others may go on with. */
+interface Draft {
+  readonly input: ScenarioInput;
+  readonly notes: Note[];
+  /** What it matches, but for results and numbers of requests. */
+  readonly key: string;
+  readonly callIds: readonly string[];
+}
+
+/** Imports the fixtures of aimock. One that answers to a result goes on with the one that called the function. */
+export async function importAimock(file: JsonObject, context: ImportContext): Promise<Imported> {
+  const drafts: Draft[] = [];
+  const skipped: Skipped[] = [];
+  const fixtures = listOf(file.fixtures).map(objectOf);
+  for (const [index, fixture] of fixtures.entries()) {
+    const path = `fixtures[${index}]`;
+    const why = isNoChat(fixture);
+    if (why === undefined) addFixture(fixture, path, drafts, skipped);
+    else skipped.push({ path, why });
+  }
+  if (drafts.length === 0) {
+    const [first] = skipped;
+    const message =
+      first === undefined
+        ? 'it has no fixture'
+        : `none of its ${fixtures.length} fixtures is a chat: ${first.why}`;
+    throw cannotImport(context, message, { path: first?.path ?? 'fixtures' });
+  }
+  return { scenarios: drafts.map(({ input, notes }) => context.recorder.take(input, notes)), skipped };
+}
+
+function isNoChat({ match, response }: JsonObject): string | undefined {
+  const { endpoint = 'chat' } = objectOf(match);
+  if (endpoint !== 'chat') return `it is for ${String(endpoint)}`;
+  const answer = objectOf(response);
+  if (['content', 'toolCalls', 'blocks', 'error'].some((key) => answer[key] !== undefined)) return undefined;
+  const keys = Object.keys(answer);
+  return keys.length === 0
+    ? 'it has no response'
+    : `a response with ${keys.join(', ')} is no answer of a chat`;
+}
+
+function addFixture(fixture: JsonObject, path: string, drafts: Draft[], skipped: Skipped[]): void {
+  const match = objectOf(fixture.match);
+  const draft = draftOf(fixture);
+  const { toolCallId, hasToolResult, sequenceIndex } = match;
+  if (toolCallId !== undefined || hasToolResult === true) {
+    const caller = drafts.find((one) =>
+      toolCallId === undefined
+        ? one.key === draft.key && one.callIds.length > 0
+        : one.callIds.includes(String(toolCallId)),
+    );
+    const [steps, more] = [caller?.input.reply, draft.input.reply];
+    if (steps !== undefined && more !== undefined) steps.push(...more);
+    else
+      skipped.push({
+        path: `${path}.match`,
+        why: 'no fixture before it calls the function whose result it answers',
+      });
+    return;
+  }
+  const before = typeof sequenceIndex === 'number' ? drafts.find(({ key }) => key === draft.key) : undefined;
+  const attempts = before?.input.attempts;
+  const { reply, error } = draft.input;
+  const outcome = reply === undefined ? (error === undefined ? undefined : { error }) : { reply };
+  if (outcome === undefined) return;
+  if (attempts !== undefined) attempts.push(outcome);
+  else if (typeof sequenceIndex === 'number') {
+    const { reply: _, error: __, ...rest } = draft.input;
+    drafts.push({ ...draft, input: { ...rest, attempts: [outcome] } });
+  } else drafts.push(draft);
+}
+
+const UNSAID = [
+  'systemMessage',
+  'inputText',
+  'toolResultContains',
+  'toolName',
+  'responseFormat',
+  'context',
+] as const;
+
+function draftOf(fixture: JsonObject): Draft {
+  const match = objectOf(fixture.match);
+  const response = objectOf(fixture.response);
+  const { userMessage, model, turnIndex } = match;
+  const message = textOf(userMessage) ?? '';
+  const wanted = {
+    ...(typeof model === 'string' && model !== '' ? { model: literal(model) } : {}),
+    ...(message === '' ? {} : { message: literal(message) }),
+    ...(Number.isInteger(turnIndex) && Number(turnIndex) > 0 ? { turn: Number(turnIndex) + 1 } : {}),
+  };
+  const unsaid = UNSAID.filter((key) => match[key] !== undefined);
+  const answer = answerOf(fixture, response);
+  const pace = paceOf(fixture);
+  const answering = textOf(response.model);
+  const input: ScenarioInput = {
+    name: message || unsaid.map((key) => String(match[key])).join(' ') || 'fixture',
+    ...(Object.keys(wanted).length === 0 ? {} : { match: wanted }),
+    ...(pace === undefined ? {} : { pace }),
+    ...(answering === undefined || answering === '' ? {} : { model: answering }),
+    ...answer.says,
+  };
+  const notes = [
+    ...(unsaid.length === 0 ? [] : [`The fixture also asked for ${unsaid.join(', ')}: a match cannot.`]),
+    ...answer.notes,
+  ].map((text) => ({ path: [], text }));
+  const key = JSON.stringify([message, model, turnIndex, ...unsaid.map((name) => match[name])]);
+  const callIds = listOf(response.toolCalls).flatMap((call) => textOf(objectOf(call).id) ?? []);
+  return { input, notes, key, callIds };
+}
+
+function answerOf(
+  fixture: JsonObject,
+  response: JsonObject,
+): { says: Partial<ScenarioInput>; notes: string[] } {
+  if (response.error !== undefined) {
+    const { status = 500 } = response;
+    const frames = [{ at: 0, data: JSON.stringify({ error: response.error }) }];
+    const base = { workspace: '', request: {}, headers: {}, frames, ending: 'complete' } as const;
+    const { error, note } = httpError({ ...base, status: Number(status) || 500 });
+    return { says: { error }, notes: note === undefined ? [] : [note] };
+  }
+  const left = ['reasoning', 'webSearches', 'redactedThinking'].filter((key) => response[key] !== undefined);
+  const notes = left.length === 0 ? [] : [`Left out, since no step says it: ${left.join(', ')}.`];
+  return { says: { reply: cutOff(stepsOfResponse(response), fixture) }, notes };
+}
+
+function stepsOfResponse({ content, toolCalls, blocks, finishReason }: JsonObject): Step[] {
+  const ordered = listOf(blocks).map(objectOf);
+  const text =
+    typeof content === 'string'
+      ? content
+      : content === undefined || content === null
+        ? ''
+        : JSON.stringify(content);
+  const steps: Step[] = ordered.length > 0 ? ordered.flatMap(blockStep) : text === '' ? [] : [{ text }];
+  if (ordered.length === 0) steps.push(...listOf(toolCalls).map(objectOf).flatMap(callStep));
+  if (finishReason === 'length' || finishReason === 'content_filter') steps.push({ finish: finishReason });
+  return steps.length === 0 ? [{ finish: 'stop' }] : steps;
+}
+
+function blockStep(block: JsonObject): Step[] {
+  const text = textOf(block.text);
+  return block.type === 'toolCall' ? callStep(block) : text === undefined || text === '' ? [] : [{ text }];
+}
+
+function callStep({ name, arguments: given = {} }: JsonObject): Step[] {
+  if (typeof name !== 'string' || name === '' || name.startsWith('_meili')) return [];
+  const text = typeof given === 'string' ? given : JSON.stringify(given);
+  return [{ toolCall: { name, arguments: argumentsOf(text) } }];
+}
+
+/** A stream that aimock breaks off. */
+function cutOff(steps: Step[], { truncateAfterChunks, disconnectAfterMs, chunkSize }: JsonObject): Step[] {
+  if (truncateAfterChunks === undefined && disconnectAfterMs === undefined) return steps;
+  const [first] = steps;
+  const size = typeof chunkSize === 'number' && chunkSize > 0 ? chunkSize : CHUNK_SIZE;
+  const sent = typeof truncateAfterChunks === 'number' ? truncateAfterChunks * size : 0;
+  const text = first !== undefined && 'text' in first ? Array.from(first.text).slice(0, sent).join('') : '';
+  return [...(text === '' ? [] : [{ text }]), { fault: 'reset' }];
+}
+
+function paceOf({
+  latency,
+  chunkSize,
+  streamingProfile,
+  recordedTimings,
+}: JsonObject): ScenarioInput['pace'] {
+  const size = typeof chunkSize === 'number' && chunkSize > 0 ? chunkSize : CHUNK_SIZE;
+  const { ttft, tps, jitter } = objectOf(streamingProfile);
+  const { ttftMs, interChunkDelaysMs } = objectOf(recordedTimings);
+  const delays = listOf(interChunkDelaysMs).filter((one) => typeof one === 'number');
+  const mean = delays.length === 0 ? latency : delays.reduce((all, one) => all + one, 0) / delays.length;
+  const tokens = delays.length === 0 ? size / TOKEN_SIZE : 1;
+  const measured = typeof mean === 'number' && mean > 0 ? (tokens * 1000) / mean : undefined;
+  const [wait, rate] = [ttft ?? ttftMs ?? latency, tps ?? measured];
+  const pace = {
+    ...(isAmount(wait) ? { ttft: friendly(wait) } : {}),
+    ...(isAmount(rate) ? { tps: friendlyRate(rate) } : {}),
+    ...(isAmount(jitter) ? { jitter: Math.min(1, jitter) } : {}),
+  };
+  return Object.keys(pace).length === 0 ? undefined : pace;
+}
+
+const isAmount = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0 && value < 100_000;

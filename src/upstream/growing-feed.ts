@@ -1,0 +1,87 @@
+import { type FaultOrder, struck } from '../playback/fault-order.ts';
+import type { Data, Fault, Feed, FrameItem, Item } from '../playback/item.ts';
+
+/** About what a frame takes besides its text, in bytes. */
+const FRAME_SIZE = 300;
+
+/** What an upstream has sent so far, as items that are played while more come. */
+export class GrowingFeed implements Feed {
+  readonly items: Item[] = [];
+  open = true;
+  size = 0;
+  #opening: Data | undefined;
+  #order: FaultOrder | undefined;
+  /** How many frames have come. */
+  #frames = 0;
+  #follower: () => void = () => undefined;
+  readonly #left: () => void;
+
+  /** @param left called when nobody plays it any more, and more could have come */
+  constructor(left: () => void) {
+    this.#left = left;
+  }
+
+  takeOpening(): Data | undefined {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    return opening;
+  }
+
+  follow(listener: () => void): void {
+    this.#follower = listener;
+  }
+
+  strike(fault: Fault, after: number): void {
+    const order = { fault, after };
+    if (!this.open || this.#frames > after || (this.#frames === after && fault !== 'half-frame')) {
+      this.items.splice(0, this.items.length, ...struck(this.items, order));
+    } else {
+      this.#order = order;
+    }
+  }
+
+  leave(): void {
+    if (!this.open) return;
+    this.open = false;
+    this.#left();
+  }
+
+  /** The opening line has come. */
+  begin(opening: Data): void {
+    this.#opening = opening;
+    this.#follower();
+  }
+
+  /** @param bytes how many bytes the frame has */
+  push(frame: FrameItem, bytes: number): void {
+    if (!this.open) return;
+    // Half a frame can go out once there is one.
+    if (this.#order?.after === this.#frames) this.#insert(frame.at);
+    this.items.push(frame);
+    this.#frames++;
+    this.size += FRAME_SIZE + 2 * bytes;
+    if (this.#order?.after === this.#frames && this.#order.fault !== 'half-frame') this.#insert(frame.at);
+    this.#follower();
+  }
+
+  /** Nothing more comes. */
+  close(): void {
+    if (!this.open) return;
+    if (this.#order?.after === this.#frames) this.#insert(this.items.at(-1)?.at ?? 0);
+    this.open = false;
+    this.#follower();
+  }
+
+  /** The upstream has broken off: so does what plays this. */
+  break(at: number): void {
+    if (!this.open) return;
+    this.items.push({ type: 'fault', fault: 'reset', at, step: undefined });
+    this.close();
+  }
+
+  #insert(at: number): void {
+    if (this.#order === undefined) return;
+    this.items.push({ type: 'fault', fault: this.#order.fault, at, step: undefined });
+    this.#order = undefined;
+  }
+}
