@@ -31,27 +31,42 @@ const NEEDS_NO_CARE = /^[^(*+?{]*$/;
  * linearTest('^(a+)+$')(`${'a'.repeat(100_000)}!`); // false
  */
 export function linearTest(source: string, flags = ''): (text: string) => boolean {
+  if (NEEDS_NO_CARE.test(source)) {
+    const regex = new RegExp(source, flags.replace(/[gy]/g, ''));
+    return (text) => regex.test(text);
+  }
+  const { start, size, unicode } = compileStates(source, flags);
+  return (text) => {
+    const characters = unicode ? Array.from(text) : text;
+    return scan(start, size, characters, { first: true }).includes(1);
+  };
+}
+
+/**
+ * The states of a regular expression: the first one, how many there are, and the names of its groups.
+ *
+ * @param options.marking whether the states note where groups begin and end
+ */
+export function compileStates(source: string, flags: string, { marking = false } = {}) {
   const regex = new RegExp(source, flags.replace(/[gy]/g, ''));
-  if (NEEDS_NO_CARE.test(source)) return (text) => regex.test(text);
   if (flags.includes('v')) throw new UnsupportedRegex('the flag "v"', 'write it for the flag "u"');
-  const parts = createParts(limiter());
-  const limit = limiter();
+  // Noting the groups takes states, too: what may be tested can be caught.
+  const parts = createParts(limiter(marking ? 4 * MAX_SIZE : MAX_SIZE), marking);
+  const limit = limiter(MAX_SIZE);
   const check = (token: string): void => {
     limit();
     refuse(token);
   };
-  const start = parse(regex, parts, fittingWith(regex.flags.replace('m', '')), check);
-  return (text) => {
-    const characters = regex.unicode ? Array.from(text) : text;
-    return scan(start, parts.size(), characters, { first: true }).includes(1);
-  };
+  const names: string[] = [];
+  const start = parse(regex, parts, fittingWith(regex.flags.replace('m', '')), check, names);
+  return { start, size: parts.size(), names, unicode: regex.unicode };
 }
 
 /** @returns a function that throws when it is called too often */
-function limiter(): () => void {
+function limiter(most: number): () => void {
   let size = 0;
   return () => {
-    if (++size <= MAX_SIZE) return;
+    if (++size <= most) return;
     throw new UnsupportedRegex('it is too large with its counts written out', 'use smaller counts, or "*"');
   };
 }

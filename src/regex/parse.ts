@@ -10,18 +10,20 @@ const ESCAPE = `\\\\(?:x${HEX}{2}|u${HEX}{4}|c[A-Za-z]|0[0-7]{0,2}|.)`;
 const UNICODE_ESCAPE = `\\\\(?:[pP]\\{[^}]*\\}|u\\{[^}]*\\}|u[dD][89abAB]${HEX}{2}\\\\u[dD][c-fC-F]${HEX}{2})`;
 const TOKEN = new RegExp(`${GROUP}|${CLASS}|${ESCAPE}|.`, 'sy');
 const UNICODE_TOKEN = new RegExp(`${GROUP}|${CLASS}|${UNICODE_ESCAPE}|${ESCAPE}|.`, 'suy');
-const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y;
+const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})(\??)/y;
 
 /**
  * The first state of a regular expression that JavaScript's engine found valid.
  *
  * @param refuse called for each token; it throws for one that is not supported
+ * @param names gets the name of each group that catches something, in order: '' when it has none
  */
 export function parse(
   { source, unicode, multiline }: RegExp,
   parts: StateParts,
   fitting: Fitting,
   refuse: (token: string) => void,
+  names: string[],
 ): State {
   const assertions = assertionsOf(fitting, multiline);
   let at = 0;
@@ -37,7 +39,8 @@ export function parse(
     for (;;) {
       const [token] = take(unicode ? UNICODE_TOKEN : TOKEN);
       if (token !== undefined && token !== '|' && token !== ')') {
-        option.push(quantified(single(token)));
+        const first = names.length + 1;
+        option.push(quantified(single(token), first));
         continue;
       }
       options.push(parts.sequence(option));
@@ -48,17 +51,21 @@ export function parse(
   const single = (token: string): StatePart => {
     refuse(token);
     if (/^\(\?<?[=!]$/.test(token)) return parts.look(group(), !token.includes('<'), token.endsWith('='));
+    if (token === '(' || /^\(\?<[^=!]/.test(token)) {
+      const number = names.push(token.slice(3, -1));
+      return parts.group(group(), number);
+    }
     if (token.startsWith('(')) return group();
     const assertion = assertions[token];
     return assertion === undefined ? parts.character(fitting(token)) : parts.assertion(assertion);
   };
-  const quantified = (part: StatePart): StatePart => {
-    const [all, sign, count = '', comma, limit] = take(QUANTIFIER);
+  /** @param first the number that the first group inside of the part has, or would have */
+  const quantified = (part: StatePart, first: number): StatePart => {
+    const [all, sign, count = '', comma, limit, lazy] = take(QUANTIFIER);
     if (all === undefined) return part;
     const least = sign === undefined ? Number(count) : sign === '+' ? 1 : 0;
-    if (sign === '?') return parts.repeat(part, 0, 1);
-    if (comma === '') return parts.repeat(part, least, least);
-    return parts.repeat(part, least, limit ? Number(limit) : Number.POSITIVE_INFINITY);
+    const most = sign === '?' ? 1 : comma === '' ? least : limit ? Number(limit) : Number.POSITIVE_INFINITY;
+    return parts.repeat(part, least, most, { lazy: lazy === '?', groups: [first, names.length] });
   };
   return group()(END, false);
 }

@@ -10,7 +10,12 @@ export interface State {
   readonly fits: ((character: string) => boolean) | undefined;
   readonly holds: Assertion | undefined;
   readonly next: State[];
+  /** Where groups begin and end, after this state; only where that is asked for. */
+  readonly marks?: Mark | undefined;
 }
+
+/** Notes a place in what is known of the groups: a list with where each begins and ends. */
+export type Mark = (marks: readonly number[], index: number) => readonly number[];
 
 /** The end of every expression. */
 export const END: State = { id: 0, fits: undefined, holds: undefined, next: [] };
@@ -25,19 +30,34 @@ export interface StateParts {
   readonly assertion: (holds: Assertion) => StatePart;
   readonly sequence: (parts: readonly StatePart[]) => StatePart;
   readonly either: (parts: readonly StatePart[]) => StatePart;
-  /** @param most infinite when there is no limit */
-  readonly repeat: (part: StatePart, least: number, most: number) => StatePart;
+  /** A group that catches what it matches: the first one is 1. */
+  readonly group: (part: StatePart, number: number) => StatePart;
+  /**
+   * @param most infinite when there is no limit
+   * @param options.lazy whether less is preferred
+   * @param options.groups the first and the last of the groups inside: each repetition begins without what they caught
+   */
+  readonly repeat: (
+    part: StatePart,
+    least: number,
+    most: number,
+    options: { readonly lazy: boolean; readonly groups: readonly [number, number] },
+  ) => StatePart;
   /** @param ahead whether it is matched after the place, or before it */
   readonly look: (part: StatePart, ahead: boolean, wanted: boolean) => StatePart;
 }
 
-/** @param count called for each copy of a part; it throws when there are too many */
-export function createParts(count: () => void): StateParts {
+/**
+ * @param count called for each copy of a part; it throws when there are too many
+ * @param marking whether it is noted where groups begin and end
+ */
+export function createParts(count: () => void, marking = false): StateParts {
   let size = 1;
-  const state = (next: State[], fits?: State['fits'], holds?: Assertion): State => {
+  const state = (next: State[], fits?: State['fits'], holds?: Assertion, marks?: Mark): State => {
     count();
-    return { id: size++, fits, holds, next };
+    return { id: size++, fits, holds, next, marks };
   };
+  const mark = (next: State, marks: Mark) => state([next], undefined, undefined, marks);
   return {
     size: () => size,
     character: (fits) => (next) => state([next], fits),
@@ -51,22 +71,36 @@ export function createParts(count: () => void): StateParts {
       const ways = parts.map((part) => part(next, backwards));
       return ways.length === 1 && ways[0] !== undefined ? ways[0] : state(ways);
     },
-    repeat: (part, least, most) => (next, backwards) => {
-      let first = next;
-      let needed = least;
-      if (most === Number.POSITIVE_INFINITY) {
-        const loop = state([]);
-        const body = part(loop, backwards);
-        loop.next.push(body, next);
-        first = needed > 0 ? body : loop;
-        needed -= 1;
-      } else for (let i = least; i < most; i++) first = state([part(first, backwards), next]);
-      for (; needed > 0; needed--) {
-        count();
-        first = part(first, backwards);
-      }
-      return first;
+    group: (part, number) => (next, backwards) => {
+      if (!marking) return part(next, backwards);
+      const [open, close] = [2 * number, 2 * number + 1];
+      const end = mark(next, (marks, index) => marks.with(close, index));
+      return mark(part(end, backwards), (marks, index) => marks.with(open, index));
     },
+    repeat:
+      (once, least, most, { lazy, groups: [from, to] }) =>
+      (next, backwards) => {
+        const forget: Mark = (marks) => marks.map((at, i) => (i >= 2 * from && i <= 2 * to + 1 ? -1 : at));
+        const part: StatePart = (after) => {
+          const body = once(after, backwards);
+          return marking && to >= from ? mark(body, forget) : body;
+        };
+        const preferred = (more: State) => (lazy ? [next, more] : [more, next]);
+        let first = next;
+        let needed = least;
+        if (most === Number.POSITIVE_INFINITY) {
+          const loop = state([]);
+          const body = part(loop, backwards);
+          loop.next.push(...preferred(body));
+          first = needed > 0 ? body : loop;
+          needed -= 1;
+        } else for (let i = least; i < most; i++) first = state(preferred(part(first, backwards)));
+        for (; needed > 0; needed--) {
+          count();
+          first = part(first, backwards);
+        }
+        return first;
+      },
     look: (part, ahead, wanted) => {
       // What is ahead of each place is found out once for a text, by reading it backwards; what is behind, forwards.
       const start = part(END, ahead);
