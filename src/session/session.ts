@@ -4,12 +4,14 @@ import type { Plan } from '../plan/types.ts';
 import { RETRY } from '../plan/wire/sse.ts';
 import { Clock } from '../playback/clock.ts';
 import { type ClockState, describeState } from '../playback/clock-state.ts';
+import type { FaultOrder } from '../playback/fault-order.ts';
 import { Holds } from '../playback/holds.ts';
 import type { Fault, FrameKind, Item, ResponseIds } from '../playback/item.ts';
 import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type FailureCode, failure } from './failure.ts';
+import { FailureQueue } from './failure-queue.ts';
 import { FaultQueue } from './fault-queue.ts';
 import { describeRequests, Journal } from './journal.ts';
 import { MemoryBudget, MemoryShare } from './memory-budget.ts';
@@ -55,6 +57,8 @@ export class Session {
   readonly selection = new ScenarioSelection();
   /** The faults of the next requests. */
   readonly faults = new FaultQueue();
+  /** The HTTP errors that answer the next requests. */
+  readonly failures = new FailureQueue();
   readonly journal: Journal;
   readonly #budget: MemoryBudget;
   readonly #share: MemoryShare;
@@ -65,6 +69,7 @@ export class Session {
   /** Without those that play one whole body, which cannot have an error in the middle. */
   readonly #streams = new Set<Player>();
   readonly #attempts = new Map<string, number>();
+  #chaos = 0;
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<(reason: ChatMockError) => void>();
   /** How many requests are recorded and have not ended. */
@@ -108,6 +113,11 @@ export class Session {
     return attempt;
   }
 
+  /** Counts one more request that chance decides on: 1, 2, … */
+  countChaos(): number {
+    return ++this.#chaos;
+  }
+
   record(request: UnredactedRequest): Recording {
     const recording = this.journal.record(this.name, request);
     this.#open++;
@@ -118,7 +128,12 @@ export class Session {
   }
 
   /** Begins to play a plan as the answer to a recorded request. */
-  play(plan: Plan, ids: ResponseIds, recording: Recording, host?: Host): Player {
+  play(
+    plan: Plan,
+    ids: ResponseIds,
+    recording: Recording,
+    { host, fault }: { readonly host?: Host | undefined; readonly fault?: FaultOrder | undefined } = {},
+  ): Player {
     recording.play(plan, ids);
     const player: Player = new Player({
       order: recording.number,
@@ -126,7 +141,7 @@ export class Session {
       ids,
       timeline: this.clock.timeline,
       holds: this.holds,
-      fault: this.faults.take(),
+      fault: this.faults.take() ?? fault,
       opening: plan.mode === 'stream' ? RETRY : undefined,
       listener: {
         written: (upTo, at, held) => {
@@ -241,7 +256,9 @@ export class Session {
     this.instance.reset();
     this.selection.clear();
     this.faults.clear();
+    this.failures.clear();
     this.#attempts.clear();
+    this.#chaos = 0;
     this.journal.reset();
     this.clock.reset();
     this.#emit({ type: 'reset', session: this.name });

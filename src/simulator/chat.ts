@@ -82,8 +82,7 @@ export async function answerChat(
   try {
     if ('refusal' in checked) return await refuse(checked.refusal, recorded, options);
     instance.noteChat(workspace);
-    const { scenario, preferredStatus } = asked(headers);
-    const call = { workspace, body: checked.request, text, scenario, preferredStatus };
+    const call = { workspace, body: checked.request, text, ...asked(headers) };
     return await play(call, checked.warnings, recorded, options);
   } catch (error) {
     // A fault of ours, and a 500: a call that waits for the end of this request must not wait for ever.
@@ -99,12 +98,12 @@ async function play(
   { seed, proofs, profile, chooser }: RouteOptions,
 ): Promise<Reply> {
   const answer = await chooser.answer(call, session);
-  const { scenario, why, unmatched, plan } = answer;
+  const { scenario, why, unmatched, plan, fault } = answer;
   Object.assign(recording, { scenario: scenario?.name ?? null, why, unmatched });
   recording.warnings = [...warnings, ...answer.warnings];
   const ids = idsFor(plan, seed === undefined ? undefined : `${seed}:${call.workspace}:${call.text}`);
   recording.violations = await proofs.ofPlan(plan, asSpec, ids);
-  const bursts = session.play(plan, ids, recording, host);
+  const bursts = session.play(plan, ids, recording, { host, fault });
   const name = scenario?.name ?? (unmatched && plan.status === 200 ? 'generated' : undefined);
   const all = [...headers, ...Object.entries(plan.headers), ...ownHeaders(profile, recording, name)];
   const { status, mode } = plan;
@@ -129,10 +128,14 @@ async function refuse(
   return wholeReply(refusal.status, all, JSON.stringify(refusal.body), encoding);
 }
 
-/** What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`. */
+/**
+ * What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`,
+ * `X-Mock-Chaos-Seed: NUMBER`.
+ */
 function asked(headers: SimulatorRequest['headers']) {
-  const { prefer, 'x-mock-scenario': named } = headers;
-  if (prefer === undefined) return { scenario: named, preferredStatus: undefined };
+  const { prefer, 'x-mock-scenario': named, 'x-mock-chaos-seed': seed = '' } = headers;
+  const chaosSeed = /^\d{1,10}$/.test(seed) ? Number(seed) : undefined;
+  if (prefer === undefined) return { scenario: named, preferredStatus: undefined, chaosSeed };
   // Of a preference that is given twice, the last.
   const preferred = (name: string) => {
     const opening = new RegExp(`^\\s*${name}\\s*(?:=|$)`, 'i');
@@ -144,5 +147,6 @@ function asked(headers: SimulatorRequest['headers']) {
   return {
     scenario: named ?? preferred('scenario'),
     preferredStatus: code === undefined ? undefined : Number(code),
+    chaosSeed,
   };
 }
