@@ -88,14 +88,9 @@ export const defineVerbs = (verb: Define) => ({
       args: (failure: FailureCode | FailureOptions, message?: string) =>
         typeof failure === 'string' ? { code: failure, message } : { ...failure },
       example: { code: 'too_many_search_requests' },
-      run: async (session, { code, message, ...failure }) => {
-        if (code !== undefined && failure.status === undefined) {
-          session.fail(code, message);
-          return;
-        }
-        // Checking takes zod, which is more than all the rest.
-        const { checkedFailure } = await import('../session/check-failure.ts');
-        session.failures.add(checkedFailure({ ...failure, ...(code !== undefined && { code }) }));
+      run: async (session, { code, message, ...failure }, { access }) => {
+        if (code !== undefined && failure.status === undefined) session.fail(code, message);
+        else access.session().failures.add(await access.failure({ ...failure, code }));
       },
     },
   ),

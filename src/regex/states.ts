@@ -11,11 +11,11 @@ export interface State {
   readonly holds: Assertion | undefined;
   readonly next: State[];
   /** Where groups begin and end, after this state; only where that is asked for. */
-  readonly marks?: Mark | undefined;
+  readonly marks?: GroupMark | undefined;
 }
 
 /** Notes a place in what is known of the groups: a list with where each begins and ends. */
-export type Mark = (marks: readonly number[], index: number) => readonly number[];
+export type GroupMark = (marks: readonly number[], index: number) => readonly number[];
 
 /** The end of every expression. */
 export const END: State = { id: 0, fits: undefined, holds: undefined, next: [] };
@@ -53,11 +53,11 @@ export interface StateParts {
  */
 export function createParts(count: () => void, marking = false): StateParts {
   let size = 1;
-  const state = (next: State[], fits?: State['fits'], holds?: Assertion, marks?: Mark): State => {
+  const state = (next: State[], fits?: State['fits'], holds?: Assertion, marks?: GroupMark): State => {
     count();
     return { id: size++, fits, holds, next, marks };
   };
-  const mark = (next: State, marks: Mark) => state([next], undefined, undefined, marks);
+  const mark = (next: State, marks: GroupMark) => state([next], undefined, undefined, marks);
   return {
     size: () => size,
     character: (fits) => (next) => state([next], fits),
@@ -80,7 +80,8 @@ export function createParts(count: () => void, marking = false): StateParts {
     repeat:
       (once, least, most, { lazy, groups: [from, to] }) =>
       (next, backwards) => {
-        const forget: Mark = (marks) => marks.map((at, i) => (i >= 2 * from && i <= 2 * to + 1 ? -1 : at));
+        const forget: GroupMark = (marks) =>
+          marks.map((at, i) => (i >= 2 * from && i <= 2 * to + 1 ? -1 : at));
         const part: StatePart = (after) => {
           const body = once(after, backwards);
           return marking && to >= from ? mark(body, forget) : body;

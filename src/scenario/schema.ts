@@ -51,14 +51,21 @@ export const matchSchema = z
       'When the scenario is chosen by itself: all keys must hold; the first match in file order wins.',
   });
 
-const headerName = z
-  .string()
-  .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'the name of a header: letters, digits and dashes');
 /** The headers that a server writes itself. */
 const OF_CONNECTION = /^(?:content-length|transfer-encoding|connection|keep-alive|upgrade|trailer|te)$/i;
 const headerValue = z
   .string()
-  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'the value of a header: one line of Latin-1');
+  .refine((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value), 'the value of a header is one line of Latin-1');
+const headersSchema = z
+  .record(z.string(), headerValue)
+  .refine(
+    (headers) => Object.keys(headers).every((key) => /^[\w!#$%&'*+.^`|~-]+$/.test(key)),
+    'the name of a header has letters, digits and dashes',
+  )
+  .refine(
+    (headers) => !Object.keys(headers).some((key) => OF_CONNECTION.test(key)),
+    'the lengths and the connection are the own business of what sends the answer: leave out content-length, transfer-encoding, connection and their like',
+  );
 
 /** A named type, because declarations would list all codes wherever a schema has one. */
 type ErrorCodes = { readonly [Code in ErrorCode]: Code };
@@ -81,19 +88,14 @@ export const gatewayErrorSchema = z.strictObject({
     'A text, sent as it is, or JSON. Its texts are templates. Default: what nginx says of that status.',
   ),
   headers: optional(
-    z
-      .record(headerName, headerValue)
-      .refine(
-        (headers) => Object.keys(headers).every((name) => !OF_CONNECTION.test(name)),
-        'the lengths and the connection are the own business of what sends the answer: leave out content-length, transfer-encoding, connection and their like',
-      ),
+    headersSchema,
     'More headers. `content-type` is by default what the body looks like: JSON, HTML or plain text.',
   ),
 });
 
 const catalogueError = z.union([errorCode, ofCatalogue]);
 
-const errorSchema = z.union([errorCode, ofCatalogue, gatewayErrorSchema]).meta({
+export const errorSchema = z.union([errorCode, ofCatalogue, gatewayErrorSchema]).meta({
   id: 'error',
   description:
     "The answer is this HTTP error, before any stream: one of Meilisearch's, or with `status` any other.",

@@ -174,6 +174,8 @@ export class Simulator {
       name,
       session: () => this.session(name),
       resolve: (like) => this.resolve(like),
+      // Checking takes zod.
+      failure: async (given) => (await import('./check-failure.ts')).checkedFailure(given),
       scenarios: () => this.#scenarios,
       sessions: () => this.sessions,
     };

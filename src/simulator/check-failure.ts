@@ -2,7 +2,7 @@ import { ChatMockError } from '../error.ts';
 import { explain } from '../scenario/problems/explain.ts';
 import { formatPath } from '../scenario/problems/problem.ts';
 import { gatewayErrorSchema } from '../scenario/schema.ts';
-import type { FailureOptions } from './failure-queue.ts';
+import type { FailureOptions } from '../session/failure-queue.ts';
 
 /** @throws ChatMockError `invalid-option`, with all that is wrong */
 export function checkedFailure({ times, ...given }: Readonly<Record<string, unknown>>): FailureOptions {
