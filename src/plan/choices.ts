@@ -46,7 +46,7 @@ export async function planChoices(
   const audioFormat = audioFormatOf(request);
   const budget = { logprobs: MOST_LOGPROBS };
   const options = {
-    pace: withPace(withPace(DEFAULT_PACE, scenario?.pace), pace),
+    pace: withPace(withPace(withPace(DEFAULT_PACE, scenario?.pace), pace), { ttft: request.ttft }),
     tokenizer,
     declared: declaredTools(body),
     maxTokens: body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY,

@@ -56,6 +56,11 @@ export class Proofs {
     const { plan, request } = reply;
     const prover = await this.#prover();
     if (prover === undefined) return { request: [], response: [] };
+    if (plan.offSpec === true) {
+      const { status, headers } = plan;
+      const report = await prover.check(request, { status, headers }, { proveResponse: false });
+      return { request: report.request, response: [] };
+    }
     if (known === undefined) return inParts(prover, reply);
     const { status, headers } = plan;
     const report = await prover.check(request, { status, headers }, { proveResponse: false });
