@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 /** The parts of `src` that run anywhere, each above those that it may import: all that stand before it. */
 const ISOMORPHIC = [
-  ...['error.ts', 'did-you-mean.ts', 'regex/', 'meilisearch/', 'scenario/', 'playback/', 'plan/', 'session/'],
+  ...['error.ts', 'did-you-mean.ts', 'regex/', 'meilisearch/', 'scenario/', 'playback/', 'plan/', 'data/', 'session/'],
   ...['control/', 'simulator/'],
 ];
 
@@ -62,7 +62,7 @@ const BROWSER_ENTRIES = [
 
 /** The packages that do, too. */
 const ISOMORPHIC_PACKAGES =
-  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch|msw|preact|eventsource-parser)(\/|$)/;
+  /^(zod|yaml|jose|minisearch|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch|msw|preact|eventsource-parser)(\/|$)/;
 const OF_NODE = new Set([
   'Buffer',
   'process',

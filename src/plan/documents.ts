@@ -1,17 +1,18 @@
 import type { SearchSpec } from '../scenario/schema.ts';
-import type { Generator } from './made-up/generate.ts';
 import type { PlacedStep } from './script.ts';
+import type { PlanTools } from './types.ts';
 
 const DEFAULT_DOCUMENTS = 3;
 
 /**
- * Makes up documents for the searches that only say how many. Each search of the result lists its documents.
+ * Makes up documents for the searches that only say how many, and searches the data of those that have some. Each search of
+ * the result lists its documents.
  *
  * @param seed for all of the steps; each search and each call of a function has its own
  */
 export async function withDocuments(
   steps: readonly PlacedStep[],
-  generator: Generator,
+  tools: PlanTools,
   seed: number,
 ): Promise<PlacedStep[]> {
   let calls = 0;
@@ -22,7 +23,7 @@ export async function withDocuments(
       const search: SearchSpec[] = [];
       for (const one of [step.search].flat()) {
         calls++;
-        search.push(await withOwnDocuments(one, generator, seed + calls));
+        search.push(await withOwnDocuments(one, tools, seed + calls));
       }
       all.push({ step: { ...step, search }, path });
     } else all.push({ step, path });
@@ -30,7 +31,13 @@ export async function withDocuments(
   return all;
 }
 
-async function withOwnDocuments(search: SearchSpec, generator: Generator, seed: number): Promise<SearchSpec> {
+async function withOwnDocuments(search: SearchSpec, tools: PlanTools, seed: number): Promise<SearchSpec> {
+  const { generator, searchData } = tools;
+  if (search.data !== undefined) {
+    // What fails finds nothing, whatever is there.
+    if (search.error !== undefined || searchData === undefined) return { ...search, documents: [] };
+    return searchData(search);
+  }
   const { documents = DEFAULT_DOCUMENTS, index, q = '' } = search;
   if (typeof documents !== 'number') return search;
   const found = documents === 0 ? [] : await generator.documents({ seed, index, q, count: documents });

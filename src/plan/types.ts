@@ -1,6 +1,6 @@
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import type { Item } from '../playback/item.ts';
-import type { ScenarioInput } from '../scenario/schema.ts';
+import type { ScenarioInput, SearchSpec, Step } from '../scenario/schema.ts';
 import type { Generator } from './made-up/generate.ts';
 import type { Position } from './script.ts';
 import type { Tokenizer } from './tokens/tokens.ts';
@@ -9,6 +9,18 @@ import type { Tokenizer } from './tokens/tokens.ts';
 export interface PlanTools {
   readonly tokenizer: Tokenizer;
   readonly generator: Generator;
+  /** Searches documents of one's own. None: such a search finds nothing. */
+  readonly searchData?: (search: SearchSpec) => Promise<SearchSpec>;
+  /** Answers a question about documents of one's own; undefined: it has no answer. None: answers are made up. */
+  readonly answerFromData?: (question: DataQuestion) => Promise<Step[] | undefined>;
+}
+
+/** What a request without a scenario asks. */
+export interface DataQuestion {
+  readonly question: string;
+  /** What was asked before it, the latest last. */
+  readonly earlier: readonly string[];
+  readonly seed: number;
 }
 
 export interface PlanRequest extends Position {

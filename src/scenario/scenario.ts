@@ -4,7 +4,7 @@ import { explain } from './problems/explain.ts';
 import { type Finding, formatPath, formatProblem, type Path, type Problem } from './problems/problem.ts';
 import { describeValue, isRecord } from './problems/wording.ts';
 import { checkRules } from './rules.ts';
-import { type ScenarioInput, scenarioSchema } from './schema.ts';
+import { type FoundDocument, type ScenarioInput, scenarioSchema } from './schema.ts';
 
 /** A valid scenario, and where each part of it is written. Immutable. */
 export interface Scenario {
@@ -12,9 +12,14 @@ export interface Scenario {
   readonly name: string;
   /** The file that it comes from; undefined for one made from an object. */
   readonly file?: string;
+  /** The documents of the data files that its searches name, by that name. */
+  readonly data?: DataFileDocuments;
   /** Where a part is: file, line and column of its key (or of its place in a list), as far as they are known. */
   locate(path: Path): Origin;
 }
+
+/** Lists of documents by the names of their files, as scenarios write them. The same list for the same version of a file. */
+export type DataFileDocuments = ReadonlyMap<string, readonly FoundDocument[]>;
 
 /** Finds the place of a path: of its key, or of its value. */
 export type Locator = (path: Path, at: 'key' | 'value') => Origin;

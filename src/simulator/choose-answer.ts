@@ -1,14 +1,16 @@
+import { type DataIndexes, planTools } from '../data/plan-tools.ts';
 import { ChatMockError } from '../error.ts';
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
+import { makesJson } from '../plan/answer-steps.ts';
 import { planError, planPreferred } from '../plan/error-plan.ts';
 import { type Generator, generator } from '../plan/made-up/generate.ts';
 import { planAnswer } from '../plan/plan.ts';
-import { loadTokenizer } from '../plan/tokens/tokens.ts';
-import type { Plan } from '../plan/types.ts';
+import type { Plan, PlanRequest } from '../plan/types.ts';
 import type { MatchFacts } from '../scenario/match.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
 import { choose } from '../session/choose.ts';
 import type { MemoryBudget } from '../session/memory-budget.ts';
 import { PlanCache } from '../session/plan-cache.ts';
@@ -38,6 +40,8 @@ export interface Answer {
   readonly why: string;
   /** Whether a scenario was looked for, and none is for this request. */
   readonly unmatched: boolean;
+  /** Whether it is made of the data that the mock was given. */
+  readonly fromData?: boolean;
   readonly warnings: readonly string[];
   /** The same object for the same answer: what was proven of it once holds. */
   readonly plan: Plan;
@@ -48,6 +52,8 @@ export interface AnswerOptions {
   readonly profile: Profile;
   readonly seed: number | undefined;
   readonly onUnmatched: OnUnmatched;
+  /** What requests are answered from that no scenario is for. */
+  readonly indexes?: () => DataIndexes;
   /** Plans are kept as long as it allows. Default: one without a limit. */
   readonly budget?: MemoryBudget;
 }
@@ -57,6 +63,8 @@ const discreet: Generator = {
   ...generator,
   markdown: ({ question, ...options }) => generator.markdown({ ...options, question: redactText(question) }),
 };
+
+const NO_INDEXES: DataIndexes = new Map();
 
 /** Chooses the scenario of each request and plans its answer. */
 export class AnswerChooser {
@@ -86,6 +94,12 @@ export class AnswerChooser {
     const { scenarios, onUnmatched } = this.#options;
     const facts = factsOf(call);
     const { scenario, why } = choose(scenarios(), facts, call.scenario, session.selection);
+    const indexes = this.#options.indexes?.() ?? NO_INDEXES;
+    if (scenario === undefined && indexes.size > 0 && !makesJson(this.#request(call, undefined, 1))) {
+      const plan = await this.#plan(call, undefined, session, indexes);
+      const from = `it is answered from the data: ${[...indexes.keys()].join(', ')}`;
+      return { scenario, why: from, unmatched: false, fromData: true, plan, warnings: plan.warnings };
+    }
     const unmatched = scenario === undefined;
     if (unmatched && onUnmatched === 'error') {
       const wanted = suggestMatch({ ...facts, message: redactText(facts.message) }).replace(/\n\s*/g, ' ');
@@ -98,19 +112,24 @@ export class AnswerChooser {
   }
 
   #plan(
-    { workspace, body, text }: ChatCall,
+    call: ChatCall,
     scenario: Scenario | undefined,
     session: Session,
+    indexes?: DataIndexes,
   ): Promise<Plan> {
+    const { workspace, text } = call;
     const input = scenario?.input;
     const counted = input?.attempts === undefined ? 1 : session.attempt(input.name);
     const attempt = Math.min(counted, input?.attempts?.length ?? 1);
-    const { profile, seed = 0 } = this.#options;
-    return this.#plans.get({ scenario, attempt, workspace, text }, async () => {
-      const tools = { tokenizer: await loadTokenizer(), generator: discreet };
-      const turn = turnOf(body);
-      return planAnswer({ workspace, body, scenario: input, turn, attempt, profile, seed }, tools);
+    return this.#plans.get({ source: scenario ?? indexes, attempt, workspace, text }, async () => {
+      const tools = await planTools(scenario, { makeUp: discreet, indexes });
+      return planAnswer(this.#request(call, input, attempt), tools);
     });
+  }
+
+  #request({ workspace, body }: ChatCall, scenario: ScenarioInput | undefined, attempt: number): PlanRequest {
+    const { profile, seed = 0 } = this.#options;
+    return { workspace, body, scenario, turn: turnOf(body), attempt, profile, seed };
   }
 }
 

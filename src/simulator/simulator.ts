@@ -1,4 +1,5 @@
 import type { ScenarioLike, SessionAccess } from '../control/verb.ts';
+import type { DataIndexes } from '../data/plan-tools.ts';
 import { ChatMockError } from '../error.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { Profile } from '../meilisearch/chat-request.ts';
@@ -73,10 +74,19 @@ export class Simulator {
   readonly #options: RouteOptions;
   /** The same in the other profile, for requests that ask for it. */
   readonly #otherwise: () => RouteOptions;
+  readonly #loadData: (scenario: Scenario) => Promise<Scenario>;
   #scenarios: readonly Scenario[] = [];
+  #indexes: DataIndexes = new Map();
 
-  /** @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven. */
-  constructor(options: SimulatorOptions = {}, prover?: () => Promise<Prover>) {
+  /**
+   * @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven.
+   * @param loadData gives a scenario the documents of the data files that it names. None: there are no files.
+   */
+  constructor(
+    options: SimulatorOptions = {},
+    prover?: () => Promise<Prover>,
+    loadData = async (scenario: Scenario) => scenario,
+  ) {
     const { profile = 'spec', seed, speed = 1, onUnmatched = 'generate', apiKeys = [] } = options;
     const { workspaces = [], bodyLimit = 100_000_000, journalLimit = 500, idleSession = 600_000 } = options;
     const budget = new MemoryBudget(options.memory ?? 256_000_000);
@@ -84,7 +94,9 @@ export class Simulator {
     this.profile = profile;
     this.bodyLimit = bodyLimit;
     this.#prover = prover ?? (() => undefined);
+    this.#loadData = loadData;
     const scenarios = () => this.#scenarios;
+    const indexes = () => this.#indexes;
     const emit = (event: SimulatorEvent) => this.#emit(event);
     const tellsFrames = () => [...this.#watchers.values()].some(({ frames }) => frames === true);
     this.#sessions = new Sessions(idleSession, {
@@ -92,7 +104,7 @@ export class Simulator {
     });
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
     const inProfile = (one: Profile): RouteOptions => {
-      const chooser = new AnswerChooser({ scenarios, profile: one, seed, onUnmatched, budget });
+      const chooser = new AnswerChooser({ scenarios, indexes, profile: one, seed, onUnmatched, budget });
       return { profile: one, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) };
     };
     this.#options = inProfile(profile);
@@ -136,6 +148,11 @@ export class Simulator {
     this.#emit({ type: 'scenarios', count: scenarios.length });
   }
 
+  /** Replaces the documents that requests are answered from which no scenario is for. */
+  setIndexes(indexes: DataIndexes): void {
+    this.#indexes = indexes;
+  }
+
   /** The scenario of a name, an object or a builder, proven. Throws `unknown-scenario` or `invalid-scenario`. */
   async resolve(like: ScenarioLike): Promise<Scenario> {
     if (typeof like === 'string') return byName(this.#scenarios, like);
@@ -144,7 +161,7 @@ export class Simulator {
       import('../scenario/scenario.ts'),
       import('./prove-scenario.ts'),
     ]);
-    const scenario = scenarioFromObject(like);
+    const scenario = await this.#loadData(scenarioFromObject(like));
     throwErrors((await this.prove(scenario, { placeholders: true })).problems);
     return scenario;
   }

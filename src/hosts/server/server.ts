@@ -15,7 +15,7 @@ import type { ControlFiles } from './control/routes.ts';
 import { closeNow, createHttpServer, listen } from './http-server.ts';
 import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
-import { saveScenario } from './save-scenario.ts';
+import { folderForNew, saveScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
 import { watchScenarios } from './watch.ts';
 
@@ -66,7 +66,11 @@ export function createMockServer(
   readonly simulator: Simulator;
 } {
   const { scenarios = [], allowedHosts, allowedOrigins, controlKey } = options;
-  const simulator = new Simulator(options, loadProver);
+  const simulator = new Simulator(options, loadProver, async (scenario) => {
+    const loaded = await files.attach(scenario);
+    throwErrors(loaded.problems);
+    return loaded.scenario;
+  });
   const files = new ScenarioFiles(scenarios, async (scenario) => {
     const { problems } = await simulator.prove(scenario, { placeholders: true });
     return problems;
@@ -79,7 +83,8 @@ export function createMockServer(
       const [scenario] = parseScenarios(text).scenarios;
       if (scenario !== undefined) {
         mustBeFree(scenario.name, simulator.scenarios);
-        throwErrors((await simulator.prove(scenario)).problems);
+        const loaded = await files.attach(scenario, folderForNew(files.paths()));
+        throwErrors([...loaded.problems, ...(await simulator.prove(loaded.scenario)).problems]);
       }
       const saved = saveScenario(text, files.paths());
       await reload();

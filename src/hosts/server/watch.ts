@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FSWatcher } from 'chokidar';
 import { isScenarioFile, leadsUp } from './find-files.ts';
@@ -10,13 +11,14 @@ const HEAD_START = 30;
 const LOOK_EVERY = 300;
 
 /**
- * Calls back once, and then at every change of a scenario file under their paths, wherever they lead by then.
+ * Calls back once, and then at every change of a scenario file under their paths, wherever they lead by then, and of the
+ * data files that scenarios name.
  *
  * @param failed called when not all of them can be watched
  * @returns what ends it
  */
 export async function watchScenarios(
-  files: Pick<ScenarioFiles, 'paths' | 'missing'>,
+  files: Pick<ScenarioFiles, 'paths' | 'missing' | 'dataFiles'>,
   changed: () => void,
   failed: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
@@ -26,7 +28,7 @@ export async function watchScenarios(
   let watched: string | undefined;
 
   const look = () => {
-    const roots = files.paths();
+    const roots = [...files.paths(), ...files.dataFiles];
     const now = JSON.stringify(roots.map((path) => [path, identityOf(path)]));
     // A load may have seen a path missing that was away between two looks.
     const isBack = files.missing.some((path) => identityOf(path) !== undefined);
@@ -40,7 +42,8 @@ export async function watchScenarios(
       awaitWriteFinish: { stabilityThreshold: 30, pollInterval: 10 },
       ignored: (path, stats) => {
         if (stats === undefined) return false;
-        return stats.isDirectory() ? leadsUp(path, stats) : !isScenarioFile(path);
+        if (stats.isDirectory()) return leadsUp(path, stats);
+        return !isScenarioFile(path) && !files.dataFiles.includes(resolve(path));
       },
     });
     watcher.on('all', (event) => {
