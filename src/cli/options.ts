@@ -83,6 +83,11 @@ export const OPTIONS = {
       'answer what no scenario is for with an error, not with a made-up text',
       given,
     ),
+    data: option(
+      '--data FOLDER',
+      'answer what no scenario is for from its documents: a .json, .ndjson or .csv file for each index',
+      text,
+    ),
     memory: option('--memory MB', 'what journal, plans and sessions may hold (256)', or(megabytes, 256)),
     watch: option('--no-watch', 'do not reload scenario files when they change', notGiven),
     logLevel: option('--log-level LEVEL', `${LOG_LEVELS.join(', ')} (info)`, choiceReader(LOG_LEVELS)),

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatMockError } from '../error.ts';
 import { packageVersion } from '../hosts/server/package.ts';
+import { galleryFolder } from '../hosts/server/scenario-folder.ts';
 import { type ChatMockServer, createMockServer } from '../hosts/server/server.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import { errorsOf, warningsOf } from '../scenario/problems/problem.ts';
@@ -33,6 +35,9 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     ...{ allowedHosts, allowedOrigins, controlKey },
     memory: args.memory * 1_000_000,
     onUnmatched: args.errors ? 'error' : 'generate',
+    ...(args.data !== undefined && { data: resolve(io.cwd, args.data) }),
+    // The gallery shows states of a UI; what is asked here is about the data.
+    byName: () => find().path === galleryFolder(),
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),
   });

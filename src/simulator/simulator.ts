@@ -9,6 +9,7 @@ import { ENCODINGS, negotiate } from '../meilisearch/negotiate.ts';
 import { chatWorkspace } from '../meilisearch/routes/chat-completion.ts';
 import type { Prover } from '../plan/prover.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { FoundDocument } from '../scenario/schema.ts';
 import { byName } from '../session/choose.ts';
 import { MemoryBudget } from '../session/memory-budget.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
@@ -33,6 +34,11 @@ export interface SimulatorOptions {
   readonly speed?: number;
   /** What a request gets that no scenario is for. Default `generate`. */
   readonly onUnmatched?: OnUnmatched;
+  /**
+   * Documents by their indexes: a request that no scenario is for is answered from them, with a search and its sources.
+   * Default: such answers are made up.
+   */
+  readonly data?: Readonly<Record<string, readonly FoundDocument[]>>;
   /** Keys that let a request in. None: any bearer token does. A text is a key with all rights. */
   readonly apiKeys?: readonly (string | ApiKey)[];
   /** The workspaces that exist. None: all do. */
@@ -76,7 +82,7 @@ export class Simulator {
   readonly #otherwise: () => RouteOptions;
   readonly #loadData: (scenario: Scenario) => Promise<Scenario>;
   #scenarios: readonly Scenario[] = [];
-  #indexes: DataIndexes = new Map();
+  #indexes: DataIndexes;
 
   /**
    * @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven.
@@ -95,6 +101,7 @@ export class Simulator {
     this.bodyLimit = bodyLimit;
     this.#prover = prover ?? (() => undefined);
     this.#loadData = loadData;
+    this.#indexes = new Map(Object.entries(options.data ?? {}));
     const scenarios = () => this.#scenarios;
     const indexes = () => this.#indexes;
     const emit = (event: SimulatorEvent) => this.#emit(event);
@@ -151,6 +158,10 @@ export class Simulator {
   /** Replaces the documents that requests are answered from which no scenario is for. */
   setIndexes(indexes: DataIndexes): void {
     this.#indexes = indexes;
+  }
+
+  get indexes(): DataIndexes {
+    return this.#indexes;
   }
 
   /** The scenario of a name, an object or a builder, proven. Throws `unknown-scenario` or `invalid-scenario`. */

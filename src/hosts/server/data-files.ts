@@ -75,7 +75,8 @@ export class DataFiles {
   }
 }
 
-function placeOf(read: Extract<DataRead, { wrong: string }>): { line?: number; column?: number } {
+/** Where in its file something is wrong, as far as that is known. */
+export function placeOf(read: Extract<DataRead, { wrong: string }>): { line?: number; column?: number } {
   const { line, column } = read;
   return line === undefined || column === undefined ? {} : { line, column };
 }

@@ -4,11 +4,16 @@ import type { SimulatorOptions } from '../../simulator/simulator.ts';
 import type { AccessOptions } from './control/access.ts';
 
 /** What a mock server is made of. */
-export interface ServerOptions extends SimulatorOptions, AccessOptions {
+export interface ServerOptions extends Omit<SimulatorOptions, 'data'>, AccessOptions {
   /** Files and folders of scenarios, scenarios as objects or builders, or a mix. Default: none. */
   readonly scenarios?: string | readonly (string | ScenarioInput | { build(): ScenarioInput })[];
   /** The scenario that answers unless a request names another. */
   readonly scenario?: ScenarioName;
-  /** Reload scenario files when they change. Default false. */
+  /**
+   * Documents that requests are answered from which no scenario is for: a folder with a file for each index
+   * (`movies.json`, `.ndjson`, `.jsonl` or `.csv`), or lists by their indexes. Default: such answers are made up.
+   */
+  readonly data?: string | SimulatorOptions['data'];
+  /** Reload scenario and data files when they change. Default false. */
   readonly watch?: boolean;
 }

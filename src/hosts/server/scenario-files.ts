@@ -6,7 +6,7 @@ import { LONGEST_FILE, parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
 import { type Scenario, scenarioFromObject } from '../../scenario/scenario.ts';
 import { DataFiles, type NamedFile, versionOf, type WithData } from './data-files.ts';
-import { findFiles, isGone, shown, unreadable } from './find-files.ts';
+import { findFiles, isGone, isScenarioFile, shown, unreadable } from './find-files.ts';
 import type { ServerOptions } from './options.ts';
 
 /** The result of loading the scenarios. */
@@ -126,6 +126,11 @@ export class ScenarioFiles {
   get dataFiles(): readonly string[] {
     const named = [...this.#files.values()].flatMap(({ dataFiles }) => dataFiles.map(({ path }) => path));
     return [...new Set([...this.#fixedDataFiles, ...named])];
+  }
+
+  /** Whether a path is that of a scenario file, or of a data file that a scenario names. */
+  has(path: string): boolean {
+    return isScenarioFile(path) || this.#isData(path);
   }
 
   #isData(file: string): boolean {
