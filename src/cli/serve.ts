@@ -49,7 +49,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     await server.listen(args.port, args.host);
     const interactive = isInteractive(io);
     const key = await chatKey(apiKeys);
-    announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
+    announce(server, { args, from, data: simulator.indexes, key, keys: apiKeys.length, interactive }, log);
     boundHeapGrowth(simulator.memory, stop.signal);
     logRequests(simulator, log);
     logHalts(simulator, log);

@@ -1,8 +1,8 @@
+import { planTools } from '../data/plan-tools.ts';
 import { dryRuns } from '../plan/dry-run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Match } from '../scenario/schema.ts';
 import { type PlannedItem, plannedItem } from '../session/recording.ts';
-import { planTools } from '../data/plan-tools.ts';
 
 /** A scenario as the gallery shows it. */
 export interface ScenarioView {

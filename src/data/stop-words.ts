@@ -11,6 +11,7 @@ const LISTS = [
   let's i'm i'd i've i'll what's that's it's there's who's how's don't doesn't didn't isn't aren't wasn't can't won't couldn't
   find search show list give get tell know want need look looking see say recommend recommend suggest suggestion
   suggestions recommendation recommendations help like good best great nice interesting favourite favorite
+  tonight today now kind sort fits fit
   come came out up down over under between after before during since until ever still
   compare explain describe table versus vs me`,
   // French
@@ -22,7 +23,7 @@ const LISTS = [
   `der die das den dem des ein eine einen einem einer und oder aber wenn in im an am auf bei von vom zu zum zur mit ohne fur uber
   ist sind war waren sein bin hat haben habe ich du er sie es wir ihr mich mir dich dir uns euch mein dein sein unser dieser diese
   dieses wer was welche welcher welches wann wo warum wie nicht kein keine mehr sehr auch noch gibt suche suchen finde finden zeig
-  zeige zeigen gib empfiehl empfehle empfehlen mochte will kann kannst bitte danke hallo etwas aus nach`,
+  zeige zeigen gib empfiehl empfehle empfehlen mochte will kann kannst bitte danke hallo etwas aus nach gut gute guter gutes guten`,
   // Spanish
   `el la los las un una unos unas y o pero si de del en al por para con sin es son era ser estar esta estan he ha hay yo tu el
   ella nosotros me te se mi mis su sus este esta estos estas ese esa que quien cual cuales cuando donde como no mas muy tambien

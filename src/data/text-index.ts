@@ -9,6 +9,8 @@ import { wordsOf } from './words.ts';
 const LONGEST_DOCUMENT = 20_000;
 /** Documents that lack some of the words are left out below this part of the best score. */
 const WORTHWHILE = 0.4;
+/** No score reaches it. */
+const MOST_SCORE = 1e6;
 
 /** Where a word is in a document: once, several times, in the title; and what that counts for. */
 const [ONCE, OFTEN, IN_TITLE] = [0, 1, 2];
@@ -83,8 +85,8 @@ export class TextIndex {
   }
 
   /**
-   * Documents with the words of a query, the best first: those that have all words, or else those that have the most. Words
-   * that say nothing do not count beside others.
+   * Documents with the words of a query, the best first: those that have all words, then those that have most of them; where
+   * none has most, those that have as many as any. Words that say nothing do not count beside others.
    */
   search(query: string, { limit, isAllowed = () => true }: HitOptions): Hits {
     const words = [...new Set(contentWords(query))];
@@ -112,15 +114,18 @@ export class TextIndex {
         best[place] = 0;
       }
     }
-    for (let most = words.length; most > 0; most--) {
-      const places = topOf(touched, scores, limit, (place) => matched[place] === most && isAllowed(place));
-      const [first] = places;
-      if (first === undefined) continue;
-      const score = scores[first] ?? 0;
-      const least = most === words.length ? 0 : score * WORTHWHILE;
-      return { places: places.filter((place) => (scores[place] ?? 0) >= least), score, words: most };
-    }
-    return NOTHING;
+    // Where there are two words of three, more of them count more than which they are.
+    const rank = (place: number) => (matched[place] ?? 0) * MOST_SCORE + (scores[place] ?? 0);
+    const [first] = topOf(touched, rank, 1, isAllowed);
+    if (first === undefined) return NOTHING;
+    const [most, score] = [matched[first] ?? 0, scores[first] ?? 0];
+    const least = Math.min(most, Math.ceil((words.length * 2) / 3));
+    const isWorthwhile = (place: number) => {
+      const count = matched[place] ?? 0;
+      return count === words.length || (count >= least && (scores[place] ?? 0) >= score * WORTHWHILE);
+    };
+    const places = topOf(touched, rank, limit, (place) => isWorthwhile(place) && isAllowed(place));
+    return { places, score, words: most };
   }
 
   /** The lists of the words that a word may stand for. As in Meilisearch, the last one may be unfinished. */
@@ -158,12 +163,12 @@ function addTo(lists: Map<string, number[]>, word: string, place: number, kind: 
 /** The best so many of some places, the best first; of two that are as good, the earlier document. */
 function topOf(
   places: readonly number[],
-  scores: Float32Array,
+  rank: (place: number) => number,
   limit: number,
   counts: (place: number) => boolean,
 ): number[] {
   const top: number[] = [];
-  const scoreOf = (place: number | undefined) => (place === undefined ? -1 : (scores[place] ?? 0));
+  const scoreOf = (place: number | undefined) => (place === undefined ? -1 : rank(place));
   for (const place of places) {
     const score = scoreOf(place);
     if ((top.length >= limit && score < scoreOf(top.at(-1))) || !counts(place)) continue;

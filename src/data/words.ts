@@ -10,9 +10,13 @@ export function wordsOf(text: string): string[] {
 
 /** The same as they were written, but for case and accents. */
 export function plainWords(text: string): string[] {
-  const folded = fold(text);
-  const words = folded.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [];
-  return UNSPACED.test(folded) ? words.flatMap(segments) : words;
+  return writtenWords(fold(text));
+}
+
+/** The words of a text as they were written. */
+export function writtenWords(text: string): string[] {
+  const words = text.match(/[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [];
+  return UNSPACED.test(text) ? words.flatMap(segments) : words;
 }
 
 /** A text without what a search does not tell apart: case and accents. */
@@ -31,5 +35,5 @@ function segments(word: string): string[] {
 /** `films` is found by `film`, and the other way round. */
 function singular(word: string): string {
   const bare = word.replace(/['’]s$/, '');
-  return bare.length > 3 && bare.endsWith('s') && !/(?:ss|us|is)$/.test(bare) ? bare.slice(0, -1) : bare;
+  return bare.length > 4 && bare.endsWith('s') && !/(?:ss|us|is)$/.test(bare) ? bare.slice(0, -1) : bare;
 }

@@ -4,10 +4,12 @@ import type { SearchSpec, Step } from '../../scenario/schema.ts';
 import type { DataIndexes } from '../plan-tools.ts';
 import { isStopWord } from '../stop-words.ts';
 import { plainWords } from '../words.ts';
-import { composeAbout, composeList, composeTable } from './compose.ts';
+import { composeAbout, composeAnswer, composeTable } from './compose.ts';
 import {
   type LookUp,
+  limitsIn,
   lookUp,
+  lookUpWords,
   type Mention,
   mentionIn,
   queryOf,
@@ -60,28 +62,33 @@ export async function answerFromData(asked: DataQuestion, indexes: DataIndexes):
       ? [await alike(mention)]
       : await lookUps(question, asked.earlier, shelves);
   const asksHowMany = /\bhow many\b|\bnumber of\b/i.test(question);
-  const texts = found.map((one) => composeList(one, random, { asksHowMany }));
-  return [searchStep(found.map(searchOfLookUp)), { text: texts.join('\n\n') }];
+  return [searchStep(found.map(searchOfLookUp)), { text: composeAnswer(found, random, { asksHowMany }) }];
 }
 
-/** What a question asks for; where it goes on with what was asked before it, both together. */
+/** What a question asks for; where it goes on with what was asked before it, within the limits that it sets now. */
 async function lookUps(
   question: string,
   earlier: readonly string[],
   shelves: readonly Shelf[],
 ): Promise<LookUp[]> {
   const before = earlier.at(-1);
-  const isAlone =
-    before === undefined || plainWords(question).some((word) => !isStopWord(word) && !/^\d/.test(word));
-  const whole = isAlone ? question : `${before} ${question}`;
-  const chosen = await shelvesFor(whole, shelves);
-  return Promise.all(chosen.map((shelf) => lookUp(whole, shelf)));
+  const chosen = await shelvesFor(question, shelves);
+  const isNew = chosen.some((shelf) => /\p{L}/u.test(queryOf(limitsIn(question, shelf).rest, chosen)));
+  if (before === undefined || isNew)
+    return Promise.all(chosen.map((shelf) => lookUp(question, shelf, chosen)));
+  const again = await lookUps(before, earlier.slice(0, -1), shelves);
+  return Promise.all(
+    again.map(({ query, limits, shelf }) => {
+      const now = limitsIn(question, shelf);
+      return lookUpWords(query, now.filter === '' ? limits : now, shelf);
+    }),
+  );
 }
 
 function isAboutOne(question: string, { title, shelf }: Mention): boolean {
   if (LIKE.test(question)) return false;
   const words = new Set(plainWords(title));
-  const others = plainWords(queryOf(question, shelf)).filter((word) => !words.has(word));
+  const others = plainWords(queryOf(question, [shelf])).filter((word) => !words.has(word));
   return ABOUT_ONE.test(question) ? others.length <= 2 : others.length === 0;
 }
 
@@ -104,12 +111,12 @@ async function mentionBefore(
 }
 
 /** Documents of the same kind as one that is named, without that one. */
-async function alike({ shelf, document }: Mention): Promise<LookUp> {
+async function alike({ shelf, document, title }: Mention): Promise<LookUp> {
   const kinds = shelf.traits.facts.find((name) => Array.isArray(document[name]));
-  const wanted = kinds === undefined ? '' : factText(kinds, document).replaceAll(',', ' ');
-  const found = await lookUp('', shelf, wanted);
-  const others = found.documents.filter((one) => one !== document);
-  return { ...found, documents: others, count: found.count - (found.documents.length - others.length) };
+  const wanted = kinds === undefined ? '' : factText(kinds, document).replaceAll(',', '');
+  const found = await lookUpWords(wanted, { filter: '', said: '', rest: '' }, shelf);
+  const documents = found.documents.filter((one) => one !== document);
+  return { ...found, documents, count: documents.length, like: title };
 }
 
 /** A table of the things that a question names; undefined when fewer than one of them are there. */

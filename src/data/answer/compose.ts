@@ -9,45 +9,49 @@ const [SHORT, LONG] = [150, 420];
 const MOST_FACTS = 3;
 const MOST_COLUMNS = 5;
 
-/** The answer to a search: a list of what was found, one document, or that there is nothing. */
-export function composeList(found: LookUp, random: Random, { asksHowMany = false } = {}): string {
-  const { shelf, documents, count } = found;
-  const [only, another] = documents;
-  if (only === undefined) return nothingFound(found, random);
-  const topic = topicOf(found);
-  const things = thingsOf(shelf.index, count);
-  const some = count > documents.length ? `Here are the first ${inWords(documents.length)}` : 'Here they are';
-  if (another === undefined) {
-    const intro = found.isComplete
-      ? pick([`One ${things} fits${topic}:`, `I found one ${things}${topic}:`], random)
-      : `Nothing fits all of “${plain(found.query)}”. This ${things} comes closest:`;
-    return [intro, composeOne({ shelf, document: only }), followUp(found, random)].join('\n\n');
-  }
-  const number = capital(inWords(documents.length));
-  const many = capital(inWords(count));
-  const intro = !found.isComplete
-    ? `Nothing fits all of “${plain(found.query)}”. These ${things} come closest:`
-    : asksHowMany
-      ? `There are **${count} ${things}**${topic}. ${some}:`
-      : count > documents.length
-        ? pick(
-            [
-              `${many} ${things} fit${topic}. ${some}:`,
-              `I found ${inWords(count)} ${things}${topic}. ${some}:`,
-            ],
-            random,
-          )
-        : pick(
-            [`${number} ${things} fit${topic}:`, `I found ${inWords(documents.length)} ${things}${topic}:`],
-            random,
-          );
-  const items = documents.map((document) => item(document, shelf.traits));
-  return [intro, items.join('\n'), followUp(found, random)].join('\n\n');
+/** The answer to one search or several: what was found, and what else could be asked; or that there is nothing. */
+export function composeAnswer(
+  found: readonly LookUp[],
+  random: Random,
+  { asksHowMany = false } = {},
+): string {
+  const some = found.filter(({ documents }) => documents.length > 0);
+  const last = some.at(-1);
+  if (last === undefined) return nothingFound(found, random);
+  const lists = some.map((one) => composeList(one, random, { asksHowMany, isAlone: some.length === 1 }));
+  return [...lists, followUp(last, random)].join('\n\n');
 }
 
-/** ` “time travel” after 2000`: what was asked for. */
-function topicOf({ query, limits }: LookUp): string {
-  const topic = query === '' ? '' : ` “${plain(query)}”`;
+/** What a search found: a list, or the only document in full. */
+function composeList(
+  found: LookUp,
+  random: Random,
+  { asksHowMany, isAlone }: { readonly asksHowMany: boolean; readonly isAlone: boolean },
+): string {
+  const { shelf, documents, count, isComplete } = found;
+  const [only, another] = documents;
+  const topic = topicOf(found);
+  const things = thingsOf(shelf.index, count);
+  const isOne = another === undefined && only !== undefined;
+  const many = inWords(count);
+  const there = `There ${isOne ? 'is' : 'are'}`;
+  const closest = `Nothing fits all of “${plain(found.query)}”. ${isOne ? `This ${things} comes` : `These ${things} come`} closest:`;
+  const intros: [string, ...string[]] =
+    topic === ''
+      ? [`${there} ${many} ${things}:`]
+      : [`I found ${many} ${things}${topic}:`, `${capital(many)} ${things}${topic}:`];
+  const counted = `${there} **${many} ${things}**${topic}:`;
+  const whole = !isComplete ? closest : asksHowMany ? counted : pick(intros, random);
+  const isPart = isComplete && count > documents.length;
+  const intro = isPart ? whole.replace(/:$/, `. Here are the first ${inWords(documents.length)}:`) : whole;
+  if (isOne && isAlone) return [intro, composeOne({ shelf, document: only })].join('\n\n');
+  return [intro, documents.map((document) => item(document, shelf.traits)).join('\n')].join('\n\n');
+}
+
+/** ` for “time travel” after 2000`: what was asked for. */
+function topicOf({ query, limits, like }: Pick<LookUp, 'query' | 'limits' | 'like'>): string {
+  if (like !== undefined) return ` like **${plain(like)}**`;
+  const topic = query === '' ? '' : ` for “${plain(query)}”`;
   return limits.said === '' ? topic : `${topic} ${plain(limits.said)}`;
 }
 
@@ -114,6 +118,16 @@ export function composeAbout(question: string, mention: Mention, random: Random)
 export function composeTable(mentions: readonly Mention[], missing: readonly string[]): string {
   const [first] = mentions;
   if (first === undefined) return '';
+  const absent =
+    missing.length === 0
+      ? []
+      : [
+          `I found nothing called ${joined(
+            missing.map((one) => `“${plain(one)}”`),
+            'or',
+          )}.`,
+        ];
+  if (mentions.length === 1) return [...absent, composeOne(first)].join('\n\n');
   const { facts } = first.shelf.traits;
   const has = (name: string) =>
     mentions.some(({ document }) => factText(name, document, { bare: true }) !== '');
@@ -129,33 +143,23 @@ export function composeTable(mentions: readonly Mention[], missing: readonly str
     .filter(({ about }) => about !== '')
     .map(({ title, about }) => `- **${plain(title)}**: ${about}`);
   const intro = `Here are ${joined(mentions.map(({ title }) => `**${plain(title)}**`))} side by side:`;
-  const absent =
-    missing.length === 0
-      ? []
-      : [`I found nothing called ${joined(missing.map((one) => `“${plain(one)}”`))}.`];
   return [intro, table, abouts.join('\n'), ...absent].filter((part) => part !== '').join('\n\n');
 }
 
-function nothingFound({ shelf, query, limits }: LookUp, random: Random): string {
-  const { index, dataset, traits } = shelf;
-  const topic = topicOf({ query, limits, shelf, documents: [], count: 0, isComplete: false });
-  const things = thingsOf(index, 2);
-  const start = Math.floor(random() * dataset.documents.length);
-  const examples = [0, 1]
-    .map((step) => dataset.documents[(start + step) % dataset.documents.length])
-    .filter((document, place, all) => document !== undefined && all.indexOf(document) === place)
-    .map((document) => `*${plain(titleOf(document ?? {}, traits))}*`);
-  const has = `There are ${dataset.documents.length.toLocaleString('en')} ${things} in it, ${joined(examples)} among them.`;
+function nothingFound(found: readonly LookUp[], random: Random): string {
+  const [first] = found;
+  if (first === undefined) return 'There is nothing that I could search.';
+  const { dataset, index, traits } = first.shelf;
+  const names = joined(found.map(({ shelf }) => `**${shelf.index}**`));
+  const topic = topicOf(first);
   const nothing = pick(
-    [
-      `I searched \`${index}\`${topic === '' ? '' : ` for${topic}`} and found nothing.`,
-      `Nothing in \`${index}\` fits${topic === '' ? '' : topic}.`,
-    ],
+    [`I searched ${names}${topic} and found nothing.`, `I found nothing${topic} in ${names}.`],
     random,
   );
-  return [nothing, examples.length === 0 ? 'It has no documents.' : `${has} Try it in other words?`].join(
-    ' ',
-  );
+  const start = Math.floor(random() * dataset.documents.length);
+  const titles = dataset.documents.slice(start, start + 2).map((one) => `*${plain(titleOf(one, traits))}*`);
+  const are = titles.length === 1 ? 'is' : 'are';
+  return `${nothing} In ${index} there ${are} ${joined(titles)}, for example. Try it in other words?`;
 }
 
 function followUp({ shelf, count, limits }: LookUp, random: Random): string {

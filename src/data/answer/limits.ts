@@ -19,29 +19,31 @@ const NUMBER = String.raw`(\d+(?:[.,]\d+)?)`;
 const YEAR = /year|released?|published|date/i;
 
 /** How a question says a range of years; the first group, or the two, are years. */
-const YEARS: readonly (readonly [RegExp, (a: string, b: string) => readonly [from: string | undefined, to?: string]])[] =
+const YEARS: readonly (readonly [
+  RegExp,
+  (a: string, b: string) => readonly [from: string | undefined, to?: string],
+])[] = [
+  [/\b(?:between|from) (\d{4}) (?:and|to|until|till|-) (\d{4})\b/i, (a, b) => [a, b]],
+  [/\b(\d{4}) ?[-–] ?(\d{4})\b/, (a, b) => [a, b]],
   [
-    [/\b(?:between|from) (\d{4}) (?:and|to|until|till|-) (\d{4})\b/i, (a, b) => [a, b]],
-    [/\b(\d{4}) ?[-–] ?(\d{4})\b/, (a, b) => [a, b]],
-    [
-      /\b(?:in|from|of|during) the (?:early |late )?(?:(?:19)?([2-9]0)['’]?s)\b/i,
-      (a) => [`19${a}`, `19${a.charAt(0)}9`],
-    ],
-    [/\b(?:in|from|of|during) the (20[0-2]0)['’]?s\b/i, (a) => [a, `${a.slice(0, 3)}9`]],
-    [/\b(?:19)?([2-9]0)['’]?s\b/i, (a) => [`19${a}`, `19${a.charAt(0)}9`]],
-    [/\b(20[0-2]0)['’]?s\b/i, (a) => [a, `${a.slice(0, 3)}9`]],
-    [
-      /\b(?:after|newer than|later than|more recent than) (?:the year )?(\d{4})\b/i,
-      (a) => [String(Number(a) + 1)],
-    ],
-    [new RegExp(String.raw`\b(?:${SINCE}) (?:the year )?(\d{4})(?: on(?:wards?)?)?\b`, 'i'), (a) => [a]],
-    [
-      /\b(?:before|older than|earlier than) (?:the year )?(\d{4})\b/i,
-      (a) => [undefined, String(Number(a) - 1)],
-    ],
-    [/\b(?:until|up to) (?:the year )?(\d{4})\b/i, (a) => [undefined, a]],
-    [/\b(?:in|of) (?:the year )?((?:1[89]|20)\d\d)\b/i, (a) => [a, a]],
-  ];
+    /\b(?:in|from|of|during) the (?:early |late )?(?:(?:19)?([2-9]0)['’]?s)\b/i,
+    (a) => [`19${a}`, `19${a.charAt(0)}9`],
+  ],
+  [/\b(?:in|from|of|during) the (20[0-2]0)['’]?s\b/i, (a) => [a, `${a.slice(0, 3)}9`]],
+  [/\b(?:19)?([2-9]0)['’]?s\b/i, (a) => [`19${a}`, `19${a.charAt(0)}9`]],
+  [/\b(20[0-2]0)['’]?s\b/i, (a) => [a, `${a.slice(0, 3)}9`]],
+  [
+    /\b(?:after|newer than|later than|more recent than) (?:the year )?(\d{4})\b/i,
+    (a) => [String(Number(a) + 1)],
+  ],
+  [new RegExp(String.raw`\b(?:${SINCE}) (?:the year )?(\d{4})(?: on(?:wards?)?)?\b`, 'i'), (a) => [a]],
+  [
+    /\b(?:before|older than|earlier than) (?:the year )?(\d{4})\b/i,
+    (a) => [undefined, String(Number(a) - 1)],
+  ],
+  [/\b(?:until|up to) (?:the year )?(\d{4})\b/i, (a) => [undefined, a]],
+  [/\b(?:in|of) (?:the year )?((?:1[89]|20)\d\d)\b/i, (a) => [a, a]],
+];
 
 /** The limits that a question sets, as far as some documents have such numbers. */
 export function limitsOf(
@@ -54,7 +56,7 @@ export function limitsOf(
   let rest = question;
   const take = (match: RegExpExecArray, filter: string) => {
     filters.push(filter);
-    said.push(match[0].trim().replace(/^of /i, 'in '));
+    said.push(wording(match[0].trim()));
     rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;
   };
   const year = numbers.find((name) => YEAR.test(name));
@@ -93,6 +95,13 @@ export function limitsOf(
     if (kept !== '') rest += ` ${kept}`;
   }
   return { filter: filters.join(' AND '), said: said.join(', '), rest };
+}
+
+/** As it is said after what was found. */
+function wording(said: string): string {
+  const after = said.replace(/^of /i, 'in ');
+  if (!/^\d/.test(after)) return after;
+  return /s$/.test(after) ? `from the ${after}` : `from ${after}`;
 }
 
 function yearFilter(

@@ -2,8 +2,8 @@ import type { FoundDocument } from '../../scenario/schema.ts';
 import { type Dataset, datasetOf } from '../dataset.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import type { DataIndexes } from '../plan-tools.ts';
-import { isStopWord } from '../stop-words.ts';
-import { fold, plainWords, wordsOf } from '../words.ts';
+import { contentWords, isStopWord } from '../stop-words.ts';
+import { fold, plainWords, wordsOf, writtenWords } from '../words.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { type Traits, titleOf, traitsOf } from './traits.ts';
 import { singularOf, thingsOf } from './wording.ts';
@@ -30,7 +30,9 @@ export interface LookUp {
   readonly documents: readonly FoundDocument[];
   /** How many there are: the documents are the first of them. */
   readonly count: number;
-  /** Whether the documents have all of the words. */
+  /** The title of the document that these are like. */
+  readonly like?: string;
+  /** Whether the first of the documents has all of the words. */
   readonly isComplete: boolean;
 }
 
@@ -54,33 +56,59 @@ export function shelvesOf(indexes: DataIndexes): Shelf[] {
   });
 }
 
-/** The indexes that a question is about: those that it names, or else the one whose documents fit best. */
+/**
+ * The indexes that a question is about: those that it names, or else the one whose documents fit best; all, where nothing
+ * fits.
+ */
 export async function shelvesFor(question: string, shelves: readonly Shelf[]): Promise<Shelf[]> {
   const asked = wordsOf(question);
   const named = shelves.filter(({ names }) => asked.some((word) => names.has(word)));
   if (named.length > 0) return named;
   let best: { shelf: Shelf; words: number; score: number } | undefined;
   for (const shelf of shelves) {
-    const { words, score } = await shelf.dataset.hits(queryOf(question, shelf), { limit: 1 });
+    const { words, score } = await shelf.dataset.hits(queryOf(question, [shelf]), { limit: 1 });
     if (best === undefined || words > best.words || (words === best.words && score > best.score))
       best = { shelf, words, score };
   }
-  return best === undefined ? [] : [best.shelf];
+  return best === undefined || best.words === 0 ? [...shelves] : [best.shelf];
 }
 
-/** What is searched for: the words of a question that say something. */
-export function queryOf(question: string, { names }: Pick<Shelf, 'names'>): string {
-  const words = plainWords(question).filter((word) => !isStopWord(word));
-  return words.filter((word) => !wordsOf(word).some((one) => names.has(one))).join(' ');
+/** What is searched for: the words of a question that say something, and do not only name an index. */
+export function queryOf(question: string, shelves: readonly Shelf[]): string {
+  const isName = (word: string) => wordsOf(word).some((one) => shelves.some(({ names }) => names.has(one)));
+  const words = writtenWords(question);
+  return words
+    .filter((word, place) => !isName(word) && (!isStopWord(fold(word)) || isPartOfName(words, place)))
+    .join(' ');
 }
 
-/** Searches an index for what a question asks. */
-export async function lookUp(question: string, shelf: Shelf, wanted?: string): Promise<LookUp> {
-  const { dataset, traits } = shelf;
-  const limits = limitsOf(question, traits.numbers, dataset.documents.slice(0, MOST_DOCUMENTS));
-  const query = wanted ?? queryOf(limits.rest, shelf);
+/** `Le` in `Le Guin`: both are written large, in the middle of a question. */
+function isPartOfName(words: readonly string[], place: number): boolean {
+  return (
+    place > 0 &&
+    [words[place], words[place + 1]].every((word) => word !== undefined && /^\p{Lu}\p{Ll}/u.test(word))
+  );
+}
+
+/** Searches an index for what a question asks. `asked` are all indexes that it is about. */
+export async function lookUp(
+  question: string,
+  shelf: Shelf,
+  asked: readonly Shelf[] = [shelf],
+): Promise<LookUp> {
+  const limits = limitsIn(question, shelf);
+  return lookUpWords(queryOf(limits.rest, asked), limits, shelf);
+}
+
+/** The limits that a question sets in an index. */
+export function limitsIn(question: string, { dataset, traits }: Shelf): Limits {
+  return limitsOf(question, traits.numbers, dataset.documents.slice(0, MOST_DOCUMENTS));
+}
+
+/** Searches an index for a query, within limits. */
+export async function lookUpWords(query: string, limits: Limits, shelf: Shelf): Promise<LookUp> {
+  const { dataset } = shelf;
   const all = await dataset.find(query, parseFilter(limits.filter), MOST_COUNTED);
-  const asked = wordsOf(query).length;
   const { words } = query === '' ? { words: 0 } : await dataset.hits(query, { limit: 1 });
   const documents = all.slice(0, MOST_DOCUMENTS);
   return {
@@ -89,7 +117,7 @@ export async function lookUp(question: string, shelf: Shelf, wanted?: string): P
     limits,
     documents,
     count: all.length,
-    isComplete: words >= new Set(wordsOf(query)).size || asked === 0,
+    isComplete: words >= new Set(contentWords(query)).size || query === '',
   };
 }
 

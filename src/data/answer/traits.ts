@@ -99,6 +99,7 @@ function numberText(name: string, value: number, document: FoundDocument, label:
     const sign = SIGNS[currency];
     return sign === undefined ? `${amount} ${currency}` : `${sign}${amount}`;
   }
+  if (/minutes/i.test(name) && label === '') return String(value);
   if (/minutes|runtime|duration/i.test(name)) return `${value} min`;
   if (/rating|score|stars/i.test(name)) return label === '' ? String(value) : `rated ${value}`;
   if (/pages/i.test(name) && label !== '') return `${value} pages`;

@@ -130,9 +130,7 @@ function list(reader: FilterReader): FilterWord[] {
   if (rest.start === rest.end)
     fail(text, rest, 'Expected matching `]` after the list of field names given to `IN[`');
   const shown = escaped(text.slice(rest.start));
-  const keyword = `, which is a keyword. To use \`${shown}\` as a field name or a value, surround it by quotes`;
-  const why = reader.isKeyword ? keyword : '';
-  const found = `Expected only comma-separated field names inside \`IN[..]\` but instead found \`${shown}\`${why}.`;
+  const found = `Expected only comma-separated field names inside \`IN[..]\` but instead found \`${shown}\`.`;
   return fail(text, rest, found);
 }
 

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { anyValue } from '../../meilisearch/body/shape.ts';
 import { Turns } from '../../plan/turns.ts';
 import type { FoundDocument } from '../../scenario/schema.ts';
 import { isGone } from './find-files.ts';
@@ -112,8 +113,8 @@ async function parsedInto(
     let value: unknown;
     try {
       value = JSON.parse(open + text.slice(start, end) + close);
-    } catch (error) {
-      return notJson(text, start - open.length, end, error);
+    } catch {
+      return notJson(text, start, [open, text.slice(start, end), close]);
     }
     for (const document of open === '' ? [value] : Array.isArray(value) ? value : []) {
       if (!isObject(document)) return notAnObject(document, documents.length, placeIn(text, start));
@@ -134,15 +135,20 @@ function notAnObject(value: unknown, before: number, at: Pick<Wrong, 'line' | 'c
   return { wrong: `document ${before + 1} is ${kind}`, ...place, hint: 'every document is an object' };
 }
 
-/** The parser says where, unless the text ends too early. */
-function notJson(text: string, start: number, end: number, error: unknown): Wrong {
-  const message = error instanceof Error ? error.message : String(error);
-  const offset = /at position (\d+)/.exec(message)?.[1];
-  const at = offset === undefined ? end : start + Number(offset);
-  const what = message
-    .replace(/(?: in JSON)? at position .*$/s, '')
-    .replace(/, "?.{0,3}.*is not valid JSON$/s, '');
-  return { wrong: `it is not JSON: ${what}`, ...placeIn(text, at), hint: 'mend the file' };
+/** What Meilisearch's parser says of a part of a text, and where: the one of JavaScript does not always know. */
+async function notJson(text: string, start: number, [open, part, close]: readonly string[]): Promise<Wrong> {
+  const { findError } = await import('../../meilisearch/body/parse.ts');
+  const bytes = new TextEncoder().encode(`${open}${part}${close}`);
+  const { located = '' } = findError(bytes, anyValue) ?? {};
+  const [, what = located, line = '1', column = '1'] =
+    /^(.*) at line (\d+) column (\d+)$/s.exec(located) ?? [];
+  const from = placeIn(text, start);
+  const isFirst = line === '1';
+  const place = {
+    line: from.line + Number(line) - 1,
+    column: Number(column) + (isFirst ? from.column - 1 - (open?.length ?? 0) : 0),
+  };
+  return { wrong: `it is not JSON: ${what}`, ...place, hint: 'mend the file' };
 }
 
 function placeIn(text: string, offset: number): { line: number; column: number } {

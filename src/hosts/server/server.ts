@@ -129,7 +129,9 @@ export function createMockServer(
     const loaded = await files.load();
     const found = await folder?.load();
     report = { ...loaded, problems: [...loaded.problems, ...(found?.problems ?? []), ...unnoticed] };
-    simulator.setScenarios(data !== undefined && byName?.() === true ? report.scenarios.map(withoutMatch) : report.scenarios);
+    simulator.setScenarios(
+      data !== undefined && byName?.() === true ? report.scenarios.map(withoutMatch) : report.scenarios,
+    );
     if (found !== undefined) simulator.setIndexes(found.indexes);
     void prepareData([...report.scenarios.map((scenario) => scenario.data), simulator.indexes]);
     for (const listener of [...listeners]) listener(report);
@@ -191,7 +193,8 @@ function withoutMatch(scenario: Scenario): Scenario {
 async function prepareData(lists: readonly (DataIndexes | undefined)[]): Promise<void> {
   if (lists.every((list) => list === undefined || list.size === 0)) return;
   const { datasetOf } = await import('../../data/dataset.ts');
-  for (const documents of lists.flatMap((list) => [...(list?.values() ?? [])])) await datasetOf(documents).prepare();
+  for (const documents of lists.flatMap((list) => [...(list?.values() ?? [])]))
+    await datasetOf(documents).prepare();
 }
 
 function mustBeFree(name: string, scenarios: readonly Scenario[]): void {
