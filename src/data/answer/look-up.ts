@@ -50,7 +50,11 @@ const SAME: readonly (readonly string[])[] = [
 export function shelvesOf(indexes: DataIndexes): Shelf[] {
   return [...indexes].map(([index, documents]) => {
     const dataset = datasetOf(documents);
-    const words = wordsOf(thingsOf(index, 2)).flatMap((word) => [word, singularOf(word)]);
+    const words = plainWords(thingsOf(index, 2)).flatMap((word) => [
+      word,
+      singularOf(word),
+      ...wordsOf(word),
+    ]);
     const same = SAME.filter((group) => words.some((word) => group.includes(word))).flat();
     return { index, dataset, traits: traitsOf(documents), names: new Set([...words, ...same]) };
   });

@@ -16,8 +16,48 @@ export interface Traits {
 const SAMPLE = 50;
 
 const OVERVIEW = /overview|description|summary|synopsis|plot|abstract|excerpt|content|body|text|bio|about/i;
-const USELESS =
-  /(^|_)id$|Id$|uuid|url|uri|link|href|image|img|photo|poster|thumbnail|avatar|icon|slug|sku|isbn|hash|color|currency|created|updated|lat|lng|lon|phone|email/;
+/** What is said of no document in a sentence: keys, addresses, pictures. */
+const USELESS = new Set([
+  ...[
+    'id',
+    'uuid',
+    'key',
+    'url',
+    'uri',
+    'link',
+    'href',
+    'image',
+    'img',
+    'photo',
+    'poster',
+    'thumbnail',
+    'avatar',
+    'icon',
+  ],
+  ...[
+    'slug',
+    'sku',
+    'isbn',
+    'hash',
+    'color',
+    'colour',
+    'currency',
+    'created',
+    'updated',
+    'lat',
+    'lng',
+    'lon',
+    'phone',
+  ],
+  ...['email', 'geo'],
+]);
+
+const isUseless = (name: string): boolean =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .some((word) => USELESS.has(word));
 
 /** The kinds of facts, the most telling first. */
 const FACTS: readonly RegExp[] = [
@@ -37,14 +77,14 @@ export function traitsOf(documents: readonly FoundDocument[]): Traits {
     (name) => name !== title,
   );
   const lengths = new Map(names.map((name) => [name, averageLength(sample, name)]));
-  const long = names.filter((name) => (lengths.get(name) ?? 0) > 40 && !USELESS.test(name));
+  const long = names.filter((name) => (lengths.get(name) ?? 0) > 40 && !isUseless(name));
   const longest = long.toSorted((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0))[0];
   const overview = names.find((name) => OVERVIEW.test(name) && (lengths.get(name) ?? 0) > 15) ?? longest;
   const short = names.filter(
     (name) =>
       name !== overview &&
       !name.startsWith('_') &&
-      !USELESS.test(name) &&
+      !isUseless(name) &&
       sample.some((one) => factText(name, one) !== ''),
   );
   const rank = (name: string) => FACTS.findIndex((kind) => kind.test(name)) + 1 || FACTS.length + 1;

@@ -36,7 +36,7 @@ export function thingsOf(index: string, count: number): string {
 /** `movies` is several of a `movie`, `stories` of a `story`, `dishes` of a `dish`. */
 export function singularOf(word: string): string {
   if (/(?:ss|us|is)$/.test(word) || /series$/.test(word)) return word;
-  if (/(?:[^aeiou]ies)$/.test(word) && !/(?:movies|cookies|zombies|ties|pies)$/.test(word))
+  if (/(?:[^aeiou]ies)$/.test(word) && !/(?:^| )(?:movies|cookies|zombies|ties|pies)$/.test(word))
     return `${word.slice(0, -3)}y`;
   if (/(?:ches|shes|sses|xes)$/.test(word)) return word.slice(0, -2);
   return word.replace(/s$/, '');
