@@ -1,36 +1,36 @@
-import { type Generator, generator } from '../plan/made-up/generate.ts';
+import { generator } from '../plan/made-up/generate.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { PlanTools } from '../plan/types.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import type { FoundDocument } from '../scenario/schema.ts';
+import type { DocumentLists, Scenario } from '../scenario/scenario.ts';
 
 export interface PlanToolsOptions {
-  readonly makeUp?: Generator;
+  /** Takes the credentials out of questions: answers quote them, and the journal has what is answered. */
+  readonly redact?: (question: string) => string;
   /** The documents that questions without a scenario are answered from. */
-  readonly indexes?: DataIndexes | undefined;
+  readonly indexes?: DocumentLists | undefined;
 }
 
-/** Lists of documents by the uids of their indexes. */
-export type DataIndexes = ReadonlyMap<string, readonly FoundDocument[]>;
-
 const answererOf =
-  (indexes: DataIndexes): NonNullable<PlanTools['answerFromData']> =>
-  async (question) => {
+  (indexes: DocumentLists, redact: (question: string) => string): NonNullable<PlanTools['answerFromData']> =>
+  async ({ question, earlier, seed }) => {
     const { answerFromData } = await import('./answer/answer.ts');
-    return answerFromData(question, indexes);
+    return answerFromData({ question: redact(question), earlier: earlier.map(redact), seed }, indexes);
   };
 
 /** What the answers of a scenario are made of; without a scenario, nothing is searched. */
 export async function planTools(
   scenario: Scenario | undefined,
-  { makeUp = generator, indexes }: PlanToolsOptions = {},
+  { redact = (question) => question, indexes }: PlanToolsOptions = {},
 ): Promise<PlanTools> {
   const answering =
-    indexes === undefined || indexes.size === 0 ? {} : { answerFromData: answererOf(indexes) };
+    indexes === undefined || indexes.size === 0 ? {} : { answerFromData: answererOf(indexes, redact) };
   return {
     ...answering,
     tokenizer: await loadTokenizer(),
-    generator: makeUp,
+    generator: {
+      ...generator,
+      markdown: ({ question, ...options }) => generator.markdown({ ...options, question: redact(question) }),
+    },
     // Loaded when it is needed: few scenarios search.
     searchData: async (search) => {
       const { searchData } = await import('./dataset.ts');

@@ -13,13 +13,16 @@ export interface Scenario {
   /** The file that it comes from; undefined for one made from an object. */
   readonly file?: string;
   /** The documents of the data files that its searches name, by that name. */
-  readonly data?: DataFileDocuments;
+  readonly data?: DocumentLists;
   /** Where a part is: file, line and column of its key (or of its place in a list), as far as they are known. */
   locate(path: Path): Origin;
 }
 
-/** Lists of documents by the names of their files, as scenarios write them. The same list for the same version of a file. */
-export type DataFileDocuments = ReadonlyMap<string, readonly FoundDocument[]>;
+/**
+ * Lists of documents by name: by that of their file, as a scenario writes it, or by their index. A list stays the same object
+ * as long as its file stays the same.
+ */
+export type DocumentLists = ReadonlyMap<string, readonly FoundDocument[]>;
 
 /** Finds the place of a path: of its key, or of its value. */
 export type Locator = (path: Path, at: 'key' | 'value') => Origin;

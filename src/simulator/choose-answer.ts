@@ -1,15 +1,13 @@
-import { type DataIndexes, planTools } from '../data/plan-tools.ts';
 import { ChatMockError } from '../error.ts';
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
 import { makesJson } from '../plan/answer-steps.ts';
 import { planError, planPreferred } from '../plan/error-plan.ts';
-import { type Generator, generator } from '../plan/made-up/generate.ts';
 import { planAnswer } from '../plan/plan.ts';
 import type { Plan, PlanRequest } from '../plan/types.ts';
 import type { MatchFacts } from '../scenario/match.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { DocumentLists, Scenario } from '../scenario/scenario.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { choose } from '../session/choose.ts';
 import type { MemoryBudget } from '../session/memory-budget.ts';
@@ -53,18 +51,12 @@ export interface AnswerOptions {
   readonly seed: number | undefined;
   readonly onUnmatched: OnUnmatched;
   /** What requests are answered from that no scenario is for. */
-  readonly indexes?: () => DataIndexes;
+  readonly indexes?: () => DocumentLists;
   /** Plans are kept as long as it allows. Default: one without a limit. */
   readonly budget?: MemoryBudget;
 }
 
-/** Quotes no credential of a question: the journal has what is answered. */
-const discreet: Generator = {
-  ...generator,
-  markdown: ({ question, ...options }) => generator.markdown({ ...options, question: redactText(question) }),
-};
-
-const NO_INDEXES: DataIndexes = new Map();
+const NO_INDEXES: DocumentLists = new Map();
 
 /** Chooses the scenario of each request and plans its answer. */
 export class AnswerChooser {
@@ -115,14 +107,16 @@ export class AnswerChooser {
     call: ChatCall,
     scenario: Scenario | undefined,
     session: Session,
-    indexes?: DataIndexes,
+    indexes?: DocumentLists,
   ): Promise<Plan> {
     const { workspace, text } = call;
     const input = scenario?.input;
     const counted = input?.attempts === undefined ? 1 : session.attempt(input.name);
     const attempt = Math.min(counted, input?.attempts?.length ?? 1);
     return this.#plans.get({ source: scenario ?? indexes, attempt, workspace, text }, async () => {
-      const tools = await planTools(scenario, { makeUp: discreet, indexes });
+      // With what it imports, it is needed for the first answer, and not before.
+      const { planTools } = await import('../data/plan-tools.ts');
+      const tools = await planTools(scenario, { redact: redactText, indexes });
       return planAnswer(this.#request(call, input, attempt), tools);
     });
   }

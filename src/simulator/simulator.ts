@@ -1,5 +1,4 @@
 import type { ScenarioLike, SessionAccess } from '../control/verb.ts';
-import type { DataIndexes } from '../data/plan-tools.ts';
 import { ChatMockError } from '../error.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { Profile } from '../meilisearch/chat-request.ts';
@@ -8,7 +7,7 @@ import { meiliError } from '../meilisearch/errors.ts';
 import { ENCODINGS, negotiate } from '../meilisearch/negotiate.ts';
 import { chatWorkspace } from '../meilisearch/routes/chat-completion.ts';
 import type { Prover } from '../plan/prover.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { DocumentLists, Scenario } from '../scenario/scenario.ts';
 import type { FoundDocument } from '../scenario/schema.ts';
 import { byName } from '../session/choose.ts';
 import { MemoryBudget } from '../session/memory-budget.ts';
@@ -82,7 +81,7 @@ export class Simulator {
   readonly #otherwise: () => RouteOptions;
   readonly #loadData: (scenario: Scenario) => Promise<Scenario>;
   #scenarios: readonly Scenario[] = [];
-  #indexes: DataIndexes;
+  #indexes: DocumentLists;
 
   /**
    * @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven.
@@ -156,11 +155,11 @@ export class Simulator {
   }
 
   /** Replaces the documents that requests are answered from which no scenario is for. */
-  setIndexes(indexes: DataIndexes): void {
+  setIndexes(indexes: DocumentLists): void {
     this.#indexes = indexes;
   }
 
-  get indexes(): DataIndexes {
+  get indexes(): DocumentLists {
     return this.#indexes;
   }
 

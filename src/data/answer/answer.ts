@@ -1,7 +1,7 @@
 import { createRandom } from '../../plan/made-up/random.ts';
 import type { DataQuestion } from '../../plan/types.ts';
+import type { DocumentLists } from '../../scenario/scenario.ts';
 import type { SearchSpec, Step } from '../../scenario/schema.ts';
-import type { DataIndexes } from '../plan-tools.ts';
 import { isStopWord } from '../stop-words.ts';
 import { plainWords } from '../words.ts';
 import { composeAbout, composeAnswer, composeTable } from './compose.ts';
@@ -39,7 +39,10 @@ const NTHS = ['first', 'second', 'third', 'fourth', 'fifth'];
  *
  * @returns undefined when there are no documents
  */
-export async function answerFromData(asked: DataQuestion, indexes: DataIndexes): Promise<Step[] | undefined> {
+export async function answerFromData(
+  asked: DataQuestion,
+  indexes: DocumentLists,
+): Promise<Step[] | undefined> {
   const filled = new Map([...indexes].filter(([, documents]) => documents.length > 0));
   if (filled.size === 0) return undefined;
   const shelves = shelvesOf(filled);

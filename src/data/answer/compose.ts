@@ -2,7 +2,7 @@ import type { Random } from '../../plan/made-up/random.ts';
 import type { FoundDocument } from '../../scenario/schema.ts';
 import type { LookUp, Mention } from './look-up.ts';
 import { columnOf, factText, type Traits, titleOf } from './traits.ts';
-import { inWords, pick, plain, sentencesOf, singularOf, thingsOf } from './wording.ts';
+import { numberWord, pick, plain, sentencesOf, singularOf, thingsOf } from './wording.ts';
 
 /** How long the text of a document may be: in a list, and where it is the only one. */
 const [SHORT, LONG] = [150, 420];
@@ -33,7 +33,7 @@ function composeList(
   const topic = topicOf(found);
   const things = thingsOf(shelf.index, count);
   const isOne = another === undefined && only !== undefined;
-  const many = inWords(count);
+  const many = numberWord(count);
   const there = `There ${isOne ? 'is' : 'are'}`;
   const closest = `Nothing fits all of “${plain(found.query)}”. ${isOne ? `This ${things} comes` : `These ${things} come`} closest:`;
   const intros: [string, ...string[]] =
@@ -43,7 +43,7 @@ function composeList(
   const counted = `${there} **${many} ${things}**${topic}:`;
   const whole = !isComplete ? closest : asksHowMany ? counted : pick(intros, random);
   const isPart = isComplete && count > documents.length;
-  const intro = isPart ? whole.replace(/:$/, `. Here are the first ${inWords(documents.length)}:`) : whole;
+  const intro = isPart ? whole.replace(/:$/, `. Here are the first ${numberWord(documents.length)}:`) : whole;
   if (isOne && isAlone) return [intro, composeOne({ shelf, document: only })].join('\n\n');
   return [intro, documents.map((document) => item(document, shelf.traits)).join('\n')].join('\n\n');
 }

@@ -1,7 +1,7 @@
+import type { DocumentLists } from '../../scenario/scenario.ts';
 import type { FoundDocument } from '../../scenario/schema.ts';
 import { type Dataset, datasetOf } from '../dataset.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
-import type { DataIndexes } from '../plan-tools.ts';
 import { contentWords, isStopWord } from '../stop-words.ts';
 import { fold, plainWords, wordsOf, writtenWords } from '../words.ts';
 import { type Limits, limitsOf } from './limits.ts';
@@ -47,7 +47,7 @@ const SAME: readonly (readonly string[])[] = [
 ];
 
 /** The indexes that have documents. */
-export function shelvesOf(indexes: DataIndexes): Shelf[] {
+export function shelvesOf(indexes: DocumentLists): Shelf[] {
   return [...indexes].map(([index, documents]) => {
     const dataset = datasetOf(documents);
     const words = plainWords(thingsOf(index, 2)).flatMap((word) => [

@@ -128,7 +128,7 @@ export function factText(name: string, document: FoundDocument, { bare = false }
     return value.length === 0 || value.length > 40 ? '' : plain(maker(name, value, bare));
   if (!Array.isArray(value)) return '';
   const texts = value.filter((one) => typeof one === 'string' && one.length <= 30).map(String);
-  return plain(texts.slice(0, bare ? 4 : 2).join(', '));
+  return plain(texts.slice(0, bare ? 4 : 3).join(', '));
 }
 
 function numberText(name: string, value: number, document: FoundDocument, label: string): string {

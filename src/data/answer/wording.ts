@@ -22,7 +22,7 @@ const NUMBERS = [
 ];
 
 /** A number as prose has it. */
-export const inWords = (count: number): string => NUMBERS[count] ?? count.toLocaleString('en');
+export const numberWord = (count: number): string => NUMBERS[count] ?? count.toLocaleString('en');
 
 /** What an index holds, as a sentence calls so many of them: `movies`, `one movie`. */
 export function thingsOf(index: string, count: number): string {

@@ -1,11 +1,11 @@
 /** A part of a filter and where it stands in it: offsets in UTF-16 units. */
-export interface Span {
+export interface FilterSpan {
   readonly start: number;
   readonly end: number;
 }
 
 /** A name or a value: what it stands for, without quotes and escapes. */
-export interface FilterWord extends Span {
+export interface FilterWord extends FilterSpan {
   readonly text: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Span } from './condition.ts';
+import type { FilterSpan } from './condition.ts';
 
 /** A filter that cannot be parsed. Its message is the real server's, with the place in a second line. */
 export class FilterError extends Error {
@@ -6,12 +6,12 @@ export class FilterError extends Error {
 }
 
 /** @throws FilterError with a text and the place of a span in the filter */
-export function fail(filter: string, span: Span, text: string): never {
+export function fail(filter: string, span: FilterSpan, text: string): never {
   throw new FilterError(atPlace(filter, span, text));
 }
 
 /** A message as Meilisearch ends it: columns in characters from 1, counted from the beginning of the line. */
-export function atPlace(filter: string, { start, end }: Span, text: string): string {
+export function atPlace(filter: string, { start, end }: FilterSpan, text: string): string {
   const line = filter.slice(filter.lastIndexOf('\n', start - 1) + 1, start);
   const column = [...line].length + 1;
   return `${text}\n${column}:${column + [...filter.slice(start, end)].length} ${filter}`;

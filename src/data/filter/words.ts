@@ -1,4 +1,4 @@
-import type { FilterWord, Span } from './condition.ts';
+import type { FilterSpan, FilterWord } from './condition.ts';
 import { escaped, fail } from './filter-error.ts';
 
 /** Words that stand for a value only in quotes. */
@@ -43,7 +43,7 @@ export class FilterReader {
     this.text = text;
   }
 
-  get rest(): Span {
+  get rest(): FilterSpan {
     return { start: this.at, end: this.text.length };
   }
 
@@ -135,7 +135,7 @@ export class FilterReader {
   }
 
   /** Up to the next space or sign: what an error shows. */
-  #unreadable(): Span {
+  #unreadable(): FilterSpan {
     const length = this.match(/[^\s()=<>!]*/y)?.length ?? 0;
     return { start: this.at, end: this.at + length };
   }
@@ -164,7 +164,7 @@ export class FilterReader {
     return { text: this.#unescaped(inside, { start, end }), start, end };
   }
 
-  #unescaped(text: string, span: Span): string {
+  #unescaped(text: string, span: FilterSpan): string {
     if (!text.includes('\\')) return text;
     const shown = () => escaped(this.text.slice(span.start, span.end));
     return text.replace(

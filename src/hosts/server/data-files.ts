@@ -3,7 +3,7 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { dataSearches } from '../../data/searches.ts';
 import { formatOrigin, type Problem } from '../../scenario/problems/problem.ts';
 import { quoted } from '../../scenario/problems/wording.ts';
-import type { DataFileDocuments, Scenario } from '../../scenario/scenario.ts';
+import type { DocumentLists, Scenario } from '../../scenario/scenario.ts';
 import type { FoundDocument } from '../../scenario/schema.ts';
 import { shown } from './find-files.ts';
 import { type DataRead, readData } from './read-data.ts';
@@ -50,13 +50,13 @@ export class DataFiles {
       const read = await this.read(whole);
       if ('documents' in read) data.set(search.data, read.documents);
       else {
-        const place = formatOrigin({ file: shown(whole), ...placeOf(read) });
+        const place = formatOrigin({ file: shown(whole), ...placeInFile(read) });
         const message = `the data file cannot be used: ${place}: ${read.wrong}`;
         problems.push({ severity: 'error', message, hint: read.hint, origin });
       }
     }
     if (files.length === 0) return { scenario, problems, files };
-    return { scenario: { ...scenario, data: data satisfies DataFileDocuments }, problems, files };
+    return { scenario: { ...scenario, data: data satisfies DocumentLists }, problems, files };
   }
 
   /** The documents of a file as it is now. */
@@ -76,7 +76,7 @@ export class DataFiles {
 }
 
 /** Where in its file something is wrong, as far as that is known. */
-export function placeOf(read: Extract<DataRead, { wrong: string }>): { line?: number; column?: number } {
+export function placeInFile(read: Extract<DataRead, { wrong: string }>): { line?: number; column?: number } {
   const { line, column } = read;
   return line === undefined || column === undefined ? {} : { line, column };
 }

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { DataIndexes } from '../../data/plan-tools.ts';
 import { ChatMockError } from '../../error.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
+import type { DocumentLists } from '../../scenario/scenario.ts';
 import type { FoundDocument } from '../../scenario/schema.ts';
-import { DataFiles, placeOf } from './data-files.ts';
+import { DataFiles, placeInFile } from './data-files.ts';
 import { shown } from './find-files.ts';
 import { isDataFile } from './read-data.ts';
 
@@ -13,7 +13,7 @@ export class DataFolder {
   /** The whole path. */
   readonly path: string;
   readonly #files = new DataFiles();
-  #indexes: DataIndexes = new Map();
+  #indexes: DocumentLists = new Map();
 
   /** @throws ChatMockError `invalid-option` when there is no such folder or file */
   constructor(path: string) {
@@ -31,7 +31,7 @@ export class DataFolder {
   }
 
   /** Reads what has changed. The same indexes are the same object. */
-  async load(): Promise<{ readonly indexes: DataIndexes; readonly problems: readonly Problem[] }> {
+  async load(): Promise<{ readonly indexes: DocumentLists; readonly problems: readonly Problem[] }> {
     const problems: Problem[] = [];
     const indexes = new Map<string, readonly FoundDocument[]>();
     const files = this.#list();
@@ -49,7 +49,7 @@ export class DataFolder {
       if ('documents' in read) indexes.set(index, read.documents);
       else {
         if (before !== undefined) indexes.set(index, before);
-        const place = { ...origin, ...placeOf(read) };
+        const place = { ...origin, ...placeInFile(read) };
         problems.push({ severity: 'error', message: read.wrong, hint: read.hint, origin: place });
       }
     }
@@ -83,6 +83,6 @@ function nameTrouble(index: string): string | undefined {
   return `"${index}" is no uid of an index: it has letters a to z, digits, - and _ only`;
 }
 
-function isSame(one: DataIndexes, other: DataIndexes): boolean {
+function isSame(one: DocumentLists, other: DocumentLists): boolean {
   return one.size === other.size && [...one].every(([index, documents]) => other.get(index) === documents);
 }

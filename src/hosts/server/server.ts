@@ -1,12 +1,11 @@
 import type { RequestListener } from 'node:http';
 import type { ChatMock } from '../../control/chat-mock.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
-import type { DataIndexes } from '../../data/plan-tools.ts';
 import { ChatMockError } from '../../error.ts';
 import { loadProver } from '../../proof/prism-prover.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import type { DocumentLists, Scenario } from '../../scenario/scenario.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator } from '../../simulator/simulator.ts';
@@ -190,7 +189,7 @@ function withoutMatch(scenario: Scenario): Scenario {
 }
 
 /** Makes ready what searches need, so that the first need not wait for it. */
-async function prepareData(lists: readonly (DataIndexes | undefined)[]): Promise<void> {
+async function prepareData(lists: readonly (DocumentLists | undefined)[]): Promise<void> {
   if (lists.every((list) => list === undefined || list.size === 0)) return;
   const { datasetOf } = await import('../../data/dataset.ts');
   for (const documents of lists.flatMap((list) => [...(list?.values() ?? [])]))
