@@ -4,7 +4,7 @@ import type { ServeArguments } from './arguments.ts';
 import type { Style } from './io.ts';
 import { curlCommand, sampleFor } from './sample-request.ts';
 import { SHORTCUTS } from './shortcuts.ts';
-import { counted } from './text.ts';
+import { clip, counted } from './text.ts';
 
 /** A server that has started, as the banner describes it. */
 export interface Started {
@@ -15,6 +15,8 @@ export interface Started {
   readonly warnings: number;
   /** Where they come from, in the user's words. */
   readonly from: string;
+  /** What is answered from data, by index: how many documents there are. */
+  readonly data: ReadonlyMap<string, readonly unknown[]>;
   /** A key that lets a chat request in. */
   readonly key: string;
   /** How many keys there are; 0: any bearer token is right. */
@@ -27,7 +29,10 @@ export interface Started {
 /** The message of a server that has started: 80 columns wide, with a request that can be pasted into a shell. */
 export function bannerLines(started: Started, style: Style): string[] {
   const { version, url, scenarios, args, key, interactive } = started;
-  const sample = sampleFor(scenarios, { workspaces: args.workspaces, used: args.scenario });
+  const sample = sampleFor(scenarios, {
+    ...{ workspaces: args.workspaces, used: args.scenario },
+    hasData: started.data.size > 0,
+  });
   const shortcuts = SHORTCUTS.map(({ key, hint }) => `${style('bold', key)} ${style('dim', hint)}`);
   return [
     '',
@@ -68,7 +73,7 @@ function inLines(parts: readonly string[], separator: string): string[] {
   return [`  ${parts.slice(0, KEYS_A_LINE).join(separator)}`, ...rest];
 }
 
-function facts({ scenarios, warnings, from, keys, args }: Started, style: Style): string[] {
+function facts({ scenarios, warnings, from, keys, args, data }: Started, style: Style): string[] {
   const warned = warnings === 0 ? '' : ` · ${style('yellow', counted(warnings, 'warning'))}`;
   const settings = [
     `profile ${args.profile}`,
@@ -81,6 +86,7 @@ function facts({ scenarios, warnings, from, keys, args }: Started, style: Style)
   ];
   return [
     `${counted(scenarios.length, 'scenario')} from ${from}${warned}`,
+    ...(data.size === 0 ? [] : [clip(`data from ${args.data}: ${[...data.keys()].join(', ')}`, 70)]),
     ...(args.scenario === undefined ? [] : [`${style('cyan', args.scenario)} answers, whatever is asked`]),
     style('dim', settings.join(' · ')),
     ...(/^(?:localhost|127\..*|::1)$/i.test(args.host) ? [] : [style('yellow', network(args.controlKey))]),

@@ -1,4 +1,5 @@
 import { basename, relative, resolve } from 'node:path';
+import { errorsOf } from '../scenario/problems/problem.ts';
 import type { ScenarioProof } from '../simulator/prove-scenario.ts';
 import type { Style } from './io.ts';
 import { clip, counted, duration, widthOf } from './text.ts';
@@ -8,7 +9,7 @@ export function summaryOf({ runs, problems }: ScenarioProof) {
   const plans = runs.filter(({ stream }) => stream).map(({ plan }) => plan);
   const items = plans.filter(({ mode }) => mode === 'stream').flatMap((plan) => plan.items);
   return {
-    ok: problems.length === 0,
+    ok: errorsOf(problems).length === 0,
     /** How many answers were checked against the OpenAPI document. */
     answers: runs.length,
     /** Frames of all its streams; 0 when it answers without one. */
@@ -20,7 +21,7 @@ export function summaryOf({ runs, problems }: ScenarioProof) {
     faults: [...new Set(items.flatMap((item) => (item.type === 'fault' ? [item.fault] : [])))],
     /** The holds at which its streams wait. */
     holds: [...new Set(items.flatMap((item) => (item.type === 'hold' ? [item.name] : [])))],
-    errors: problems.length,
+    errors: errorsOf(problems).length,
   };
 }
 

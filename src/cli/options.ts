@@ -91,6 +91,11 @@ export const OPTIONS = {
       'answer what no scenario is for with an error, not with a made-up text',
       given,
     ),
+    data: option(
+      '--data FOLDER',
+      'answer what no scenario is for from its documents: a .json, .ndjson or .csv file for each index',
+      text,
+    ),
     memory: option('--memory MB', 'what journal, plans and sessions may hold (256)', or(megabytes, 256)),
     drain: option('--drain SECONDS', 'how long SIGTERM waits for open streams (0)', or(seconds, 0)),
     watch: option('--no-watch', 'do not reload scenario files when they change', notGiven),

@@ -24,10 +24,19 @@ const TOOLS = [MEILI_TOOLS.progress, MEILI_TOOLS.sources];
  *
  * @param options.workspaces those that exist; none: all do
  * @param options.used the scenario that answers every request
+ * @param options.hasData whether what no scenario is for is answered from data
  */
 export function sampleFor(
   scenarios: readonly Scenario[],
-  { workspaces, used }: { readonly workspaces: readonly string[]; readonly used: string | undefined },
+  {
+    workspaces,
+    used,
+    hasData = false,
+  }: {
+    readonly workspaces: readonly string[];
+    readonly used: string | undefined;
+    readonly hasData?: boolean;
+  },
 ): Sample {
   const plain: Sample = { workspace: workspaces[0] ?? WORKSPACE, message: MESSAGE, scenario: undefined };
   const exists = (workspace: string) => workspaces.length === 0 || workspaces.includes(workspace);
@@ -40,6 +49,7 @@ export function sampleFor(
     const sample = samplesOf(scenario, plain).find((candidate) => answering(candidate) === scenario);
     if (sample !== undefined && exists(sample.workspace)) return sample;
   }
+  if (hasData) return plain;
   return { ...plain, scenario: (searching[0] ?? scenarios[0])?.name };
 }
 

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatMockError } from '../error.ts';
 import { packageVersion } from '../hosts/server/package.ts';
+import { galleryFolder } from '../hosts/server/scenario-folder.ts';
 import { type ChatMockServer, createMockServer } from '../hosts/server/server.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import { errorsOf, warningsOf } from '../scenario/problems/problem.ts';
@@ -34,6 +36,9 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     ...{ allowedHosts, allowedOrigins, controlKey, chaos },
     memory: args.memory * 1_000_000,
     onUnmatched: args.errors ? 'error' : 'generate',
+    ...(args.data !== undefined && { data: resolve(io.cwd, args.data) }),
+    // The gallery shows states of a UI; what is asked here is about the data.
+    byName: () => find().path === galleryFolder(),
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),
   });
@@ -45,7 +50,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     await server.listen(args.port, args.host);
     const interactive = isInteractive(io);
     const key = await chatKey(apiKeys);
-    announce(server, { args, from, key, keys: apiKeys.length, interactive }, log);
+    announce(server, { args, from, data: simulator.indexes, key, keys: apiKeys.length, interactive }, log);
     boundHeapGrowth(simulator.memory, stop.signal);
     logRequests(simulator, log);
     logHalts(simulator, log);

@@ -1,6 +1,5 @@
+import { planTools } from '../data/plan-tools.ts';
 import { dryRuns } from '../plan/dry-run.ts';
-import { generator } from '../plan/made-up/generate.ts';
-import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Match } from '../scenario/schema.ts';
 import { type PlannedItem, plannedItem } from '../session/recording.ts';
@@ -38,8 +37,7 @@ export function viewOfScenario(scenario: Scenario): Promise<ScenarioView> {
 
 async function look(scenario: Scenario): Promise<ScenarioView> {
   const { name, input, locate } = scenario;
-  const tools = { tokenizer: await loadTokenizer(), generator };
-  const runs = await dryRuns(input, tools, { streamed: [true] });
+  const runs = await dryRuns(input, await planTools(scenario), { streamed: [true] });
   const { file, line } = locate([]);
   const answers = runs.map(({ part, round, plan }) => {
     return { part, round, status: plan.status, items: plan.items.map(plannedItem) };

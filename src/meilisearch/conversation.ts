@@ -14,6 +14,12 @@ export function lastUserMessage(request: ChatRequest): string {
   return message === undefined ? '' : messageText(message);
 }
 
+/** The last user message, and those before it. */
+export function questionOf(request: ChatRequest): { question: string; earlier: string[] } {
+  const asked = request.messages.filter(({ role }) => role === 'user').map(messageText);
+  return { question: asked.at(-1) ?? '', earlier: asked.slice(0, -1) };
+}
+
 /** Which turn of the conversation a request asks for: the number of its user messages, at least 1. */
 export function turnOf(request: ChatRequest): number {
   return Math.max(1, request.messages.filter(({ role }) => role === 'user').length);

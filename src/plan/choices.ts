@@ -1,4 +1,4 @@
-import { declaredTools } from '../meilisearch/conversation.ts';
+import { declaredTools, questionOf } from '../meilisearch/conversation.ts';
 import { isLegacy } from '../meilisearch/tools.ts';
 import { DEFAULT_PACE, withPace } from '../playback/pace.ts';
 import type { Pace } from '../scenario/schema.ts';
@@ -37,9 +37,10 @@ interface ChoiceContext {
 /** What happens in each choice of an answer. */
 export async function planChoices(
   request: PlanRequest,
-  { tokenizer, generator }: PlanTools,
+  tools: PlanTools,
   { pace, script, seed: firstSeed, turns, warn }: ChoiceContext,
 ): Promise<ChoiceEvents[]> {
+  const { tokenizer, generator } = tools;
   const { body, scenario, profile } = request;
   const count = profile === 'spec' ? Math.max(1, body.n ?? 1) : 1;
   const { top_logprobs: alternatives } = body;
@@ -60,7 +61,11 @@ export async function planChoices(
   const different = script === undefined && makesJson(request) ? MOST_VALUES : count;
   const makeUp = async (choice: number): Promise<PlacedStep[]> => {
     const seed = firstSeed + choice;
-    return [{ step: await madeUpStep(request, generator, { seed, warn }), path: [] }];
+    const answer = makesJson(request)
+      ? undefined
+      : await tools.answerFromData?.({ ...questionOf(body), seed });
+    const own = answer ?? [await madeUpStep(request, generator, { seed, warn })];
+    return own.map((step) => ({ step, path: [] }));
   };
 
   const silent = audioWarning(audioFormat);
@@ -78,7 +83,7 @@ export async function planChoices(
     }
     const cut = await cutAtStop(steps, body.stop, turns);
     // Only the first choice says what it searched for.
-    const whole = choice === 0 ? await withDocuments(cut, generator, seed) : cut;
+    const whole = choice === 0 ? await withDocuments(cut, tools, seed) : cut;
     const planned = await expand(whole, { ...options, choice, seed });
     choices.push(planned);
     cost += planned.tokens + (audioFormat === undefined ? 0 : SPEECH);

@@ -1,6 +1,6 @@
 import type { SearchSpec } from '../scenario/schema.ts';
-import type { Generator } from './made-up/generate.ts';
 import type { PlacedStep } from './script.ts';
+import type { PlanTools } from './types.ts';
 
 const DEFAULT_DOCUMENTS = 3;
 
@@ -12,14 +12,15 @@ interface Rendering {
 }
 
 /**
- * Makes up documents for the searches that only say how many. Each search of the result lists its documents.
+ * Makes up documents for the searches that only say how many, and searches the data of those that have some. Each search of
+ * the result lists its documents.
  *
  * @param seed for all of the steps; each search and each call of a function has its own
  * @param rendering none: the steps are as they are
  */
 export async function withDocuments(
   steps: readonly PlacedStep[],
-  generator: Generator,
+  tools: PlanTools,
   seed: number,
   rendering?: Rendering,
 ): Promise<PlacedStep[]> {
@@ -32,7 +33,7 @@ export async function withDocuments(
       const search: SearchSpec[] = [];
       for (const one of [step.search].flat()) {
         calls++;
-        search.push(await withOwnDocuments(one, generator, seed + calls));
+        search.push(await withOwnDocuments(one, tools, seed + calls));
       }
       rendering?.found.push(
         ...search.flatMap(({ documents }) => (Array.isArray(documents) ? documents : [])),
@@ -43,7 +44,14 @@ export async function withDocuments(
   return all;
 }
 
-async function withOwnDocuments(search: SearchSpec, generator: Generator, seed: number): Promise<SearchSpec> {
+async function withOwnDocuments(search: SearchSpec, tools: PlanTools, seed: number): Promise<SearchSpec> {
+  const { generator, searchData } = tools;
+  if (Array.isArray(search.documents)) return search;
+  if (search.data !== undefined) {
+    // What fails finds nothing, whatever is there.
+    if (search.error !== undefined || searchData === undefined) return { ...search, documents: [] };
+    return searchData(search);
+  }
   const { documents = DEFAULT_DOCUMENTS, index, q = '' } = search;
   if (typeof documents !== 'number') return search;
   const found = documents === 0 ? [] : await generator.documents({ seed, index, q, count: documents });

@@ -1,6 +1,6 @@
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import type { Feed, Item } from '../playback/item.ts';
-import type { ScenarioInput } from '../scenario/schema.ts';
+import type { ScenarioInput, SearchSpec, Step } from '../scenario/schema.ts';
 import type { Turns } from '../turns.ts';
 import type { Generator } from './made-up/generate.ts';
 import type { Position } from './script.ts';
@@ -14,6 +14,18 @@ export interface PlanTools {
   readonly turns?: Turns | undefined;
   /** A text of the request as an answer may repeat it. Default: as it is. */
   readonly quote?: (text: string) => string;
+  /** Searches documents of one's own. None: such a search finds nothing. */
+  readonly searchData?: (search: SearchSpec) => Promise<SearchSpec>;
+  /** Answers a question about documents of one's own; undefined: it has no answer. None: answers are made up. */
+  readonly answerFromData?: (question: DataQuestion) => Promise<Step[] | undefined>;
+}
+
+/** What a request without a scenario asks. */
+export interface DataQuestion {
+  readonly question: string;
+  /** What was asked before it, the latest last. */
+  readonly earlier: readonly string[];
+  readonly seed: number;
 }
 
 export interface PlanRequest extends Position {

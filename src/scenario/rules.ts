@@ -13,6 +13,7 @@ export function checkRules(scenario: Record<string, unknown>): Finding[] {
       ...checkEndings(steps, path),
       ...checkIds(steps, path),
       ...checkCalls(steps, path),
+      ...checkSearches(steps, path),
     ]),
   ];
 }
@@ -98,5 +99,36 @@ function checkCalls(steps: readonly unknown[], path: Path): Finding[] {
     const message = `"${name}" is a function of Meilisearch's, and never called by a client`;
     const hint = 'a "search" step sends what the client sees of it';
     return [{ path: [...path, i, 'toolCall', 'name'], at: 'value', message, hint }];
+  });
+}
+
+/** What is found is either said, or searched for. */
+function checkSearches(steps: readonly unknown[], path: Path): Finding[] {
+  return searchesOf(steps, path).flatMap(({ search, path: place }): Finding[] => {
+    if (search.data === undefined) {
+      if (search.limit === undefined) return [];
+      const message = '"limit" is for a search of "data"';
+      return [
+        { path: [...place, 'limit'], at: 'key', message, hint: 'say with "documents" how many are found' },
+      ];
+    }
+    if (search.documents === undefined) return [];
+    const message = '"documents" says what is found, and "data" is searched for it';
+    return [{ path: [...place, 'documents'], at: 'key', message, hint: 'keep one of the two' }];
+  });
+}
+
+/** The searches of some steps, with where each is. */
+function searchesOf(
+  steps: readonly unknown[],
+  path: Path,
+): { search: Record<string, unknown>; path: Path }[] {
+  return steps.flatMap((step, i) => {
+    if (!isRecord(step)) return [];
+    const place = [...path, i, 'search'];
+    if (isRecord(step.search)) return [{ search: step.search, path: place }];
+    return listOf(step.search).flatMap((search, j) =>
+      isRecord(search) ? [{ search, path: [...place, j] }] : [],
+    );
   });
 }

@@ -1,28 +1,31 @@
 import type { Origin } from '../error.ts';
 import { formatPath, type Path } from './problems/problem.ts';
 import type { Scenario } from './scenario.ts';
-import type { ScenarioInput } from './schema.ts';
+import type { FoundDocument, ScenarioInput } from './schema.ts';
 
 /** A valid scenario as plain JSON: it was parsed and checked elsewhere, so that its reader needs neither YAML nor zod. */
 export interface ScenarioData {
   readonly input: ScenarioInput;
   /** The file that it comes from, as messages name it. */
   readonly file?: string;
+  /** The documents of the data files that it names. */
+  readonly data?: Readonly<Record<string, readonly FoundDocument[]>>;
   /** Line and column of each of its parts in turn, from 1; empty when they are not known. */
   readonly places: readonly number[];
 }
 
 /** A scenario as data, for {@link scenarioFromData}. */
-export function scenarioToData({ input, file, locate }: Scenario): ScenarioData {
+export function scenarioToData({ input, file, data, locate }: Scenario): ScenarioData {
   const places = [...pathsOf(input)].flatMap((path) => {
     const { line, column } = locate(path);
     return line === undefined || column === undefined ? [] : [line, column];
   });
-  return { input, ...(file === undefined ? {} : { file }), places };
+  const documents = data === undefined ? {} : { data: Object.fromEntries(data) };
+  return { input, ...(file === undefined ? {} : { file }), ...documents, places };
 }
 
 /** The scenario that {@link scenarioToData} was given. Nothing is checked: the data was made of what is right. */
-export function scenarioFromData({ input, file, places }: ScenarioData): Scenario {
+export function scenarioFromData({ input, file, data, places }: ScenarioData): Scenario {
   let index: ReadonlyMap<string, Origin> | undefined;
   const locate = (path: Path): Origin => {
     index ??= indexOf(input, places);
@@ -33,7 +36,8 @@ export function scenarioFromData({ input, file, places }: ScenarioData): Scenari
     const place = known.find((one) => one !== undefined) ?? index.get('');
     return { ...source, ...place, ...(text === '' ? {} : { path: text }) };
   };
-  return { input, name: input.name, ...(file === undefined ? {} : { file }), locate };
+  const documents = data === undefined ? {} : { data: new Map(Object.entries(data)) };
+  return { input, name: input.name, ...(file === undefined ? {} : { file }), ...documents, locate };
 }
 
 function indexOf(input: ScenarioInput, places: readonly number[]): ReadonlyMap<string, Origin> {

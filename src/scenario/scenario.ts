@@ -4,7 +4,7 @@ import { explain } from './problems/explain.ts';
 import { type Finding, formatPath, formatProblem, type Path, type Problem } from './problems/problem.ts';
 import { describeValue, isRecord } from './problems/wording.ts';
 import { checkRules } from './rules.ts';
-import { type ScenarioInput, scenarioSchema } from './schema.ts';
+import { type FoundDocument, type ScenarioInput, scenarioSchema } from './schema.ts';
 
 /** A valid scenario, and where each part of it is written. Immutable. */
 export interface Scenario {
@@ -12,6 +12,8 @@ export interface Scenario {
   readonly name: string;
   /** The file that it comes from; undefined for one made from an object. */
   readonly file?: string;
+  /** The documents of the data files that its searches name, by that name. */
+  readonly data?: DocumentLists;
   /**
    * Where a part is: file, line and column of its key (or of its place in a list), as far as they are known.
    *
@@ -19,6 +21,12 @@ export interface Scenario {
    */
   locate(path: Path, within?: number): Origin;
 }
+
+/**
+ * Lists of documents by name: by that of their file, as a scenario writes it, or by their index. A list stays the same object
+ * as long as its file stays the same.
+ */
+export type DocumentLists = ReadonlyMap<string, readonly FoundDocument[]>;
 
 /** Finds the place of a path: of its key, of its value, or of a place within the text that its value is. */
 export type Locator = (path: Path, at: 'key' | 'value', within?: number) => Origin;

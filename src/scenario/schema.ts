@@ -101,6 +101,8 @@ export const errorSchema = z.union([errorCode, ofCatalogue, gatewayErrorSchema])
     "The answer is this HTTP error, before any stream: one of Meilisearch's, or with `status` any other.",
 });
 
+const documents = z.array(z.record(z.string(), json));
+
 const callId = optional(text, 'The id of the call. Default: a fresh `call_…`.');
 
 export const searchSchema = z
@@ -109,9 +111,14 @@ export const searchSchema = z
     q: optional(z.string(), 'The query, a template. Default empty: the model browses.'),
     filter: optional(z.string(), 'The filter expression, a template. Default empty.'),
     documents: optional(
-      z.union([z.array(z.record(z.string(), json)), count.max(1000)]),
+      z.union([documents, count.max(1000)]),
       'The documents found, whose texts are templates, or how many to make up. Default 3; 0 or [] finds nothing.',
     ),
+    data: optional(
+      z.union([text, documents]),
+      'Documents of your own to search with q and filter: a JSON, NDJSON or CSV file, seen from this file; in code also a list.',
+    ),
+    limit: optional(count.max(1000), 'How many documents of `data` are found at most. Default 20.'),
     arguments: optional(
       z.string().min(1),
       "The model's arguments, as they are. Default: made of index, q and filter. Where they are not what the search takes, nothing is searched, and the model is told why.",
@@ -295,6 +302,8 @@ export type CatalogueErrorSpec = z.infer<typeof catalogueError>;
 /** An HTTP error that is none of Meilisearch's. */
 export type GatewayErrorSpec = z.infer<typeof gatewayErrorSchema>;
 export type SearchSpec = z.infer<typeof searchSchema>;
+/** A document of an index: an object of JSON. */
+export type FoundDocument = z.infer<typeof documents>[number];
 export type Step = z.infer<typeof stepSchema>;
 export type StepKind = keyof typeof stepSchemas;
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,6 +1,5 @@
 import { sizeOf } from '../plan/size.ts';
 import type { Plan } from '../plan/types.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import { MemoryBudget, MemoryShare } from './memory-budget.ts';
 
 const PLANS_KEPT = 500;
@@ -10,9 +9,9 @@ const LONGEST_REQUEST = 32_768;
 /** Answers by what they depend on: the same request gets the same plan, and what was proven of that holds. */
 export class PlanCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #ids = new WeakMap<Scenario, number>();
+  readonly #ids = new WeakMap<object, number>();
   readonly #budget: MemoryBudget;
-  #scenarios = 0;
+  #sources = 0;
 
   constructor(budget = new MemoryBudget()) {
     this.#budget = budget;
@@ -21,7 +20,8 @@ export class PlanCache {
   /** The plan for a request, made if it is not there yet, nor being made. One that cannot be made stays so. */
   get(
     request: {
-      readonly scenario: Scenario | undefined;
+      /** What the plan is made of besides the request: a scenario, or data. */
+      readonly source: object | undefined;
       readonly attempt: number;
       readonly workspace: string;
       /** The body as it came. */
@@ -31,10 +31,10 @@ export class PlanCache {
     },
     make: () => Promise<Plan>,
   ): Promise<Plan> {
-    const { scenario, attempt, workspace, text, ttft = '' } = request;
+    const { source, attempt, workspace, text, ttft = '' } = request;
     if (text.length > LONGEST_REQUEST) return make();
     // The workspace has its length before it, so that no two requests have the same key.
-    const key = `${this.#idOf(scenario)} ${attempt} ${ttft} ${workspace.length} ${workspace}${text}`;
+    const key = `${this.#idOf(source)} ${attempt} ${ttft} ${workspace.length} ${workspace}${text}`;
     const entry = this.#entries.get(key) ?? this.#create(key, make());
     // A plan that is used again is young again: the oldest one goes first.
     this.#entries.delete(key);
@@ -64,11 +64,11 @@ export class PlanCache {
     return entry;
   }
 
-  /** A scenario that was loaded again is another one. */
-  #idOf(scenario: Scenario | undefined): number {
-    if (scenario === undefined) return 0;
-    const id = this.#ids.get(scenario) ?? ++this.#scenarios;
-    this.#ids.set(scenario, id);
+  /** What was loaded again is another one. */
+  #idOf(source: object | undefined): number {
+    if (source === undefined) return 0;
+    const id = this.#ids.get(source) ?? ++this.#sources;
+    this.#ids.set(source, id);
     return id;
   }
 }

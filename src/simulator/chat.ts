@@ -114,13 +114,14 @@ async function play(
   { seed, proofs, profile, chooser }: RouteOptions,
 ): Promise<Reply> {
   const answer = await chooser.answer(call, session);
-  const { scenario, why, unmatched, plan, fault } = answer;
+  const { scenario, why, unmatched, fromData, plan, fault } = answer;
   Object.assign(recording, { scenario: scenario?.name ?? null, why, unmatched });
   recording.warnings = [...warnings, ...answer.warnings];
   const ids = idsFor(plan, seed === undefined ? undefined : `${seed}:${call.workspace}:${call.text}`);
   recording.violations = await proofs.ofPlan(plan, asSpec, ids, call.turns);
   const bursts = session.play(plan, ids, recording, { host, fault });
-  const name = scenario?.name ?? (unmatched && plan.status === 200 ? 'generated' : undefined);
+  const madeUp = fromData === true ? 'data' : unmatched && plan.status === 200 ? 'generated' : undefined;
+  const name = scenario?.name ?? madeUp;
   const all = [...headers, ...Object.entries(plan.headers), ...ownHeaders(profile, recording, name)];
   const { status, mode } = plan;
   return { status, headers: all, mode, encoding: mode === 'stream' ? 'identity' : encoding, bursts };

@@ -1,3 +1,4 @@
+import { unreadData } from '../data/check-data.ts';
 import { checkCollection } from '../scenario/collection.ts';
 import { type Scenario, scenarioFromObject } from '../scenario/scenario.ts';
 import { templateProblems } from '../scenario/templates/check.ts';
@@ -10,7 +11,7 @@ import { throwErrors } from './prove-scenario.ts';
  */
 export function checkedScenarios(inputs: readonly object[]): Scenario[] {
   const scenarios = inputs.map((input, index) => scenarioFromObject(input, `scenarios[${index}]`));
-  throwErrors(checkCollection(scenarios));
+  throwErrors([...scenarios.flatMap(unreadData), ...checkCollection(scenarios)]);
   return scenarios;
 }
 

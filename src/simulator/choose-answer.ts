@@ -1,16 +1,16 @@
 import { ChatMockError } from '../error.ts';
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
+import { makesJson } from '../plan/answer-steps.ts';
 import { planAnyError, planError, planPreferred } from '../plan/error-plan.ts';
-import { type Generator, generator } from '../plan/made-up/generate.ts';
 import { planAnswer } from '../plan/plan.ts';
-import { loadTokenizer } from '../plan/tokens/tokens.ts';
-import type { Plan } from '../plan/types.ts';
+import type { Plan, PlanRequest } from '../plan/types.ts';
 import type { FaultOrder } from '../playback/fault-order.ts';
 import type { MatchFacts } from '../scenario/match.ts';
 import { suggestMatch } from '../scenario/nearest.ts';
 import { formatProblem } from '../scenario/problems/problem.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { DocumentLists, Scenario } from '../scenario/scenario.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
 import { TemplateError } from '../scenario/templates/template-error.ts';
 import { choose } from '../session/choose.ts';
 import type { MemoryBudget } from '../session/memory-budget.ts';
@@ -47,6 +47,8 @@ export interface Answer {
   readonly why: string;
   /** Whether a scenario was looked for, and none is for this request. */
   readonly unmatched: boolean;
+  /** Whether it is made of the data that the mock was given. */
+  readonly fromData?: boolean;
   readonly warnings: readonly string[];
   /** The same object for the same answer: what was proven of it once holds. */
   readonly plan: Plan;
@@ -60,15 +62,11 @@ export interface AnswerOptions {
   readonly seed: number | undefined;
   readonly onUnmatched: OnUnmatched;
   readonly chaos?: ChaosOptions | undefined;
+  /** What requests are answered from that no scenario is for. */
+  readonly indexes?: () => DocumentLists;
   /** Plans are kept as long as it allows. Default: one without a limit. */
   readonly budget?: MemoryBudget;
 }
-
-/** Quotes no credential of a question: the journal has what is answered. */
-const discreet: Generator = {
-  ...generator,
-  markdown: ({ question, ...options }) => generator.markdown({ ...options, question: redactText(question) }),
-};
 
 /** Chooses the scenario of each request and plans its answer. */
 export class AnswerChooser {
@@ -102,8 +100,12 @@ export class AnswerChooser {
     }
     const { scenarios, onUnmatched } = this.#options;
     const facts = factsOf(call);
-    const { scenario, why } = choose(scenarios(), facts, call.scenario, session.selection);
-    const unmatched = scenario === undefined;
+    const chosen = choose(scenarios(), facts, call.scenario, session.selection);
+    const { scenario } = chosen;
+    const indexes = scenario === undefined ? this.#indexesFor(call) : undefined;
+    const fromData = indexes !== undefined;
+    const why = fromData ? `it is answered from the data: ${[...indexes.keys()].join(', ')}` : chosen.why;
+    const unmatched = scenario === undefined && !fromData;
     if (unmatched && onUnmatched === 'error') {
       const wanted = suggestMatch({ ...facts, message: redactText(facts.message) }).replace(/\n\s*/g, ' ');
       const message = `No scenario is for this request: ${why}. One with this would be: ${wanted}`;
@@ -117,10 +119,11 @@ export class AnswerChooser {
     }
     const madeUp = unmatched && onUnmatched === 'warn' ? [`this answer is made up: ${why}`] : [];
     try {
-      const plan = await this.#plan(call, scenario, session, chaos?.ttft);
+      const plan = await this.#plan(call, scenario, session, { indexes, ttft: chaos?.ttft });
       const fault = chaos?.fault?.(plan.items.filter(({ type }) => type === 'frame').length);
       const warnings = [...plan.warnings, ...madeUp, ...notes];
-      return { scenario, why: fault === undefined ? why : `${why}; chaos`, unmatched, plan, fault, warnings };
+      const reason = fault === undefined ? why : `${why}; chaos`;
+      return { scenario, why: reason, unmatched, fromData, plan, fault, warnings };
     } catch (error) {
       if (scenario === undefined || !(error instanceof TemplateError)) throw error;
       const { templateProblem } = await import('../scenario/templates/check.ts');
@@ -133,6 +136,13 @@ export class AnswerChooser {
         warnings: [message],
       };
     }
+  }
+
+  /** The documents that a request without a scenario is answered from; undefined: there are none, or it wants JSON. */
+  #indexesFor(call: ChatCall): DocumentLists | undefined {
+    const indexes = this.#options.indexes?.();
+    if (indexes === undefined || indexes.size === 0) return undefined;
+    return makesJson(this.#request(call, undefined, 1)) ? undefined : indexes;
   }
 
   /** What happens to a request at random. */
@@ -149,20 +159,26 @@ export class AnswerChooser {
   }
 
   #plan(
-    { workspace, body, text, turns }: ChatCall,
+    call: ChatCall,
     scenario: Scenario | undefined,
     session: Session,
-    ttft: number | undefined,
+    { indexes, ttft }: { readonly indexes: DocumentLists | undefined; readonly ttft: number | undefined },
   ): Promise<Plan> {
+    const { workspace, text, turns } = call;
     const input = scenario?.input;
     const counted = input?.attempts === undefined ? 1 : session.attempt(input.name);
     const attempt = Math.min(counted, input?.attempts?.length ?? 1);
-    const { profile, seed = 0 } = this.#options;
-    return this.#plans.get({ scenario, attempt, workspace, text, ttft }, async () => {
-      const tools = { tokenizer: await loadTokenizer(), generator: discreet, quote: redactText, turns };
-      const turn = turnOf(body);
-      return planAnswer({ workspace, body, scenario: input, turn, attempt, profile, seed, ttft }, tools);
+    return this.#plans.get({ source: scenario ?? indexes, attempt, workspace, text, ttft }, async () => {
+      // With what it imports, it is needed for the first answer, and not before.
+      const { planTools } = await import('../data/plan-tools.ts');
+      const tools = await planTools(scenario, { quote: redactText, indexes, turns });
+      return planAnswer({ ...this.#request(call, input, attempt), ttft }, tools);
     });
+  }
+
+  #request({ workspace, body }: ChatCall, scenario: ScenarioInput | undefined, attempt: number): PlanRequest {
+    const { profile, seed = 0 } = this.#options;
+    return { workspace, body, scenario, turn: turnOf(body), attempt, profile, seed };
   }
 }
 

@@ -1,8 +1,8 @@
+import { checkFilters, unreadData } from '../data/check-data.ts';
+import { planTools } from '../data/plan-tools.ts';
 import { ChatMockError } from '../error.ts';
 import { type DryRun, dryRuns, PLACEHOLDERS } from '../plan/dry-run.ts';
-import { generator } from '../plan/made-up/generate.ts';
 import type { Prover, Violation } from '../plan/prover.ts';
-import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import { errorsOf, formatProblem, type Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { templateProblem, templateProblems } from '../scenario/templates/check.ts';
@@ -12,7 +12,7 @@ import { TemplateError } from '../scenario/templates/template-error.ts';
 export interface ScenarioProof {
   readonly scenario: Scenario;
   readonly runs: readonly DryRun[];
-  /** Empty: every answer is as the OpenAPI document says. */
+  /** Without an error, every answer is as the OpenAPI document says. */
   readonly problems: readonly Problem[];
 }
 
@@ -22,9 +22,11 @@ export async function proveScenario(
   prover: Prover | undefined,
   { placeholders = false }: { readonly placeholders?: boolean },
 ): Promise<ScenarioProof> {
-  const tools = placeholders ? PLACEHOLDERS : { tokenizer: await loadTokenizer(), generator };
+  const unread = unreadData(scenario);
+  if (unread.length > 0) return { scenario, runs: [], problems: unread };
   const unreadable = await templateProblems(scenario);
   if (unreadable.length > 0) return { scenario, runs: [], problems: unreadable };
+  const tools = placeholders ? PLACEHOLDERS : await planTools(scenario);
   let runs: DryRun[];
   try {
     runs = await dryRuns(scenario.input, tools);
@@ -42,7 +44,7 @@ export async function proveScenario(
       if (!problems.has(key)) problems.set(key, problem);
     }
   }
-  return { scenario, runs, problems: [...problems.values()] };
+  return { scenario, runs, problems: [...problems.values(), ...(await checkFilters(scenario))] };
 }
 
 /** @throws ChatMockError `invalid-scenario`, with every problem that keeps a scenario from being served */

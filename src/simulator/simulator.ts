@@ -7,7 +7,8 @@ import { meiliError } from '../meilisearch/errors.ts';
 import { ENCODINGS, negotiate } from '../meilisearch/negotiate.ts';
 import { chatWorkspace } from '../meilisearch/routes/chat-completion.ts';
 import type { Prover } from '../plan/prover.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { DocumentLists, Scenario } from '../scenario/scenario.ts';
+import type { FoundDocument } from '../scenario/schema.ts';
 import { byName } from '../session/choose.ts';
 import { MemoryBudget } from '../session/memory-budget.ts';
 import { DEFAULT_SESSION } from '../session/names.ts';
@@ -36,6 +37,11 @@ export interface SimulatorOptions {
   readonly chaos?: ChaosOptions | undefined;
   /** What a request gets that no scenario is for. Default `generate`. */
   readonly onUnmatched?: OnUnmatched;
+  /**
+   * Documents by their indexes: a request that no scenario is for is answered from them, with a search and its sources.
+   * Default: such answers are made up.
+   */
+  readonly data?: Readonly<Record<string, readonly FoundDocument[]>>;
   /** Keys that let a request in. None: any bearer token does. A text is a key with all rights. */
   readonly apiKeys?: readonly (string | ApiKey)[];
   /** The workspaces that exist. None: all do. */
@@ -87,10 +93,19 @@ export class Simulator {
   readonly #options: RouteOptions;
   /** The same in the other profile, for requests that ask for it. */
   readonly #otherwise: () => RouteOptions;
+  readonly #loadData: (scenario: Scenario) => Promise<Scenario>;
   #scenarios: readonly Scenario[] = [];
+  #indexes: DocumentLists;
 
-  /** @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven. */
-  constructor(options: SimulatorOptions = {}, prover?: () => Promise<Prover>) {
+  /**
+   * @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven.
+   * @param loadData gives a scenario the documents of the data files that it names. None: there are no files.
+   */
+  constructor(
+    options: SimulatorOptions = {},
+    prover?: () => Promise<Prover>,
+    loadData = async (scenario: Scenario) => scenario,
+  ) {
     const { profile = 'spec', seed, speed = 1, onUnmatched = 'generate', apiKeys = [], chaos } = options;
     const { workspaces = [], bodyLimit = 100_000_000, journalLimit = 500, idleSession = 600_000 } = options;
     const budget = new MemoryBudget(options.memory ?? 256_000_000);
@@ -98,7 +113,10 @@ export class Simulator {
     this.profile = profile;
     this.bodyLimit = bodyLimit;
     this.#prover = prover ?? (() => undefined);
+    this.#loadData = loadData;
+    this.#indexes = new Map(Object.entries(options.data ?? {}));
     const scenarios = () => this.#scenarios;
+    const indexes = () => this.#indexes;
     const emit = (event: SimulatorEvent) => this.#emit(event);
     const tellsFrames = () => [...this.#watchers.values()].some(({ frames }) => frames === true);
     this.#sessions = new Sessions(idleSession, {
@@ -109,10 +127,10 @@ export class Simulator {
     const upstream = typeof proxyChat === 'string' ? { url: proxyChat } : proxyChat;
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
     const inProfile = (one: Profile): RouteOptions => {
-      const chooser = new AnswerChooser({ scenarios, profile: one, seed, onUnmatched, budget, chaos });
+      const choosing = { scenarios, indexes, profile: one, seed, onUnmatched, budget, chaos };
       return {
-        ...{ profile: one, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) },
-        ...{ upstream, proxyTimeout, onExchange },
+        ...{ profile: one, keys, bodyLimit, seed, chooser: new AnswerChooser(choosing) },
+        ...{ proofs: new Proofs(this.#prover), upstream, proxyTimeout, onExchange },
       };
     };
     this.#options = inProfile(profile);
@@ -160,6 +178,15 @@ export class Simulator {
     this.#emit({ type: 'scenarios', count: scenarios.length });
   }
 
+  /** Replaces the documents that requests are answered from which no scenario is for. */
+  setIndexes(indexes: DocumentLists): void {
+    this.#indexes = indexes;
+  }
+
+  get indexes(): DocumentLists {
+    return this.#indexes;
+  }
+
   /** The scenario of a name, an object or a builder, proven. Throws `unknown-scenario` or `invalid-scenario`. */
   async resolve(like: ScenarioLike): Promise<Scenario> {
     if (typeof like === 'string') return byName(this.#scenarios, like);
@@ -168,7 +195,7 @@ export class Simulator {
       import('../scenario/scenario.ts'),
       import('./prove-scenario.ts'),
     ]);
-    const scenario = scenarioFromObject(like);
+    const scenario = await this.#loadData(scenarioFromObject(like));
     throwErrors((await this.prove(scenario, { placeholders: true })).problems);
     return scenario;
   }

@@ -94,6 +94,7 @@ const started = (change: Partial<Started> = {}, ...argv: string[]): Started => (
   keys: 0,
   args: parseCommandLine(argv) as ServeArguments,
   interactive: false,
+  data: new Map(),
   ...change,
 });
 const banner = (...args: Parameters<typeof started>) => bannerLines(started(...args), plain);

@@ -35,13 +35,14 @@ export function saveScenario(text: string, paths: readonly string[]): SavedScena
     );
   }
   const { name } = scenario;
-  const folder = ownFolder(paths);
+  const folder = folderForNew(paths);
   mkdirSync(folder, { recursive: true });
   const file = writeNew(folder, name, text.endsWith('\n') ? text : `${text}\n`);
   return { name, file: shown(file) };
 }
 
-function ownFolder(paths: readonly string[]): string {
+/** Where new scenarios are written. Throws `invalid-option` when there is no folder that is the user's own. */
+export function folderForNew(paths: readonly string[]): string {
   const [path] = paths;
   const gallery = join(packageFolder(), 'scenarios');
   if (path === undefined || (path === gallery && gallery.includes('node_modules'))) {

@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { ChatMockError } from '../../error.ts';
 import { checkCollection, inFileOrder } from '../../scenario/collection.ts';
 import { LONGEST_FILE, parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
 import { type Scenario, scenarioFromObject } from '../../scenario/scenario.ts';
-import { findFiles, isGone, shown, unreadable } from './find-files.ts';
+import { DataFiles, type NamedFile, versionOf, type WithData } from './data-files.ts';
+import { findFiles, isGone, isScenarioFile, shown, unreadable } from './find-files.ts';
 import type { ServerOptions } from './options.ts';
 
 /** The result of loading the scenarios. */
@@ -24,6 +25,8 @@ const MOST_BYTES = 3 * LONGEST_FILE;
 
 interface ReadFile {
   readonly text: string;
+  /** The data files that its scenarios name. */
+  readonly dataFiles: readonly NamedFile[];
   readonly problems: readonly Problem[];
   /** The scenarios of its last good version. */
   readonly good: readonly Scenario[];
@@ -39,6 +42,9 @@ export class ScenarioFiles {
   #fixedProblems: readonly Problem[] | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   readonly #files = new Map<string, ReadFile>();
+  readonly #data = new DataFiles();
+  #fixedDataFiles: readonly string[] = [];
+  #fixedGood: readonly (Scenario | undefined)[] = [];
   /** Paths at which something was: it may come back. */
   readonly #known = new Set<string>();
 
@@ -74,12 +80,62 @@ export class ScenarioFiles {
       if (!listed.has(file) && !isUnread(file)) this.#files.delete(file);
     }
     const problems = [...missing.map(isLost), ...unread.values()];
-    for (const file of files) problems.push(...(await this.#loadFile(file)));
-    this.#fixedProblems ??= (await Promise.all(this.#fixed.map(this.#prove))).flat();
+    const read = await this.#loadFiles(files);
+    for (const file of files) problems.push(...(read.get(file) ?? []));
+    const fixed = await this.#loadFixed();
     const good = [...this.#files.values()].flatMap((file) => file.good);
-    const scenarios = inFileOrder([...this.#fixed, ...good]);
-    const all = [...problems, ...this.#fixedProblems, ...checkCollection(scenarios)];
-    return { scenarios, problems: all, files: files.length };
+    this.#data.keep(this.dataFiles);
+    const scenarios = inFileOrder([...fixed.scenarios, ...good]);
+    const all = [...problems, ...fixed.problems, ...checkCollection(scenarios)];
+    return { scenarios, problems: all, files: read.size };
+  }
+
+  /** The problems of each file of scenarios. A JSON file that one of the others names as data is none. */
+  async #loadFiles(files: readonly string[]): Promise<Map<string, readonly Problem[]>> {
+    const problems = new Map<string, readonly Problem[]>();
+    const isJson = (file: string) => /\.json$/i.test(file);
+    for (const file of [...files].sort((a, b) => Number(isJson(a)) - Number(isJson(b)))) {
+      if (!isJson(file) || !this.#isData(file)) problems.set(file, await this.#loadFile(file));
+    }
+    for (const file of problems.keys()) {
+      if (!this.#isData(file)) continue;
+      problems.delete(file);
+      this.#files.delete(file);
+    }
+    return problems;
+  }
+
+  async #loadFixed(): Promise<Omit<LoadReport, 'files'>> {
+    const loaded = await Promise.all(this.#fixed.map((scenario) => this.attach(scenario)));
+    this.#fixedDataFiles = loaded.flatMap(({ files }) => files.map(({ path }) => path));
+    // As of a file, the last good version stays.
+    this.#fixedGood = loaded.map(({ scenario, problems }, index) =>
+      problems.length === 0 ? scenario : this.#fixedGood[index],
+    );
+    const scenarios = this.#fixedGood.filter((scenario) => scenario !== undefined);
+    this.#fixedProblems ??= (await Promise.all(scenarios.map(this.#prove))).flat();
+    return { scenarios, problems: [...loaded.flatMap(({ problems }) => problems), ...this.#fixedProblems] };
+  }
+
+  /** A scenario without a file, with the documents of the data files that it names, seen from a folder. */
+  attach(scenario: Scenario, folder = process.cwd()): Promise<WithData> {
+    return this.#data.attach(scenario, folder);
+  }
+
+  /** The data files that scenarios name. */
+  get dataFiles(): readonly string[] {
+    const named = [...this.#files.values()].flatMap(({ dataFiles }) => dataFiles.map(({ path }) => path));
+    return [...new Set([...this.#fixedDataFiles, ...named])];
+  }
+
+  /** Whether a path is that of a scenario file, or of a data file that a scenario names. */
+  has(path: string): boolean {
+    return isScenarioFile(path) || this.#isData(path);
+  }
+
+  #isData(file: string): boolean {
+    const whole = resolve(file);
+    return this.dataFiles.includes(whole);
   }
 
   async #loadFile(file: string): Promise<readonly Problem[]> {
@@ -95,15 +151,26 @@ export class ScenarioFiles {
       this.#files.delete(file);
       return [];
     }
-    if (known?.text === text) return known.problems;
-    const { scenarios, problems } = parseScenarios(text, shown(file));
+    if (known?.text === text && known.dataFiles.every(isUnchanged)) return known.problems;
+    const { scenarios: parsed, problems } = parseScenarios(text, shown(file));
     const all = [...problems];
-    for (const scenario of scenarios) all.push(...(await this.#prove(scenario)));
+    const scenarios: Scenario[] = [];
+    const dataFiles: NamedFile[] = [];
+    for (const one of parsed) {
+      const { scenario, files, ...found } = await this.#data.attach(one, process.cwd());
+      dataFiles.push(...files);
+      scenarios.push(scenario);
+      all.push(...found.problems);
+      if (found.problems.length === 0) all.push(...(await this.#prove(scenario)));
+    }
     const right = all.every(({ severity }) => severity === 'warning');
-    this.#files.set(file, { text, problems: all, good: right ? scenarios : (known?.good ?? []) });
+    const good = right ? scenarios : (known?.good ?? []);
+    this.#files.set(file, { text, dataFiles, problems: all, good });
     return all;
   }
 }
+
+const isUnchanged = ({ path, version }: NamedFile): boolean => versionOf(path) === version;
 
 function tooLong(file: string, size: number): Problem {
   const message = `the file has ${size} bytes`;

@@ -20,6 +20,8 @@ export function defaultScenarios(base: string): DefaultScenarios {
   const own = join(base, NAME);
   if (statSync(own, { throwIfNoEntry: false })?.isDirectory() === true)
     return { path: own, from: `${NAME}/`, isGallery: false, own };
-  const path = join(packageFolder(), NAME);
-  return { path, from: 'the gallery that comes with it', isGallery: true, own };
+  return { path: galleryFolder(), from: 'the gallery that comes with it', isGallery: true, own };
 }
+
+/** Where the gallery of the package is. */
+export const galleryFolder = (): string => join(packageFolder(), NAME);

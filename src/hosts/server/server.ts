@@ -5,7 +5,7 @@ import { ChatMockError } from '../../error.ts';
 import { loadProver } from '../../proof/prism-prover.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import type { DocumentLists, Scenario } from '../../scenario/scenario.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
 import { checkChaos } from '../../simulator/chaos.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
@@ -13,14 +13,15 @@ import { Simulator } from '../../simulator/simulator.ts';
 import { createApp } from './app.ts';
 import { controlRouter } from './control/router.ts';
 import type { ControlFiles } from './control/routes.ts';
+import { DataFolder } from './data-folder.ts';
 import { closeNow, createHttpServer, listen } from './http-server.ts';
 import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
-import { saveScenario } from './save-scenario.ts';
+import { folderForNew, saveScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
 import { Traffic } from './traffic.ts';
 import { upstreamsOf } from './upstream.ts';
-import { watchScenarios } from './watch.ts';
+import { type WatchedFiles, watchScenarios } from './watch.ts';
 
 /** A mock server in this process. The verbs of {@link ChatMock} drive its default session. */
 export interface ChatMockServer extends ChatMock, AsyncDisposable {
@@ -76,20 +77,35 @@ export function createServer(options: ServerOptions = {}): ChatMockServer {
 
 /** The same, with its simulator, for the command line. */
 export function createMockServer(
-  options: Omit<ServerOptions, 'scenarios'> & { readonly scenarios?: ScenarioSource },
+  options: Omit<ServerOptions, 'scenarios'> & {
+    readonly scenarios?: ScenarioSource;
+    /** Whether scenarios are only for requests that name them, where there is data to answer from. */
+    readonly byName?: () => boolean;
+  },
 ): {
   readonly server: ChatMockServer;
   readonly simulator: Simulator;
 } {
-  const { scenarios = [], allowedHosts, allowedOrigins, controlKey } = options;
+  const { scenarios = [], data, allowedHosts, allowedOrigins, controlKey, byName, ...others } = options;
   if (options.chaos !== undefined) checkChaos(options.chaos);
   const { proxyChat } = upstreamsOf(options);
-  const { proxyChat: _, ...rest } = options;
-  const simulator = new Simulator({ ...rest, ...(proxyChat && { proxyChat }) }, loadProver);
+  const { proxyChat: _, ...rest } = others;
+  const folder = typeof data === 'string' ? new DataFolder(data) : undefined;
+  const own = { ...(typeof data === 'object' && { data }), ...(proxyChat && { proxyChat }) };
+  const simulator = new Simulator({ ...rest, ...own }, loadProver, async (scenario) => {
+    const loaded = await files.attach(scenario);
+    throwErrors(loaded.problems);
+    return loaded.scenario;
+  });
   const files = new ScenarioFiles(scenarios, async (scenario) => {
     const { problems } = await simulator.prove(scenario, { placeholders: true });
     return problems;
   });
+  const watched: WatchedFiles = {
+    roots: () => [...files.paths(), ...files.dataFiles, ...(folder === undefined ? [] : [folder.path])],
+    missing: () => files.missing,
+    has: (path) => files.has(path) || folder?.has(path) === true,
+  };
   const access = { allowedHosts, allowedOrigins, controlKey };
   const controlFiles: ControlFiles = {
     folder: process.cwd(),
@@ -98,7 +114,8 @@ export function createMockServer(
       const [scenario] = parseScenarios(text).scenarios;
       if (scenario !== undefined) {
         mustBeFree(scenario.name, simulator.scenarios);
-        throwErrors((await simulator.prove(scenario)).problems);
+        const loaded = await files.attach(scenario, folderForNew(files.paths()));
+        throwErrors([...loaded.problems, ...(await simulator.prove(loaded.scenario)).problems]);
       }
       const saved = saveScenario(text, files.paths());
       await reload();
@@ -130,8 +147,13 @@ export function createMockServer(
   };
   const reload = async () => {
     const loaded = await files.load();
-    report = { ...loaded, problems: [...loaded.problems, ...unnoticed] };
-    simulator.setScenarios(report.scenarios);
+    const found = await folder?.load();
+    report = { ...loaded, problems: [...loaded.problems, ...(found?.problems ?? []), ...unnoticed] };
+    simulator.setScenarios(
+      data !== undefined && byName?.() === true ? report.scenarios.map(withoutMatch) : report.scenarios,
+    );
+    if (found !== undefined) simulator.setIndexes(found.indexes);
+    void prepareData([...report.scenarios.map((scenario) => scenario.data), simulator.indexes]);
     for (const listener of [...listeners]) listener(report);
     return report;
   };
@@ -158,7 +180,7 @@ export function createMockServer(
         unnoticed = [notWatched(error)];
         changed();
       };
-      if (options.watch === true) watching = watchScenarios(files, changed, failed);
+      if (options.watch === true) watching = watchScenarios(watched, changed, failed);
       return url;
     },
     reload,
@@ -180,6 +202,20 @@ export function createMockServer(
     ...Object.getOwnPropertyDescriptors(members),
   };
   return { server: Object.defineProperties({}, descriptors) as ChatMockServer, simulator };
+}
+
+/** The same, for requests that name it only. */
+function withoutMatch(scenario: Scenario): Scenario {
+  const { match: _, ...input } = scenario.input;
+  return { ...scenario, input };
+}
+
+/** Makes ready what searches need, so that the first need not wait for it. */
+async function prepareData(lists: readonly (DocumentLists | undefined)[]): Promise<void> {
+  if (lists.every((list) => list === undefined || list.size === 0)) return;
+  const { datasetOf } = await import('../../data/dataset.ts');
+  for (const documents of lists.flatMap((list) => [...(list?.values() ?? [])]))
+    await datasetOf(documents).prepare();
 }
 
 function mustBeFree(name: string, scenarios: readonly Scenario[]): void {

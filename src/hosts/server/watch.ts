@@ -1,22 +1,32 @@
 import { statSync } from 'node:fs';
 import type { FSWatcher } from 'chokidar';
 import { timers } from '../../timers.ts';
-import { isScenarioFile, leadsUp } from './find-files.ts';
-import type { ScenarioFiles } from './scenario-files.ts';
+import { leadsUp } from './find-files.ts';
 
 /** Those who waited for the server are served first, for so many ms. */
 const HEAD_START = 30;
 /** How often the paths themselves are looked at, in ms: a watcher stays with a folder that is moved away or removed. */
 const LOOK_EVERY = 300;
 
+/** What is watched. All of it may change while it is. */
+export interface WatchedFiles {
+  /** Files and folders. */
+  roots(): readonly string[];
+  /** Those of them at which the last load found nothing. */
+  missing(): readonly string[];
+  /** Whether a file under them is of interest. */
+  has(path: string): boolean;
+}
+
 /**
- * Calls back once, and then at every change of a scenario file under their paths, wherever they lead by then.
+ * Calls back once, and then at every change of a scenario file under their paths, wherever they lead by then, and of the
+ * data files that scenarios name.
  *
  * @param failed called when not all of them can be watched
  * @returns what ends it
  */
 export async function watchScenarios(
-  files: Pick<ScenarioFiles, 'paths' | 'missing'>,
+  files: WatchedFiles,
   changed: () => void,
   failed: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
@@ -26,10 +36,10 @@ export async function watchScenarios(
   let watched: string | undefined;
 
   const look = () => {
-    const roots = files.paths();
+    const roots = files.roots();
     const now = JSON.stringify(roots.map((path) => [path, identityOf(path)]));
     // A load may have seen a path missing that was away between two looks.
-    const isBack = files.missing.some((path) => identityOf(path) !== undefined);
+    const isBack = files.missing().some((path) => identityOf(path) !== undefined);
     if (now === watched && !isBack) return;
     watched = now;
     void watcher?.close();
@@ -40,7 +50,7 @@ export async function watchScenarios(
       awaitWriteFinish: { stabilityThreshold: 30, pollInterval: 10 },
       ignored: (path, stats) => {
         if (stats === undefined) return false;
-        return stats.isDirectory() ? leadsUp(path, stats) : !isScenarioFile(path);
+        return stats.isDirectory() ? leadsUp(path, stats) : !files.has(path);
       },
     });
     watcher.on('all', (event) => {

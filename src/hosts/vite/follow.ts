@@ -1,4 +1,4 @@
-import { sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
 import { formatProblem, warningsOf } from '../../scenario/problems/problem.ts';
 import type { ScenarioData } from '../../scenario/scenario-data.ts';
@@ -30,13 +30,17 @@ const NOTHING_WRONG: UpdatePayload = { type: 'update', updates: [] };
 /** Tells the pages of every change of the scenario files: of the new scenarios, or of what is wrong with them. */
 export function followScenarios(server: ViteDevServer, opening: Promise<Project>): Followed {
   let paths: readonly string[] = [];
+  let dataFiles: readonly string[] = [];
   let current: readonly ScenarioData[] = [];
   let shown: ErrorPayload | undefined;
   let warned: readonly string[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   const load = async () => {
-    const { scenarios, problems } = await (await opening).load();
+    const project = await opening;
+    const { scenarios, problems } = await project.load();
+    dataFiles = project.dataFiles();
+    server.watcher.add([...dataFiles]);
     show(explainErrors(problems));
     const warnings = warningsOf(problems).map((problem) => formatProblem(problem));
     for (const warning of warnings) {
@@ -80,7 +84,8 @@ export function followScenarios(server: ViteDevServer, opening: Promise<Project>
   });
   server.watcher.on('all', (event, file) => {
     const within = paths.some((path) => `${file}${sep}`.startsWith(`${path}${sep}`));
-    if (within && (event.endsWith('Dir') || isScenarioFile(file))) soon();
+    if (dataFiles.includes(resolve(file)) || (within && (event.endsWith('Dir') || isScenarioFile(file))))
+      soon();
   });
   // What changes while the watcher looks around for the first time, it does not tell.
   server.watcher.on('ready', soon);

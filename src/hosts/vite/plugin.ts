@@ -40,10 +40,10 @@ export function chatMock(options: ChatMockPluginOptions = {}): Plugin {
     },
     async buildStart() {
       if (config.command !== 'build') return;
-      const { paths, load } = await project();
+      const { paths, dataFiles, load } = await project();
       const { problems } = await load();
       // For `vite build --watch`.
-      for (const path of paths) this.addWatchFile(path);
+      for (const path of [...paths, ...dataFiles()]) this.addWatchFile(path);
       for (const warning of warningsOf(problems)) this.warn(formatProblem(warning));
       const wrong = explainErrors(problems);
       // The message says where, so there is no `loc`: Rollup would say it again.

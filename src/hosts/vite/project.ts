@@ -20,6 +20,8 @@ export interface Loaded {
 export interface Project {
   /** The files and folders in which they are, or may be later. */
   readonly paths: readonly string[];
+  /** The data files that scenarios named when they were read last. */
+  dataFiles(): readonly string[];
   /** Reads what has changed since the last time. A file that is wrong keeps its last good version. */
   load(): Promise<Loaded>;
 }
@@ -55,6 +57,7 @@ export function openProject(root: string, { scenarios: asked, types }: ChatMockP
   };
   return {
     paths: given ?? [defaultScenarios(root).own],
+    dataFiles: () => files.dataFiles,
     async load() {
       try {
         const { scenarios, problems } = await files.load();

@@ -35,7 +35,7 @@ export async function renderSteps(
   const rendered = async (script: readonly PlacedStep[], asked: PlanRequest) => {
     const seed = ((await seedOf(asked, turns)) + asked.seed) >>> 0;
     const values = templateValues(asked, found, tools.quote ?? ((text) => text));
-    return withDocuments(script, tools.generator, seed, {
+    return withDocuments(script, tools, seed, {
       found,
       render: async ({ step, path }) => {
         if (turns.due) await turns.next();
