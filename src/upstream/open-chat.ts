@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/types.ts';
 import { LONGEST_TIMER } from '../playback/waiting.ts';
+import { type Timer, timers } from '../timers.ts';
 import type { ProxyChat } from './exchange.ts';
 import { GrowingFeed } from './growing-feed.ts';
 import { endToEnd, TO_THE_MOCK } from './headers.ts';
@@ -48,8 +49,8 @@ export async function openChat(upstream: ProxyChat, chat: OutgoingChat): Promise
   const leave = () => cut.abort(new Error('the client left'));
   chat.signal?.addEventListener('abort', leave);
   const watch = watchSilence(chat.timeout, (silence) => cut.abort(silence));
-  const began = performance.now();
-  const elapsed = () => performance.now() - began;
+  const began = timers.now();
+  const elapsed = () => timers.now() - began;
   try {
     const response = await fetch(chatUrl(upstream, chat.workspace), {
       method: 'POST',
@@ -102,11 +103,11 @@ function planOf({ status, headers }: Response, feed: GrowingFeed): Plan {
 
 /** Tells once, when nothing has happened for so many real ms. */
 function watchSilence(ms: number, tell: (silence: Silence) => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = () => clearTimeout(timer);
+  let timer: Timer;
+  const end = () => timers.clearTimeout(timer);
   const touch = () => {
     end();
-    timer = setTimeout(() => tell(new Silence(ms)), Math.min(LONGEST_TIMER, ms));
+    timer = timers.setTimeout(() => tell(new Silence(ms)), Math.min(LONGEST_TIMER, ms));
   };
   touch();
   return { touch, end };

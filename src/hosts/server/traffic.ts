@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Simulator } from '../../simulator/simulator.ts';
+import { timers } from '../../timers.ts';
 import type { Answered } from './metrics.ts';
 
 /** What goes through a server: what those who run it ask of it, and what a load balancer does. */
@@ -47,14 +48,14 @@ export class Traffic {
     this.draining = true;
     return new Promise((resolve) => {
       const finish = () => {
-        clearTimeout(timer);
+        timers.clearTimeout(timer);
         unwatch();
         resolve(this.open);
       };
       const look = () => {
         if (this.open === 0) finish();
       };
-      const timer = setTimeout(finish, timeout);
+      const timer = timers.setTimeout(finish, timeout);
       const unwatch = this.#simulator.watch(({ type }) => type === 'ended' && look());
       look();
     });
