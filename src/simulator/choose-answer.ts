@@ -8,10 +8,7 @@ import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { Plan } from '../plan/types.ts';
 import type { FaultOrder } from '../playback/fault-order.ts';
 import type { MatchFacts } from '../scenario/match.ts';
-import { suggestMatch } from '../scenario/nearest.ts';
-import { formatProblem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { TemplateError } from '../scenario/templates/template-error.ts';
 import { choose } from '../session/choose.ts';
 import type { MemoryBudget } from '../session/memory-budget.ts';
 import { PlanCache } from '../session/plan-cache.ts';
@@ -99,9 +96,10 @@ export class AnswerChooser {
     }
     const { scenarios, onUnmatched } = this.#options;
     const facts = factsOf(call);
-    const { scenario, why } = choose(scenarios(), facts, call.scenario, session.selection);
+    const { scenario, why } = await choose(scenarios(), facts, call.scenario, session.selection);
     const unmatched = scenario === undefined;
     if (unmatched && onUnmatched === 'error') {
+      const { suggestMatch } = await import('../scenario/nearest.ts');
       const wanted = suggestMatch({ ...facts, message: redactText(facts.message) }).replace(/\n\s*/g, ' ');
       const message = `No scenario is for this request: ${why}. One with this would be: ${wanted}`;
       return { ...errorAnswer(why, message), unmatched };
@@ -119,9 +117,9 @@ export class AnswerChooser {
       const warnings = [...plan.warnings, ...madeUp, ...notes];
       return { scenario, why: fault === undefined ? why : `${why}; chaos`, unmatched, plan, fault, warnings };
     } catch (error) {
-      if (scenario === undefined || !(error instanceof TemplateError)) throw error;
-      const { templateProblem } = await import('../scenario/templates/check.ts');
-      const message = formatProblem(templateProblem(scenario, error));
+      if (scenario === undefined || !(error instanceof ChatMockError)) throw error;
+      const { templateFailure } = await import('../scenario/templates/check.ts');
+      const message = templateFailure(scenario, error);
       return {
         scenario,
         why,

@@ -1,8 +1,7 @@
 import type { ChatRequest } from '../../meilisearch/chat-request.ts';
 import { lastUserMessage, messageText } from '../../meilisearch/conversation.ts';
 import { linearExec } from '../../regex/captures.ts';
-import { LONGEST_TESTED } from '../../scenario/match.ts';
-import { compilePattern } from '../../scenario/pattern.ts';
+import { compilePattern, LONGEST_TESTED } from '../../scenario/pattern.ts';
 import type { TemplateValues } from '../../scenario/templates/engine.ts';
 import type { PlanRequest } from '../types.ts';
 

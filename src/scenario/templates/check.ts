@@ -1,7 +1,7 @@
-import type { Path, Problem } from '../problems/problem.ts';
+import { formatProblem, type Path, type Problem } from '../problems/problem.ts';
 import type { Scenario } from '../scenario.ts';
 import { eachText } from './fields.ts';
-import type { TemplateMistake } from './template-error.ts';
+import { TemplateError, type TemplateMistake } from './template-error.ts';
 import { isTemplate } from './template-text.ts';
 
 /** What is wrong with the templates of a scenario. The engine is loaded only if there are any. */
@@ -29,4 +29,14 @@ export function templateProblem(
     hint,
     origin: scenario.locate(path, offset),
   };
+}
+
+/**
+ * What to say of a template that failed for a request.
+ *
+ * @throws the error, if it is about something else
+ */
+export function templateFailure(scenario: Scenario, error: Error): string {
+  if (!(error instanceof TemplateError)) throw error;
+  return formatProblem(templateProblem(scenario, error));
 }
