@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
+import { ERROR_CODES } from '../meilisearch/error-codes.ts';
 import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { Step } from '../scenario/schema.ts';
+import { mapError, mapStep } from '../scenario/templates/fields.ts';
+import { escapeTemplate } from '../scenario/templates/template-text.ts';
 import type { JournalEntry, JournalFrame } from '../session/recording.ts';
 
 /** A scenario as the text of a file, and the name in it. */
@@ -65,7 +68,9 @@ function streamSteps(frames: readonly JournalFrame[]) {
   const draft: Draft = { steps: [], search: undefined };
   for (const frame of frames) read(frame, draft);
   const { steps } = draft;
-  return { ...paceOf(frames), reply: steps.length === 0 ? [{ text: '' }] : steps };
+  // What was sent is no template.
+  const reply = steps.map((step) => mapStep(step, escapeTemplate));
+  return { ...paceOf(frames), reply: reply.length === 0 ? [{ text: '' }] : reply };
 }
 
 function read({ kind, data, due }: JournalFrame, draft: Draft): void {
@@ -143,11 +148,19 @@ function paceOf(frames: readonly JournalFrame[]) {
 }
 
 function bodySteps({ frames, status = 200 }: JournalEntry) {
-  const body = jsonOf(frames[0]?.data ?? '') as
+  const text = frames[0]?.data ?? '';
+  const body = jsonOf(text) as
     | { code?: string; message?: string; choices?: readonly { message?: { content?: string | null } }[] }
     | undefined;
-  if (status !== 200) return { error: { code: body?.code ?? 'internal', message: body?.message ?? '' } };
-  return { reply: [{ text: body?.choices?.[0]?.message?.content ?? '' }] };
+  if (status === 200)
+    return { reply: [{ text: escapeTemplate(body?.choices?.[0]?.message?.content ?? '') }] };
+  const code = ERROR_CODES.find((one) => one === body?.code);
+  return {
+    error: mapError(
+      code === undefined ? { status, body: text } : { code, message: body?.message ?? '' },
+      escapeTemplate,
+    ),
+  };
 }
 
 function jsonOf(text: string): Chunk | undefined {
