@@ -6,9 +6,8 @@ import type { Turns } from '../turns.ts';
 import { madeUpStep, makesJson } from './answer-steps.ts';
 import { withDocuments } from './documents.ts';
 import { type ChoiceEvents, expand } from './expand.ts';
-import { audioWarning } from './made-up/audio.ts';
 import type { PlacedStep } from './script.ts';
-import { cutAtStop } from './stop.ts';
+
 import type { PlanRequest, PlanTools } from './types.ts';
 
 // What the choices of one request may cost together: a client may ask for 255 of them.
@@ -51,7 +50,13 @@ export async function planChoices(
     tokenizer,
     declared: declaredTools(body),
     maxTokens: body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY,
-    topLogprobs: body.logprobs === true ? Math.min(alternatives ?? 0, MOST_ALTERNATIVES) : undefined,
+    logprobs:
+      body.logprobs === true
+        ? {
+            of: (await import('./made-up/logprobs.ts')).tokenLogprobs,
+            top: Math.min(alternatives ?? 0, MOST_ALTERNATIVES),
+          }
+        : undefined,
     audioFormat,
     legacyCalls: isLegacy(body),
     externalCalls: profile === 'spec',
@@ -68,8 +73,11 @@ export async function planChoices(
     return own.map((step) => ({ step, path: [] }));
   };
 
-  const silent = audioWarning(audioFormat);
-  if (silent !== undefined) warn(silent);
+  if (audioFormat !== undefined) {
+    const { audioWarning } = await import('./made-up/audio.ts');
+    const silent = audioWarning(audioFormat);
+    if (silent !== undefined) warn(silent);
+  }
   const choices: ChoiceEvents[] = [];
   const madeUp: PlacedStep[][] = [];
   let cost = 0;
@@ -81,7 +89,8 @@ export async function planChoices(
       steps = await makeUp(choice);
       madeUp.push([...steps]);
     }
-    const cut = await cutAtStop(steps, body.stop, turns);
+    const cut =
+      body.stop == null ? steps : await (await import('./stop.ts')).cutAtStop(steps, body.stop, turns);
     // Only the first choice says what it searched for.
     const whole = choice === 0 ? await withDocuments(cut, tools, seed) : cut;
     const planned = await expand(whole, { ...options, choice, seed });
@@ -90,7 +99,7 @@ export async function planChoices(
     if (turns.due) await turns.next();
   }
 
-  if (options.topLogprobs !== undefined && (alternatives ?? 0) > MOST_ALTERNATIVES)
+  if (options.logprobs !== undefined && (alternatives ?? 0) > MOST_ALTERNATIVES)
     warn(`top_logprobs is ${alternatives}, and ${MOST_ALTERNATIVES} are made up: OpenAI gives no more`);
   if (budget.logprobs <= 0)
     warn(`log probabilities are made up for ${MOST_LOGPROBS} tokens and alternatives, and no more`);

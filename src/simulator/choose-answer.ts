@@ -7,11 +7,8 @@ import { planAnswer } from '../plan/plan.ts';
 import type { Plan, PlanRequest } from '../plan/types.ts';
 import type { FaultOrder } from '../playback/fault-order.ts';
 import type { MatchFacts } from '../scenario/match.ts';
-import { suggestMatch } from '../scenario/nearest.ts';
-import { formatProblem } from '../scenario/problems/problem.ts';
 import type { DocumentLists, Scenario } from '../scenario/scenario.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
-import { TemplateError } from '../scenario/templates/template-error.ts';
 import { choose } from '../session/choose.ts';
 import type { MemoryBudget } from '../session/memory-budget.ts';
 import { PlanCache } from '../session/plan-cache.ts';
@@ -100,13 +97,14 @@ export class AnswerChooser {
     }
     const { scenarios, onUnmatched } = this.#options;
     const facts = factsOf(call);
-    const chosen = choose(scenarios(), facts, call.scenario, session.selection);
+    const chosen = await choose(scenarios(), facts, call.scenario, session.selection);
     const { scenario } = chosen;
     const indexes = scenario === undefined ? this.#indexesFor(call) : undefined;
     const fromData = indexes !== undefined;
     const why = fromData ? `it is answered from the data: ${[...indexes.keys()].join(', ')}` : chosen.why;
     const unmatched = scenario === undefined && !fromData;
     if (unmatched && onUnmatched === 'error') {
+      const { suggestMatch } = await import('../scenario/nearest.ts');
       const wanted = suggestMatch({ ...facts, message: redactText(facts.message) }).replace(/\n\s*/g, ' ');
       const message = `No scenario is for this request: ${why}. One with this would be: ${wanted}`;
       return { ...errorAnswer(why, message), unmatched };
@@ -125,9 +123,9 @@ export class AnswerChooser {
       const reason = fault === undefined ? why : `${why}; chaos`;
       return { scenario, why: reason, unmatched, fromData, plan, fault, warnings };
     } catch (error) {
-      if (scenario === undefined || !(error instanceof TemplateError)) throw error;
-      const { templateProblem } = await import('../scenario/templates/check.ts');
-      const message = formatProblem(templateProblem(scenario, error));
+      if (scenario === undefined || !(error instanceof ChatMockError)) throw error;
+      const { templateFailure } = await import('../scenario/templates/check.ts');
+      const message = templateFailure(scenario, error);
       return {
         scenario,
         why,
