@@ -425,6 +425,9 @@ describe('who answers', () => {
     expect(() => createServer({ proxyChat: true })).toThrow('no server is named');
     expect(() => createServer({ proxyChat: 'localhost:7701' })).toThrow('http://localhost:7701');
     expect(() => createServer({ proxy: 'ftp://a' })).toThrow('proxy is the URL of a server');
+    expect(() => createServer({ proxy: 'http://me:secret@a' })).toThrow(
+      /^proxy has a user or a password in its URL/,
+    );
   });
 
   test('onExchange that throws breaks nothing', async () => {
