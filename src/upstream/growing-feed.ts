@@ -1,3 +1,4 @@
+import type { Plan } from '../plan/types.ts';
 import type { FaultOrder } from '../playback/fault-order.ts';
 import type { Data, Fault, Feed, FrameItem, Item } from '../playback/item.ts';
 
@@ -15,10 +16,12 @@ export class GrowingFeed implements Feed {
   /** How many frames have come. */
   #frames = 0;
   #follower: () => void = () => undefined;
+  readonly mode: Plan['mode'];
   readonly #left: () => void;
 
   /** @param left called when nobody plays it any more, and more could have come */
-  constructor(left: () => void) {
+  constructor(mode: Plan['mode'], left: () => void) {
+    this.mode = mode;
     this.#left = left;
   }
 
@@ -36,7 +39,7 @@ export class GrowingFeed implements Feed {
     this.#order = { fault, after };
     const at = this.items[after - 1]?.at ?? 0;
     if (this.#frames > after) this.#insert(after, at);
-    else if (this.#frames === after && (fault !== 'half-frame' || !this.open)) this.#insert(after, at);
+    else if (this.#frames === after && !(this.open && this.#cutsNext(fault))) this.#insert(after, at);
   }
 
   leave(): void {
@@ -54,14 +57,12 @@ export class GrowingFeed implements Feed {
   /** @param bytes how many bytes the frame has */
   push(frame: FrameItem, bytes: number): void {
     if (!this.open) return;
-    // Half a frame can go out once there is one.
     if (this.#order?.after === this.#frames) this.#insert(this.#frames, frame.at);
     this.items.push(frame);
     this.#frames++;
     this.size += FRAME_SIZE + 2 * bytes;
-    if (this.#order?.after === this.#frames && this.#order.fault !== 'half-frame') {
-      this.#insert(this.#frames, frame.at);
-    }
+    const order = this.#order;
+    if (order?.after === this.#frames && !this.#cutsNext(order.fault)) this.#insert(this.#frames, frame.at);
     this.#follower();
   }
 
@@ -78,6 +79,11 @@ export class GrowingFeed implements Feed {
     if (!this.open) return;
     this.items.push({ type: 'fault', fault: 'reset', at, step: undefined });
     this.close();
+  }
+
+  /** Whether half of the next frame goes out: it must be there. */
+  #cutsNext(fault: Fault): boolean {
+    return fault === 'half-frame' || (fault === 'truncate' && this.mode === 'body');
   }
 
   /** Puts the fault that was asked for behind so many frames. */

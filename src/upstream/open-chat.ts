@@ -60,9 +60,10 @@ export async function openChat(upstream: ProxyChat, chat: OutgoingChat): Promise
       redirect: 'manual',
     });
     watch.touch();
-    const feed = new GrowingFeed(leave);
+    const streams = /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+    const feed = new GrowingFeed(streams ? 'stream' : 'body', leave);
     const plan = planOf(response, feed);
-    const over = readChat(response, { feed, mode: plan.mode, elapsed, touch: watch.touch });
+    const over = readChat(response, { feed, elapsed, touch: watch.touch });
     return { plan, over: over.finally(watch.end) };
   } catch (error) {
     watch.end();
@@ -87,16 +88,15 @@ function planOf({ status, headers }: Response, feed: GrowingFeed): Plan {
   const all: Record<string, string> = Object.fromEntries(headers);
   // `fetch` has decoded the body.
   const without = all['content-encoding'] === 'identity' ? NOT_GIVEN : [...NOT_GIVEN, 'content-encoding'];
-  const streams = /^text\/event-stream\b/i.test(all['content-type'] ?? '');
   return {
-    ...{
-      status,
-      headers: endToEnd(all, without),
-      mode: streams ? 'stream' : 'body',
-      items: feed.items,
-      feed,
-    },
-    ...{ rounds: [0], warnings: [], size: PLAN_SIZE },
+    status,
+    headers: endToEnd(all, without),
+    mode: feed.mode,
+    items: feed.items,
+    feed,
+    rounds: [0],
+    warnings: [],
+    size: PLAN_SIZE,
   };
 }
 

@@ -244,6 +244,16 @@ describe('what breaks', () => {
     },
   );
 
+  test.each(['truncate', 'half-frame'] as const)('the fault %s cuts a body in half', async (fault) => {
+    const { real, mock } = await startBoth();
+    await real.use(movie);
+    const whole = (await readWire(real.url, chatBody())).bytes;
+    await mock.fault({ fault });
+    const { bytes, broken } = await readWire(mock.url, chatBody());
+    expect(broken).toBeDefined();
+    expect(bytes.length).toBe(Math.ceil(whole.length / 2));
+  });
+
   test('the fault stall: nothing more comes until the client leaves', async () => {
     const { real, mock } = await startBoth();
     await real.use(movie);
@@ -440,6 +450,16 @@ describe('who answers', () => {
     expect((await askStream(mock.url)).text).toBe('real');
     expect((await mock.lastRequest())?.warnings).toEqual(['onExchange threw: disk full']);
   });
+});
+
+test('a real stream is saved as a scenario that says the same', async () => {
+  const { real, mock } = await startBoth();
+  await real.use(movie);
+  await readWire(mock.url, chatBody(withTools));
+  await mock.requests();
+  const text = await (await fetch(`${mock.url}/__mock/requests/1/scenario`)).text();
+  expect(text).toContain('Try **Contact**.');
+  expect(text).toContain('title: Contact');
 });
 
 test('a mock without a server passes chats on, too', async () => {

@@ -272,6 +272,11 @@ describe('what goes wrong', () => {
     const response = await fetch(`${url}/health`);
     expect(response.status).toBe(504);
     expect((await response.json()).message).toContain('nothing came for 0.05 s: GET ');
+    const half = await startBefore((_, res) => void res.writeHead(200).write('half'), { proxyTimeout: 50 });
+    await expect(fetch(`${half.url}/dumps`).then((answer) => answer.text())).rejects.toThrow();
+    await expect.poll(() => passed(half.url)).toMatchObject([{ ending: { type: 'fault' } }]);
+    const { warnings } = await (await fetch(`${half.url}/__mock/requests/1`)).json();
+    expect(warnings).toEqual(['the upstream broke off: nothing came for 0.05 s']);
   });
 
   test('a server that breaks off: the connection is cut, and the journal says why', async () => {

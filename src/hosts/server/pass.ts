@@ -61,18 +61,23 @@ export async function pass(
   let ending: Ending = { type: 'left' };
   const { createProxyServer } = await import('httpxy');
   const server = createProxyServer({ target: proxy, changeOrigin: true, proxyTimeout: 0 });
+  const breakOff = (error: Error) => {
+    // Unless it is the client that has left.
+    if (res.destroyed || ending.type === 'fault') return;
+    ending = { type: 'fault', fault: 'reset' };
+    recording.warnings = [`the upstream broke off: ${reasonOf(error)}`];
+  };
   server.on('proxyReq', (sent) => {
-    sent.setTimeout(timeout, () => sent.destroy(new Silence(timeout)));
+    sent.setTimeout(timeout, () => {
+      const silence = new Silence(timeout);
+      if (res.headersSent) breakOff(silence);
+      sent.destroy(silence);
+    });
   });
   server.on('proxyRes', (answer) => {
     recording.status = answer.statusCode ?? 0;
     answer.headers = endToEnd(answer.headers);
-    answer.once('error', (error) => {
-      // Unless it is the client that has left.
-      if (res.destroyed) return;
-      ending = { type: 'fault', fault: 'reset' };
-      recording.warnings = [`the upstream broke off: ${reasonOf(error)}`];
-    });
+    answer.once('error', breakOff);
   });
   // Node has answered `Expect: 100-continue` already.
   const close = /\bclose\b/i.test(headers.connection ?? '') ? { connection: 'close' } : {};
