@@ -49,7 +49,7 @@ export interface SimulatorOptions {
    * sends, and holds, steps, slows and breaks that. A text is the URL of a Meilisearch.
    */
   readonly proxyChat?: string | ProxyChat;
-  /** Real ms that a server behind the mock may be silent. Default 120,000. */
+  /** Real ms that a server behind the mock may be silent. Default 120,000; of a chat, Node's `fetch` allows 300,000 at most. */
   readonly proxyTimeout?: number;
   /** Told of each chat that the server of `proxyChat` answered, at its end. */
   readonly onExchange?: (exchange: Exchange) => void;

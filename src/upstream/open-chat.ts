@@ -46,6 +46,7 @@ export function chatUrl({ url, kind }: ProxyChat, workspace: string): string {
 export async function openChat(upstream: ProxyChat, chat: OutgoingChat): Promise<OpenChat> {
   const cut = new AbortController();
   const leave = () => cut.abort(new Error('the client left'));
+  if (chat.signal?.aborted === true) leave();
   chat.signal?.addEventListener('abort', leave);
   const watch = watchSilence(chat.timeout, (silence) => cut.abort(silence));
   const began = performance.now();
