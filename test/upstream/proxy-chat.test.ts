@@ -431,6 +431,51 @@ describe('who answers', () => {
     ]);
   });
 
+  test('whatever bytes come, in whatever pieces, they go out as they are', async () => {
+    const chunk = (delta: object) => JSON.stringify({ choices: [{ index: 0, delta }] });
+    const events = [
+      ...[
+        'retry: 3000\n\n',
+        ': keep-alive\n\n',
+        '\n',
+        `data: ${chunk({ role: 'assistant', content: '' })}\n\n`,
+      ],
+      ...[`event: x\r\ndata:${chunk({ content: 'é\u2028🙂' })}\r\n\r\n`, 'data: {"choices":\ndata: []}\n\n'],
+      ...['id: 4\n\n', `data: ${chunk({ tool_calls: [{ function: { name: 'mine' } }] })}\n\n`],
+      ...['data: {"error":{"message":"no"}}\n\n', 'data: [1\n\n', 'data: [DONE]\n\n', 'data: not the end'],
+    ];
+    const bytes = Buffer.concat([...events.map((event) => Buffer.from(event)), Buffer.from([0xff, 0xfe])]);
+    const other = createHttp(async (_, res) => {
+      res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+      for (const byte of bytes) await new Promise((resolve) => res.write(Uint8Array.of(byte), resolve));
+      res.end();
+    });
+    const proxyChat = { url: await listenOn(other), kind: 'openai' } as const;
+    const { mock, exchanges } = await startBoth({ proxyChat });
+    const passed = await readWire(mock.url, chatBody({ stream: true }));
+    expect(passed.bytes.equals(bytes)).toBe(true);
+    const kinds = (await mock.lastRequest())?.frames.map(({ kind }) => kind);
+    const expected = [
+      'comment',
+      'comment',
+      'role',
+      'text',
+      'raw',
+      'raw',
+      'toolCall',
+      'error',
+      'raw',
+      'done',
+      'raw',
+    ];
+    expect(kinds).toEqual(expected);
+    expect(exchanges[0]?.frames.map(({ data }) => data).slice(0, 3)).toEqual([
+      'retry: 3000',
+      ': keep-alive',
+      '',
+    ]);
+  });
+
   test('a mistake in the options is said at once', () => {
     expect(() => createServer({ proxyChat: true })).toThrow('no server is named');
     expect(() => createServer({ proxyChat: 'localhost:7701' })).toThrow('http://localhost:7701');
