@@ -4,7 +4,7 @@ import OpenAI from 'openai';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createFetchMock } from '../../src/hosts/fetch/fetch-mock.ts';
 import type { ServerOptions } from '../../src/hosts/server/options.ts';
-import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
+import { type ChatMockServer, createMockServer, createServer } from '../../src/hosts/server/server.ts';
 import { scenario } from '../../src/scenario/builder.ts';
 import type { Exchange } from '../../src/upstream/exchange.ts';
 import { GALLERY, GOLDEN } from '../gallery/golden.ts';
@@ -495,6 +495,30 @@ describe('who answers', () => {
     expect((await askStream(mock.url)).text).toBe('real');
     expect((await mock.lastRequest())?.warnings).toEqual(['onExchange threw: disk full']);
   });
+});
+
+test('a reset while the last of a stream is being proven forgets it, and nothing comes after', async () => {
+  const real = await start();
+  await real.use(movie);
+  const { server, simulator } = createMockServer({ proxyChat: real.url });
+  servers.push(server);
+  const events: string[] = [];
+  simulator.watch(({ type }) => events.push(type));
+  await server.listen();
+  await server.clock.pauseAt('done');
+  const asked = ask(server.url, chatBody({ stream: true }));
+  await server.clock.paused();
+  const stepped = server.clock.next();
+  await (await asked).text();
+  await stepped;
+  await server.reset();
+  expect(await server.requests()).toEqual([]);
+  const before = events.length;
+  await simulator.session().settled();
+  await new Promise(setImmediate);
+  expect(events.slice(before)).toEqual([]);
+  expect(events.filter((type) => type === 'ended')).toHaveLength(1);
+  expect(simulator.session().idle).toBe(true);
 });
 
 test('a real stream is saved as a scenario that says the same', async () => {

@@ -267,6 +267,16 @@ describe('what goes wrong', () => {
     expect(await passed(url)).toMatchObject([{ status: 502, warnings: 1, ending: { type: 'done' } }]);
   });
 
+  test('a page can read that there is no server: its preflight is answered', async () => {
+    const { url, asked } = await startBefore(() => undefined);
+    const preflight = await fetch(`${url}/indexes/movies/search`, {
+      method: 'OPTIONS',
+      headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    });
+    expect([preflight.status, asked.length]).toEqual([200, 0]);
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization');
+  });
+
   test('a server that is silent: 504', async () => {
     const { url } = await startBefore(() => undefined, { proxyTimeout: 50 });
     const response = await fetch(`${url}/health`);

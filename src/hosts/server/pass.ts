@@ -25,9 +25,11 @@ const BEFORE_PATH = /^(?:https?:\/\/[^/?#]*)?(?:\/@[^/?#]*)?/i;
 
 /** Where a request goes on to; undefined: the mock answers it itself, by its path. */
 export function passedTarget(
-  { url = '/', headers }: IncomingMessage,
+  { method, url = '/', headers }: IncomingMessage,
   { chats }: PassOptions,
 ): Target | undefined {
+  // A preflight is answered here, as a real Meilisearch does: else a page could not read that there is none.
+  if (method === 'OPTIONS' && headers['access-control-request-method'] !== undefined) return undefined;
   const named = headers['x-mock-session'];
   try {
     const target = targetOf(url, typeof named === 'string' ? named : undefined);
