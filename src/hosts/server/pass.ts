@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { corsOf } from '../../meilisearch/cors.ts';
 import { meiliError } from '../../meilisearch/errors.ts';
@@ -63,7 +64,7 @@ export async function pass(
   let ending: Ending = { type: 'left' };
   const { createProxyServer } = await import('httpxy');
   const server = createProxyServer({ target: proxy, changeOrigin: true, proxyTimeout: 0 });
-  const breakOff = (error: Error) => {
+  const breakOff = (error: unknown) => {
     // Unless it is the client that has left.
     if (res.destroyed || ending.type === 'fault') return;
     ending = { type: 'fault', fault: 'reset' };
@@ -88,10 +89,12 @@ export async function pass(
   try {
     await server.web(req, res);
   } catch (error) {
-    if (!res.destroyed && !res.headersSent) {
+    if (res.headersSent) breakOff(error);
+    else if (!res.destroyed) {
       recording.warnings = [reasonOf(error)];
       recording.status = refuse(req, res, troubleOf(error, method, `${proxy}${path}`, 'proxy'));
     }
+    if (!res.closed) await once(res, 'close');
   }
   if (res.writableFinished) ending = { type: 'done' };
   session.ended(recording, ending);
