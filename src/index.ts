@@ -18,3 +18,4 @@ export type { JournalEnding, JournalEntry, JournalFrame } from './session/record
 export type { RecordedRequest } from './session/redact.ts';
 export type { UseOptions } from './session/selection.ts';
 export type { ChaosOptions } from './simulator/chaos.ts';
+export type { Exchange, ProxyChat } from './upstream/exchange.ts';

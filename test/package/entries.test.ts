@@ -19,7 +19,7 @@ const DOCUMENTED = {
     ],
     ...['HoldsControl', 'JournalEnding', 'JournalEntry', 'JournalFrame', 'Origin', 'PauseTarget'],
     ...['RecordedRequest', 'ScenarioInput', 'ScenarioLike', 'ServerOptions', 'Step', 'StreamState'],
-    ...['LoadReport', 'Problem', 'Scenario', 'UseOptions', 'Violation'],
+    ...['Exchange', 'LoadReport', 'Problem', 'ProxyChat', 'Scenario', 'UseOptions', 'Violation'],
   ],
   client: ['connect', 'ChatMockClient', 'ConnectOptions', 'ScenarioSummary'],
   fetch: [

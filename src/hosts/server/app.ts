@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Response, type Router } from 'express';
 import { CHAT_COMPLETION } from '../../meilisearch/routes/chat-completion.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
+import { type PassOptions, pass, passedTarget } from './pass.ts';
 import { readBody } from './read-body.ts';
 import { send } from './send.ts';
 import type { Traffic } from './traffic.ts';
@@ -12,8 +13,17 @@ const CONTROL_PATH = /^(?:\/@[^/?#]*)?(\/__mock(?:[/?].*)?)$/i;
 const [LARGE, WORK] = [65_536, 8];
 const CHAT_PATH = /\/chats\/[^/?#]+\/chat\/completions\/?(?:[?#]|$)/;
 
-/** The Express app: the control API under `/__mock`, and the simulator for everything else. */
-export function createApp(simulator: Simulator, control: Router, traffic: Traffic): Express {
+/**
+ * The Express app: the control API under `/__mock`, and the simulator for everything else.
+ *
+ * @param passOn where what is not mocked goes. Default: nowhere, the simulator answers it
+ */
+export function createApp(
+  simulator: Simulator,
+  control: Router,
+  traffic: Traffic,
+  passOn?: PassOptions,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -23,6 +33,10 @@ export function createApp(simulator: Simulator, control: Router, traffic: Traffi
     if (traffic.draining) res.shouldKeepAlive = false;
     const [, path] = CONTROL_PATH.exec(req.url) ?? [];
     if (path === undefined) {
+      if (passOn !== undefined && goesOn(req, res, simulator, passOn)) {
+        res.once('finish', () => traffic.count('passed', res.statusCode));
+        return;
+      }
       answer(simulator, req, res, traffic).catch(() => res.destroy());
       return;
     }
@@ -56,6 +70,14 @@ async function answer(
   } finally {
     memory.count(-held);
   }
+}
+
+/** Passes a request on, unless the mock answers it. Decided before its body is read, which may have gigabytes. */
+function goesOn(req: IncomingMessage, res: Response, simulator: Simulator, to: PassOptions): boolean {
+  const target = passedTarget(req, to);
+  if (target === undefined) return false;
+  pass(req, res, simulator.session(target.session), to).catch(() => res.destroy());
+  return true;
 }
 
 /** Aborts when the client of a response leaves. */

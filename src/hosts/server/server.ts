@@ -20,7 +20,7 @@ import { packageVersion } from './package.ts';
 import { folderForNew, saveScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
 import { Traffic } from './traffic.ts';
-import { upstreamsOf } from './upstream.ts';
+import { mustBeOthers, upstreamsOf } from './upstream.ts';
 import { type WatchedFiles, watchScenarios } from './watch.ts';
 
 /** A mock server in this process. The verbs of {@link ChatMock} drive its default session. */
@@ -88,7 +88,8 @@ export function createMockServer(
 } {
   const { scenarios = [], data, allowedHosts, allowedOrigins, controlKey, byName, ...others } = options;
   if (options.chaos !== undefined) checkChaos(options.chaos);
-  const { proxyChat } = upstreamsOf(options);
+  const upstreams = upstreamsOf(options);
+  const { proxy, proxyChat } = upstreams;
   const { proxyChat: _, ...rest } = others;
   const folder = typeof data === 'string' ? new DataFolder(data) : undefined;
   const own = { ...(typeof data === 'object' && { data }), ...(proxyChat && { proxyChat }) };
@@ -125,8 +126,12 @@ export function createMockServer(
   const version = packageVersion();
   const traffic = new Traffic(simulator);
   const control = controlRouter({ simulator, traffic, ...access, version, files: controlFiles });
-  const app = createApp(simulator, control, traffic);
+  const { proxyTimeout: timeout } = simulator;
+  const passOn = proxy === undefined ? undefined : { proxy, chats: proxyChat !== undefined, timeout };
+  const app = createApp(simulator, control, traffic, passOn);
   const http = createHttpServer(app);
+  // An upload may take as long as it takes.
+  if (proxy !== undefined) http.requestTimeout = 0;
   const listeners = new Set<(report: LoadReport) => void>();
   let report: LoadReport = { scenarios: [], problems: [], files: 0 };
   /** Why changes of the files are not noticed. */
@@ -173,7 +178,14 @@ export function createMockServer(
     async listen(port = 0, host = '127.0.0.1') {
       throwErrors((await reload()).problems);
       await selectFirst();
-      url = await listen(http, port, host);
+      const listensAt = await listen(http, port, host);
+      try {
+        mustBeOthers(upstreams, listensAt);
+      } catch (error) {
+        await closeNow(http);
+        throw error;
+      }
+      url = listensAt;
       // What goes wrong in reading is in the report, or comes up again at the next change.
       const changed = () => void reload().catch(() => undefined);
       const failed = (error: unknown) => {
