@@ -105,19 +105,24 @@ describe.skipIf(findNginx() === undefined)(
 
     test('faults and errors that a scenario plays reach the client, and move no session', async () => {
       const chat = connect(mock.url, { session: 'faults' });
-      const asked = (headers: Record<string, string> = {}) =>
+      const asked = (headers: Record<string, string> = chatHeaders) =>
         fetch(`${chat.url}/chats/main/chat/completions`, {
           method: 'POST',
-          headers: { ...chatHeaders, ...headers },
+          headers,
           body: JSON.stringify(chatBody({ stream: true })),
         });
       await chat.fault({ fault: 'reset', after: 0 });
       await expect(asked().then((response) => response.text())).rejects.toThrow();
-      expect((await asked({ prefer: 'code=503' })).status).toBe(503);
+      expect((await asked({ ...chatHeaders, prefer: 'code=503' })).status).toBe(503);
+      // The mock closes the connection without an answer, as a real server does that panics: nginx has to say something.
+      expect((await asked({ 'content-type': 'application/json', 'x-mock-profile': 'server' })).status).toBe(
+        502,
+      );
       const entries = await chat.requests();
       expect(entries.map(({ ending, status }) => [ending?.type, status])).toEqual([
         ['fault', 200],
         ['done', 503],
+        ['done', 0],
       ]);
     });
 
