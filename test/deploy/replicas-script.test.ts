@@ -41,37 +41,41 @@ function runScript({ folder }: Gateway, port: number) {
 
 const skipped = findNginx() === undefined || process.platform !== 'linux';
 
-describe.skipIf(skipped)(`the script that asks DNS for replicas ${nginxReason()}`, () => {
-  test('nginx is told of a replica that comes, and keeps those that it has when DNS says nothing', async () => {
-    const args = [scenarioFolder(), '--speed', '0', '--log-level', 'error', '--no-watch'];
-    const first = await CliProcess.start(args);
-    onTestFinished(() => first.stop());
-    const second = await CliProcess.start([...args, '--host', OTHER_ADDRESS, '--port', String(first.port)]);
-    onTestFinished(() => second.stop());
-    const gateway = await Gateway.start([first.port]);
-    onTestFinished(() => gateway.stop());
-    const { say, looks } = runScript(gateway, first.port);
-    const replicas = () =>
-      readFileSync(join(gateway.folder, 'replicas/replicas.conf'), 'utf8').trim().split('\n');
+describe.skipIf(skipped)(
+  `the script that asks DNS for replicas ${nginxReason()}`,
+  () => {
+    test('nginx is told of a replica that comes, and keeps those that it has when DNS says nothing', async () => {
+      const args = [scenarioFolder(), '--speed', '0', '--log-level', 'error', '--no-watch'];
+      const first = await CliProcess.start(args);
+      onTestFinished(() => first.stop());
+      const second = await CliProcess.start([...args, '--host', OTHER_ADDRESS, '--port', String(first.port)]);
+      onTestFinished(() => second.stop());
+      const gateway = await Gateway.start([first.port]);
+      onTestFinished(() => gateway.stop());
+      const { say, looks } = runScript(gateway, first.port);
+      const replicas = () =>
+        readFileSync(join(gateway.folder, 'replicas/replicas.conf'), 'utf8').trim().split('\n');
 
-    say('127.0.0.1', OTHER_ADDRESS);
-    let asked = 0;
-    await eventually(async () => {
-      const headers = { 'x-mock-session': `asked-${asked++}` };
-      await askStream(gateway.url, {}, { headers });
-      return (await sessionsOf(second.port, OTHER_ADDRESS)).size;
-    }).toBeGreaterThan(0);
-    const both = [
-      `server 127.0.0.1:${first.port} max_fails=0;`,
-      `server ${OTHER_ADDRESS}:${first.port} max_fails=0;`,
-    ];
-    expect(replicas()).toEqual(both);
+      say('127.0.0.1', OTHER_ADDRESS);
+      let asked = 0;
+      await eventually(async () => {
+        const headers = { 'x-mock-session': `asked-${asked++}` };
+        await askStream(gateway.url, {}, { headers });
+        return (await sessionsOf(second.port, OTHER_ADDRESS)).size;
+      }).toBeGreaterThan(0);
+      const both = [
+        `server 127.0.0.1:${first.port} max_fails=0;`,
+        `server ${OTHER_ADDRESS}:${first.port} max_fails=0;`,
+      ];
+      expect(replicas()).toEqual(both);
 
-    say();
-    const seen = looks();
-    await eventually(looks).toBeGreaterThan(seen + 1);
-    expect(replicas()).toEqual(both);
-    say('127.0.0.1', OTHER_ADDRESS, '::1');
-    await eventually(replicas).toEqual([...both, `server [::1]:${first.port} max_fails=0;`]);
-  });
-});
+      say();
+      const seen = looks();
+      await eventually(looks).toBeGreaterThan(seen + 1);
+      expect(replicas()).toEqual(both);
+      say('127.0.0.1', OTHER_ADDRESS, '::1');
+      await eventually(replicas).toEqual([...both, `server [::1]:${first.port} max_fails=0;`]);
+    });
+  },
+  60_000,
+);
