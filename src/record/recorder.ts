@@ -16,6 +16,8 @@ export interface RecordedScenario {
   readonly input: ScenarioInput;
   /** How many exchanges it is made of. With the first it is new; with each more, this is in the place of what it was. */
   readonly exchanges: number;
+  /** What was asked last, without what is redacted; '' when that is not known. */
+  readonly question: string;
 }
 
 export interface RecorderOptions {
@@ -67,7 +69,7 @@ export class Recorder {
     const candidates = [...this.#known].sort((a, b) => b.conversation.messages - a.conversation.messages);
     for (const known of candidates) {
       if (!known.conversation.add(place, reply)) continue;
-      const made = this.#write(known, known.exchanges + 1);
+      const made = this.#write(known, known.exchanges + 1, place.asked.message);
       if (made.yaml.length <= LONGEST_FILE) {
         known.exchanges++;
         return made;
@@ -83,7 +85,7 @@ export class Recorder {
       exchanges: 1,
       match: undefined,
     };
-    const made = this.#write(known, 1);
+    const made = this.#write(known, 1, place.asked.message);
     known.match = made.input.match;
     this.#known.push(known);
     const [oldest] = this.#known;
@@ -95,7 +97,13 @@ export class Recorder {
   take(scenario: ScenarioInput, given: readonly Note[]): RecordedScenario {
     const input = redactJson({ ...scenario, name: this.#free(nameOf(scenario.name)) }, this.#redaction);
     const notes = given.map(({ path, text }) => ({ path, text: this.#redaction(text) }));
-    return { name: input.name, yaml: scenarioYaml(input, notes), input, exchanges: 1 };
+    return {
+      name: input.name,
+      yaml: scenarioYaml(input, notes),
+      input,
+      exchanges: 1,
+      question: scenario.name,
+    };
   }
 
   #free(wanted: string): string {
@@ -109,7 +117,7 @@ export class Recorder {
     if (known.match !== undefined) this.#matches.push(known.match);
   }
 
-  #write(known: Known, exchanges: number): RecordedScenario {
+  #write(known: Known, exchanges: number, question: string): RecordedScenario {
     const { name } = known;
     const made = known.conversation.scenario(name);
     const { match, ...rest } = redactJson(made.input, this.#redaction);
@@ -118,7 +126,7 @@ export class Recorder {
     const isTaken = match !== undefined && others.some((one) => one !== undefined && shadows(one, match));
     if (isTaken && exchanges === 1) notes.push({ path: [], text: SHADOWED });
     const input = isTaken ? rest : { ...placed(rest, match) };
-    return { name, yaml: scenarioYaml(input, notes), input, exchanges };
+    return { name, yaml: scenarioYaml(input, notes), input, exchanges, question };
   }
 }
 
