@@ -2,7 +2,7 @@ import { ERROR_CATALOGUE, type ErrorCode } from '../meilisearch/error-codes.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import type { ErrorSpec } from '../scenario/schema.ts';
 import type { Exchange } from '../upstream/exchange.ts';
-import { objectOf, parseJson, textOf } from './json.ts';
+import { objectOf, parseJson, stringOf } from './json.ts';
 
 /** The codes for what is not Meilisearch's, by status. */
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -26,7 +26,7 @@ export function httpError({ status, frames, workspace }: Exchange): { error: Err
   const { code } = body;
   if (typeof code === 'string' && Object.hasOwn(ERROR_CATALOGUE, code)) {
     const known = code as ErrorCode;
-    const message = textOf(body.message);
+    const message = stringOf(body.message);
     const usual =
       known === 'chat_not_found' ? `Chat \`${workspace}\` not found` : meiliError(known).body.message;
     if (ERROR_CATALOGUE[known].status === status)
@@ -34,7 +34,7 @@ export function httpError({ status, frames, workspace }: Exchange): { error: Err
   }
   const nearest = BY_STATUS[status] ?? (status < 500 ? 'bad_request' : 'internal');
   const { message = body.message } = objectOf(body.error);
-  const words = textOf(message) ?? textOf(body.error) ?? plain(text);
+  const words = stringOf(message) ?? stringOf(body.error) ?? plain(text);
   const note = `The server answered ${status}${nearestNote(nearest, status)}.`;
   return { error: words === '' ? nearest : { code: nearest, message: words }, note };
 }
