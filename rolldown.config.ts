@@ -25,6 +25,8 @@ const ALIAS = {
   '#prism': path('src/proof/prism.ts'),
   '#operations': path('src/proof/load-operations.ts'),
   jsonpath: 'jsonpath/jsonpath.js',
+  // Its build for Node reads files.
+  liquidjs: path('node_modules/liquidjs/dist/liquid.browser.mjs'),
   // Its build for Node decompresses with `node:zlib`.
   '@mswjs/interceptors/fetch': path(
     'node_modules/@mswjs/interceptors/lib/browser/interceptors/fetch/index.mjs',

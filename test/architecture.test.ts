@@ -62,7 +62,7 @@ const BROWSER_ENTRIES = [
 
 /** The packages that do, too. */
 const ISOMORPHIC_PACKAGES =
-  /^(zod|yaml|jose|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch|msw|preact|eventsource-parser)(\/|$)/;
+  /^(zod|yaml|jose|liquidjs|@faker-js\/faker|gpt-tokenizer|@cfworker\/json-schema|@mswjs\/interceptors\/fetch|msw|preact|eventsource-parser)(\/|$)/;
 const OF_NODE = new Set([
   'Buffer',
   'process',

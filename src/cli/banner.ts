@@ -74,6 +74,7 @@ function facts({ scenarios, warnings, from, keys, args }: Started, style: Style)
     `profile ${args.profile}`,
     ...(args.speed === 1 ? [] : [args.speed === 0 ? 'no waiting' : `speed ${args.speed}`]),
     ...(args.seed === undefined ? [] : [`seed ${args.seed}`]),
+    ...(args.chaos === undefined ? [] : ['chaos']),
     ...(keys === 0 ? [] : [counted(keys, 'key')]),
     ...(args.workspaces.length === 0 ? [] : [counted(args.workspaces.length, 'workspace')]),
     ...(args.errors ? ['errors for what is not matched'] : []),

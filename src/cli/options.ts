@@ -2,6 +2,7 @@ import { checkControlKey } from '../control/wire.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
 import { checkHost, checkOrigin } from '../hosts/server/control/allowed.ts';
+import { type ChaosOptions, checkChaos } from '../simulator/chaos.ts';
 
 /** One option of the command line: parsing and `--help` read it, and the README's table is tested against it. */
 export interface OptionSpec<T = unknown> {
@@ -40,6 +41,7 @@ const list =
 const port = numberReader('a whole number from 0 to 65535', /^\d{1,5}$/, (value) => value <= 65_535);
 const speed = numberReader('a number of 0 or more', /^(\d+\.?\d*|\.\d+)$/, Number.isFinite);
 const megabytes = numberReader('a whole number from 1 to 999999', /^\d{1,6}$/, (value) => value >= 1);
+const chaos: Reader<ChaosOptions | undefined> = (values) => values.map(readChaos).at(-1);
 const integer = numberReader('a whole number', /^-?\d+$/, Number.isSafeInteger);
 
 const or =
@@ -67,6 +69,11 @@ export const OPTIONS = {
     ),
     speed: option('--speed N', 'so many times as fast; 0 does not wait at all (1)', or(speed, 1)),
     seed: option('--seed N', 'fix ids, times and made-up text, so that bytes repeat', integer),
+    chaos: option(
+      '--chaos RATES',
+      'fail and be late at random: errors=0.1,faults=0.05,ttft=100..3000; --seed fixes what happens',
+      chaos,
+    ),
     apiKeys: option('--api-key KEY …', 'a key that lets requests in; without any, all are', all),
     keyFile: option('--key-file FILE', 'JSON list of keys: key, uid, actions, indexes, expiresAt', text),
     allowedHosts: option(
@@ -156,6 +163,31 @@ function option<T>(usage: string, help: string, read: Reader<T>): OptionSpec<T> 
     help,
     read: (values) => read(values, name),
   };
+}
+
+/** @param text `errors=0.1,faults=0.05,ttft=100..3000`, or some of it */
+function readChaos(text: string): ChaosOptions {
+  const rates = new Map<string, readonly number[]>();
+  for (const part of text.split(',')) {
+    const [, name = '', value = ''] = /^\s*(\w+)=(\d*\.?\d+(?:\.\.\d*\.?\d+)?)\s*$/.exec(part) ?? [];
+    const numbers = value.split('..').map(Number);
+    const wanted = { errors: 1, faults: 1, ttft: 2 }[name];
+    if (wanted !== numbers.length) {
+      const is = 'errors=SHARE, faults=SHARE and ttft=FROM..TO in ms, with commas between them';
+      throw wrongUsage(`--chaos takes ${is}, and got "${text}".`, 'For example errors=0.1,ttft=100..3000.');
+    }
+    rates.set(name, numbers);
+  }
+  const [errors] = rates.get('errors') ?? [];
+  const [faults] = rates.get('faults') ?? [];
+  const [least, most] = rates.get('ttft') ?? [];
+  const options: ChaosOptions = {
+    errors,
+    faults,
+    ttft: least === undefined || most === undefined ? undefined : [least, most],
+  };
+  checkChaos(options);
+  return options;
 }
 
 /** Reads the last value: undefined when there is none, an error when `parse` finds nothing in it. */

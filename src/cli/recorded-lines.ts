@@ -31,5 +31,7 @@ function saidIn({ reply, turns, attempts, error }: ScenarioInput): string {
   return [...counts].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`)).join(', ');
 }
 
-const codeOf = (error: NonNullable<ScenarioInput['error']>) =>
-  typeof error === 'string' ? error : error.code;
+function codeOf(error: NonNullable<ScenarioInput['error']>): string {
+  if (typeof error === 'string') return error;
+  return 'status' in error ? `HTTP ${error.status}` : error.code;
+}

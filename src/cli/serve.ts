@@ -25,13 +25,13 @@ const GRACE = 800;
 export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const find = scenarioFinder(args.path, io.cwd);
   const { from } = find();
-  const { scenario, seed, watch, profile, speed, workspaces, keyFile } = args;
+  const { scenario, seed, chaos, watch, profile, speed, workspaces, keyFile } = args;
   const { allowedHosts, allowedOrigins, controlKey } = args;
   const fromFile = keyFile === undefined ? [] : await readKeyFile(keyFile, io.cwd);
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
   const mock = createMockServer({
     ...{ scenarios: () => find().path, watch, profile, speed, workspaces, apiKeys },
-    ...{ allowedHosts, allowedOrigins, controlKey },
+    ...{ allowedHosts, allowedOrigins, controlKey, chaos },
     memory: args.memory * 1_000_000,
     onUnmatched: args.errors ? 'error' : 'generate',
     ...(scenario !== undefined && { scenario }),

@@ -61,6 +61,8 @@ export const rules = {
     const check = ofType('number', (given) => typeof given === 'number');
     return new Rule((given) => check(NOT_IN_JSON.includes(String(given)) ? Number(given) : given));
   },
+  /** Any value, or none. */
+  anything: () => new Rule<unknown>((value) => ({ value })),
   /** An object with whatever keys. */
   object: () => new Rule(ofType('object', isObject)),
   union: <Branch extends Rule<unknown>>(branches: readonly Branch[]) =>

@@ -2,6 +2,7 @@ import type { Timed } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ScenarioName } from '../scenario/scenario-name.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
+import type { FailureOptions } from '../session/failure-queue.ts';
 import type { UseOptions } from '../session/selection.ts';
 import type { Session } from '../session/session.ts';
 import type { InputOf, InputRules, rules } from './rules.ts';
@@ -19,6 +20,8 @@ export interface SessionAccess {
   session(): Session;
   /** The scenario that is meant, checked against the OpenAPI document. */
   resolve(scenario: ScenarioLike): Promise<Scenario>;
+  /** The HTTP error that is meant, checked. */
+  failure(given: Readonly<Record<string, unknown>>): Promise<FailureOptions>;
   /** All scenarios that are loaded, in file order. */
   scenarios(): readonly Scenario[];
   /** All sessions, in the order of their first use. */

@@ -4,6 +4,7 @@ import type { Fault } from '../playback/item.ts';
 import type { Timed } from '../playback/waiting.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import type { FailureCode } from '../session/failure.ts';
+import type { FailureOptions } from '../session/failure-queue.ts';
 import type { FaultOptions } from '../session/fault-queue.ts';
 import type { JournalPage } from '../session/journal.ts';
 import type { UseOptions } from '../session/selection.ts';
@@ -65,13 +66,34 @@ export const defineVerbs = (verb: Define) => ({
     run: (session, { fault, after = 0, times = 1 }) =>
       session.faults.add({ fault: fault as Fault, after, times }),
   }),
-  /** Puts an error event into every open stream, which ends with it. */
-  fail: verb('POST /fail', 'Puts an error event into every open stream, which ends with it.', {
-    input: (is) => ({ code: is.string().min(1), message: is.string().optional() }),
-    args: (code: FailureCode, message?: string) => ({ code, message }),
-    example: { code: 'too_many_search_requests' },
-    run: (session, { code, message }) => session.fail(code, message),
-  }),
+  /**
+   * Puts an error event into every open stream, which ends with it; with `status`, that HTTP error answers the next request.
+   *
+   * @example
+   * await chat.fail('too_many_search_requests');
+   * await chat.fail({ status: 502, body: '<html>…', headers: { 'retry-after': '1' }, times: 2 });
+   */
+  fail: verb(
+    'POST /fail',
+    'Puts an error event into every open stream, which ends with it; with `status`, that HTTP error answers the next request.',
+    {
+      input: (is) => ({
+        code: is.string().min(1).optional(),
+        message: is.string().optional(),
+        status: is.anyNumber().optional(),
+        body: is.anything(),
+        headers: is.object().optional(),
+        times: is.anyNumber().optional(),
+      }),
+      args: (failure: FailureCode | FailureOptions, message?: string) =>
+        typeof failure === 'string' ? { code: failure, message } : { ...failure },
+      example: { code: 'too_many_search_requests' },
+      run: async (session, { code, message, ...failure }, { access }) => {
+        if (code !== undefined && failure.status === undefined) session.fail(code, message);
+        else access.session().failures.add(await access.failure({ ...failure, code }));
+      },
+    },
+  ),
   /** Resets the connection of every open stream. */
   drop: verb('POST /drop', 'Resets the connection of every open stream.', {
     run: (session) => session.drop(),

@@ -28,6 +28,17 @@ export function toolRound(request: ChatRequest): number {
   return request.messages.slice(lastUser + 1).filter(callsOwnFunction).length;
 }
 
+/** The request as it was in an earlier round of the same reply, from 0: without what came after. */
+export function requestOfRound(request: ChatRequest, round: number): ChatRequest {
+  const { messages } = request;
+  const lastUser = messages.findLastIndex(({ role }) => role === 'user');
+  const calls = [...messages.keys()].filter((index) => {
+    const message = messages[index];
+    return index > lastUser && message !== undefined && callsOwnFunction(message);
+  });
+  return { ...request, messages: messages.slice(0, calls[round]) };
+}
+
 function callsOwnFunction(message: ChatMessage): boolean {
   if (message.role !== 'assistant') return false;
   const names = (message.tool_calls ?? []).map((call) => call.function.name);

@@ -6,11 +6,16 @@ import type { Generator } from './made-up/generate.ts';
 import { type PlacedStep, type ReplyPart, responses } from './script.ts';
 import type { PlanRequest } from './types.ts';
 
-/** The steps of a script that answer a request; undefined: it has none for this request. */
-export function scriptedSteps({ body, profile }: PlanRequest, part: ReplyPart): PlacedStep[] | undefined {
+/**
+ * The steps of a script that answer a request (undefined: it has none for this request), and the steps of the responses
+ * before it.
+ */
+export function scriptedSteps({ body, profile }: PlanRequest, part: ReplyPart) {
   const calls = profile === 'server' ? 'never' : callsAllowed(body);
-  const steps = responses(part, calls)[calls === 'never' ? 0 : toolRound(body)];
-  return steps?.length === 0 ? undefined : steps;
+  const all = responses(part, calls);
+  const round = calls === 'never' ? 0 : toolRound(body);
+  const steps = all[round];
+  return { script: steps?.length === 0 ? undefined : steps, before: all.slice(0, round) };
 }
 
 function callsAllowed(body: ChatRequest): 'together' | 'one by one' | 'never' {

@@ -5,9 +5,7 @@ import type { Pace } from '../scenario/schema.ts';
 import { madeUpStep, makesJson } from './answer-steps.ts';
 import { withDocuments } from './documents.ts';
 import { type ChoiceEvents, expand } from './expand.ts';
-import { audioWarning } from './made-up/audio.ts';
 import type { PlacedStep } from './script.ts';
-import { cutAtStop } from './stop.ts';
 import type { Turns } from './turns.ts';
 import type { PlanRequest, PlanTools } from './types.ts';
 
@@ -46,11 +44,17 @@ export async function planChoices(
   const audioFormat = audioFormatOf(request);
   const budget = { logprobs: MOST_LOGPROBS };
   const options = {
-    pace: withPace(withPace(DEFAULT_PACE, scenario?.pace), pace),
+    pace: withPace(withPace(withPace(DEFAULT_PACE, scenario?.pace), pace), { ttft: request.ttft }),
     tokenizer,
     declared: declaredTools(body),
     maxTokens: body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY,
-    topLogprobs: body.logprobs === true ? Math.min(alternatives ?? 0, MOST_ALTERNATIVES) : undefined,
+    logprobs:
+      body.logprobs === true
+        ? {
+            of: (await import('./made-up/logprobs.ts')).tokenLogprobs,
+            top: Math.min(alternatives ?? 0, MOST_ALTERNATIVES),
+          }
+        : undefined,
     audioFormat,
     legacyCalls: isLegacy(body),
     externalCalls: profile === 'spec',
@@ -63,8 +67,11 @@ export async function planChoices(
     return [{ step: await madeUpStep(request, generator, { seed, warn }), path: [] }];
   };
 
-  const silent = audioWarning(audioFormat);
-  if (silent !== undefined) warn(silent);
+  if (audioFormat !== undefined) {
+    const { audioWarning } = await import('./made-up/audio.ts');
+    const silent = audioWarning(audioFormat);
+    if (silent !== undefined) warn(silent);
+  }
   const choices: ChoiceEvents[] = [];
   const madeUp: PlacedStep[][] = [];
   let cost = 0;
@@ -76,7 +83,8 @@ export async function planChoices(
       steps = await makeUp(choice);
       madeUp.push([...steps]);
     }
-    const cut = await cutAtStop(steps, body.stop, turns);
+    const cut =
+      body.stop == null ? steps : await (await import('./stop.ts')).cutAtStop(steps, body.stop, turns);
     // Only the first choice says what it searched for.
     const whole = choice === 0 ? await withDocuments(cut, generator, seed) : cut;
     const planned = await expand(whole, { ...options, choice, seed });
@@ -85,7 +93,7 @@ export async function planChoices(
     if (turns.due) await turns.next();
   }
 
-  if (options.topLogprobs !== undefined && (alternatives ?? 0) > MOST_ALTERNATIVES)
+  if (options.logprobs !== undefined && (alternatives ?? 0) > MOST_ALTERNATIVES)
     warn(`top_logprobs is ${alternatives}, and ${MOST_ALTERNATIVES} are made up: OpenAI gives no more`);
   if (budget.logprobs <= 0)
     warn(`log probabilities are made up for ${MOST_LOGPROBS} tokens and alternatives, and no more`);

@@ -3,8 +3,7 @@ import type { Fault, ResponseIds } from '../playback/item.ts';
 import { type FullPace, tokenTime, withPace } from '../playback/pace.ts';
 import type { SearchSpec, Step } from '../scenario/schema.ts';
 import type { AnswerEvent, EventContent, FinishReason } from './events.ts';
-import { speechChunks } from './made-up/audio.ts';
-import { type TokenLogprob, tokenLogprobs } from './made-up/logprobs.ts';
+import type { TokenLogprob, tokenLogprobs } from './made-up/logprobs.ts';
 import { createRandom, type Random } from './made-up/random.ts';
 import type { PlacedStep } from './script.ts';
 import type { Piece, Tokenizer } from './tokens/tokens.ts';
@@ -24,8 +23,8 @@ export interface ExpandOptions {
   /** The names of the tools that the request declares. */
   readonly declared: ReadonlySet<string>;
   readonly maxTokens: number;
-  /** How many alternatives a token's log probability comes with; undefined: no log probabilities. */
-  readonly topLogprobs: number | undefined;
+  /** Makes up log probabilities, and how many alternatives each comes with; undefined: none are wanted. */
+  readonly logprobs: { readonly of: typeof tokenLogprobs; readonly top: number } | undefined;
   /** The format of the speech that the text is spoken in; undefined: it is written. */
   readonly audioFormat: string | undefined;
   /** Calls are written as the legacy `function_call`. */
@@ -121,10 +120,10 @@ class Expander {
   }
 
   #logprobs(piece: Piece): TokenLogprob[] | undefined {
-    const { topLogprobs: top, budget } = this.#options;
-    if (top === undefined || budget.logprobs <= 0) return undefined;
-    budget.logprobs -= piece.count * (1 + top);
-    return tokenLogprobs(piece, top, this.#random);
+    const { logprobs, budget } = this.#options;
+    if (logprobs === undefined || budget.logprobs <= 0) return undefined;
+    budget.logprobs -= piece.count * (1 + logprobs.top);
+    return logprobs.of(piece, logprobs.top, this.#random);
   }
 
   async #search(searches: readonly SearchSpec[]): Promise<void> {
@@ -232,6 +231,7 @@ class Expander {
     const pieces = await tokenizer.split(text, turns);
     for (const { count } of pieces) this.#tokens += count;
     const [piece] = pieces;
+    const { speechChunks } = await import('./made-up/audio.ts');
     for (const audio of speechChunks({ text, format, seed })) {
       this.#add({ type: 'audio', audio });
       if (piece !== undefined) this.#tick(piece, pace);

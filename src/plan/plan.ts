@@ -1,12 +1,13 @@
 import type { Item } from '../playback/item.ts';
 import type { Pace } from '../scenario/schema.ts';
+import { hasTemplates } from '../scenario/templates/template-text.ts';
 import { callWarnings, scriptedSteps } from './answer-steps.ts';
 import { planChoices } from './choices.ts';
-import { planError } from './error-plan.ts';
+import { planAnyError, planError } from './error-plan.ts';
 import type { ChoiceEvents } from './expand.ts';
-import { hash } from './made-up/random.ts';
 import { endOf, inOrder } from './order.ts';
 import { type PlacedStep, partAt } from './script.ts';
+import { seedOf } from './seed.ts';
 import { sizeOf } from './size.ts';
 import { Turns } from './turns.ts';
 import type { Plan, PlanRequest, PlanTools } from './types.ts';
@@ -18,18 +19,38 @@ import { bodyFrame, doneFrame, STREAM_HEADERS } from './wire/sse.ts';
 /** A whole answer to a request, by its scenario: the same for the same request, but for ids and times. */
 export async function planAnswer(request: PlanRequest, tools: PlanTools): Promise<Plan> {
   const part = partAt(request.scenario, request);
-  if (part.type === 'error') return planError(part.error, { workspace: request.workspace });
-  return planReply(request, { pace: part.pace, script: scriptedSteps(request, part) }, tools);
+  if (part.type === 'reply')
+    return planReply(request, { pace: part.pace, ...scriptedSteps(request, part) }, tools);
+  const { error, path } = part;
+  const { workspace, ttft: at = 0 } = request;
+  if (!hasTemplates(error)) return planAnyError(error, { workspace, at });
+  const { renderError } = await import('./templates/render.ts');
+  return planAnyError(renderError(error, path, request, tools), { workspace, at });
 }
 
-/** A whole reply of these steps to a request. Without a script it is made up. */
+/** What a reply is made of. */
+interface ReplyScript {
+  readonly pace: Pace | undefined;
+  /** Undefined: it is made up. */
+  readonly script: PlacedStep[] | undefined;
+  /** The steps of the responses before this one, for what its templates say of the documents that were found. */
+  readonly before?: readonly PlacedStep[][];
+}
+
+/** A whole reply of these steps to a request. */
 export async function planReply(
   request: PlanRequest,
-  { pace, script }: { readonly pace: Pace | undefined; readonly script: PlacedStep[] | undefined },
+  { pace, script: written, before = [] }: ReplyScript,
   tools: PlanTools,
 ): Promise<Plan> {
   const { body, scenario, profile } = request;
   const turns = new Turns();
+  let script = written;
+  if (script !== undefined && hasTemplates(script)) {
+    // The engine is only loaded for those who use it.
+    const { renderSteps } = await import('./templates/render.ts');
+    script = await renderSteps(request, { steps: script, before }, tools, turns);
+  }
   const warnings = new Set<string>();
   const choices = await planChoices(request, tools, {
     pace,
@@ -69,20 +90,6 @@ async function sizeOfPlan(choices: readonly ChoiceEvents[], streams: boolean, tu
     }
   }
   return size;
-}
-
-/** What is hashed at once, in characters. */
-const PART = 2 ** 20;
-
-async function seedOf({ workspace, body }: PlanRequest, turns: Turns): Promise<number> {
-  const { model, messages, seed = null } = body;
-  const text = JSON.stringify([workspace, model, messages, seed]);
-  let value: number | undefined;
-  for (let start = 0; start < text.length; start += PART) {
-    value = hash(text.slice(start, start + PART), value);
-    if (turns.due) await turns.next();
-  }
-  return value ?? 0;
 }
 
 async function planStream(

@@ -10,7 +10,14 @@ export interface Position {
 }
 
 /** What a scenario says to one position. */
-export type Part = ReplyPart | { readonly type: 'error'; readonly error: ErrorSpec };
+export type Part = ReplyPart | ErrorPart;
+
+interface ErrorPart {
+  readonly type: 'error';
+  readonly error: ErrorSpec;
+  /** Of the error. */
+  readonly path: Path;
+}
 
 export interface ReplyPart {
   readonly type: 'reply';
@@ -32,7 +39,7 @@ export interface PlacedStep {
  */
 export function partAt(scenario: ScenarioInput | undefined, { turn, attempt }: Position): Part {
   const { error, attempts, turns, reply = [] } = scenario ?? {};
-  if (error !== undefined) return { type: 'error', error };
+  if (error !== undefined) return { type: 'error', error, path: ['error'] };
   if (attempts !== undefined) return nth(attempts, 'attempts', attempt);
   if (turns !== undefined) return nth(turns, 'turns', turn);
   return { type: 'reply', steps: reply, pace: undefined, path: ['reply'] };
@@ -51,7 +58,7 @@ function nth(outcomes: readonly Outcome[], key: string, position: number): Part 
   const outcome = outcomes[index] ?? [];
   const path = [key, index];
   if (Array.isArray(outcome)) return { type: 'reply', steps: outcome, pace: undefined, path };
-  if ('error' in outcome) return { type: 'error', error: outcome.error };
+  if ('error' in outcome) return { type: 'error', error: outcome.error, path: [...path, 'error'] };
   return { type: 'reply', steps: outcome.reply, pace: outcome.pace, path: [...path, 'reply'] };
 }
 

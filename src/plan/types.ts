@@ -9,6 +9,8 @@ import type { Tokenizer } from './tokens/tokens.ts';
 export interface PlanTools {
   readonly tokenizer: Tokenizer;
   readonly generator: Generator;
+  /** A text of the request as an answer may repeat it. Default: as it is. */
+  readonly quote?: (text: string) => string;
 }
 
 export interface PlanRequest extends Position {
@@ -19,6 +21,8 @@ export interface PlanRequest extends Position {
   readonly profile: Profile;
   /** Fixes what is made up, beside the request itself. */
   readonly seed: number;
+  /** In place of what the pace says, in ms. */
+  readonly ttft?: number | undefined;
 }
 
 /** A whole answer, ready to be played any number of times. Immutable (but for a feed), and cached by its request and scenario. */
@@ -36,4 +40,6 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** About how many bytes of memory it takes. */
   readonly size: number;
+  /** Whether it is outside of the OpenAPI document on purpose: it is not held against it. */
+  readonly offSpec?: boolean;
 }

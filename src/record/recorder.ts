@@ -1,7 +1,9 @@
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import { shadows } from '../scenario/collection.ts';
 import { LONGEST_FILE } from '../scenario/parse.ts';
-import type { Match, ScenarioInput } from '../scenario/schema.ts';
+import type { Match, Outcome, ScenarioInput } from '../scenario/schema.ts';
+import { mapError, mapStep } from '../scenario/templates/fields.ts';
+import { escapeTemplate } from '../scenario/templates/template-text.ts';
 import { Conversation, type Note, placeOfRequest } from './conversation.ts';
 import { freeName, nameOf } from './name.ts';
 import { createRedaction, type Redaction, redactJson } from './redact.ts';
@@ -95,7 +97,8 @@ export class Recorder {
 
   /** Takes a scenario that is made of something else, under a name that is free. */
   take(scenario: ScenarioInput, given: readonly Note[]): RecordedScenario {
-    const input = redactJson({ ...scenario, name: this.#free(nameOf(scenario.name)) }, this.#redaction);
+    const named = { ...scenario, name: this.#free(nameOf(scenario.name)) };
+    const input = asItIs(redactJson(named, this.#redaction));
     const notes = given.map(({ path, text }) => ({ path, text: this.#redaction(text) }));
     return {
       name: input.name,
@@ -120,7 +123,7 @@ export class Recorder {
   #write(known: Known, exchanges: number, question: string): RecordedScenario {
     const { name } = known;
     const made = known.conversation.scenario(name);
-    const { match, ...rest } = redactJson(made.input, this.#redaction);
+    const { match, ...rest } = asItIs(redactJson(made.input, this.#redaction));
     const notes: Note[] = made.notes.map(({ path, text }) => ({ path, text: this.#redaction(text) }));
     const others = [...this.#matches, ...this.#known.filter((one) => one !== known).map((one) => one.match)];
     const isTaken = match !== undefined && others.some((one) => one !== undefined && shadows(one, match));
@@ -131,6 +134,23 @@ export class Recorder {
 }
 
 const SHADOWED = 'Another scenario answers this question: ask for this one by its name.';
+
+/** What was said is no template, even if it has braces. */
+function asItIs({ reply, turns, attempts, error, ...rest }: ScenarioInput): ScenarioInput {
+  return {
+    ...rest,
+    ...(reply === undefined ? {} : { reply: reply.map((step) => mapStep(step, escapeTemplate)) }),
+    ...(turns === undefined ? {} : { turns: turns.map(outcomeAsItIs) }),
+    ...(attempts === undefined ? {} : { attempts: attempts.map(outcomeAsItIs) }),
+    ...(error === undefined ? {} : { error: mapError(error, escapeTemplate) }),
+  };
+}
+
+function outcomeAsItIs(outcome: Outcome): Outcome {
+  if (Array.isArray(outcome)) return outcome.map((step) => mapStep(step, escapeTemplate));
+  if ('error' in outcome) return { error: mapError(outcome.error, escapeTemplate) };
+  return { ...outcome, reply: outcome.reply.map((step) => mapStep(step, escapeTemplate)) };
+}
 
 /** With the match where a person would write it. */
 function placed({ name, description, ...rest }: ScenarioInput, match: Match | undefined): ScenarioInput {

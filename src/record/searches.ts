@@ -1,6 +1,6 @@
 import { ERROR_CATALOGUE, ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 import { searchCall } from '../plan/wire/search-events.ts';
-import type { ErrorSpec, SearchSpec } from '../scenario/schema.ts';
+import type { CatalogueErrorSpec, SearchSpec } from '../scenario/schema.ts';
 import { listOf, objectOf, parseJson, stringOf } from './json.ts';
 
 /** The searches of one round. */
@@ -93,7 +93,10 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   503: 'too_many_search_requests',
 };
 
-function errorOf({ code: status, message }: { code: number; message: string }, index: string): ErrorSpec {
+function errorOf(
+  { code: status, message }: { code: number; message: string },
+  index: string,
+): CatalogueErrorSpec {
   const code = BY_STATUS[status] ?? ERROR_CODES.find((one) => ERROR_CATALOGUE[one].status === status);
   if (code === 'index_not_found' && message === `Index \`${index}\` not found.`) return code;
   return { code: code ?? 'internal', message };

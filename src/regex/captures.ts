@@ -1,5 +1,5 @@
 import { compileStates } from './linear.ts';
-import { END, type State } from './states.ts';
+import { END, type GroupMark, type MakeState, type Marking, type State } from './states.ts';
 
 /** What the groups of an expression caught: `groups[0]` is the whole match; a group that took no part is undefined. */
 export interface Caught {
@@ -24,7 +24,7 @@ interface Thread {
  * linearExec('in (\\w+)')('Films in Paris')?.groups[1]; // 'Paris'
  */
 export function linearExec(source: string, flags = ''): (text: string) => Caught | undefined {
-  const { start, size, names, unicode } = compileStates(source, flags, { marking: true });
+  const { start, size, names, unicode } = compileStates(source, flags, marking);
   return (text) => {
     const characters = unicode ? Array.from(text) : text;
     const marks = run(start, size, characters, 2 * names.length + 2);
@@ -39,6 +39,22 @@ export function linearExec(source: string, flags = ''): (text: string) => Caught
       groups: Array.from({ length: names.length + 1 }, (_, group) => caught(group)),
       named: Object.fromEntries(named),
     };
+  };
+}
+
+function marking(state: MakeState): Marking {
+  const mark = (next: State, marks: GroupMark) => state([next], undefined, undefined, marks);
+  return {
+    group: (part, number) => (next, backwards) => {
+      const [open, close] = [2 * number, 2 * number + 1];
+      const end = mark(next, (marks, index) => marks.with(close, index));
+      return mark(part(end, backwards), (marks, index) => marks.with(open, index));
+    },
+    round: (part, [from, to]) => {
+      if (to < from) return part;
+      const forget: GroupMark = (marks) => marks.map((at, i) => (i >= 2 * from && i <= 2 * to + 1 ? -1 : at));
+      return (next, backwards) => mark(part(next, backwards), forget);
+    },
   };
 }
 

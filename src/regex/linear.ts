@@ -45,13 +45,13 @@ export function linearTest(source: string, flags = ''): (text: string) => boolea
 /**
  * The states of a regular expression: the first one, how many there are, and the names of its groups.
  *
- * @param options.marking whether the states note where groups begin and end
+ * @param marking none: the states do not note where groups begin and end
  */
-export function compileStates(source: string, flags: string, { marking = false } = {}) {
+export function compileStates(source: string, flags: string, marking?: Parameters<typeof createParts>[1]) {
   const regex = new RegExp(source, flags.replace(/[gy]/g, ''));
   if (flags.includes('v')) throw new UnsupportedRegex('the flag "v"', 'write it for the flag "u"');
   // Noting the groups takes states, too: what may be tested can be caught.
-  const parts = createParts(limiter(marking ? 4 * MAX_SIZE : MAX_SIZE), marking);
+  const parts = createParts(limiter(marking === undefined ? MAX_SIZE : 4 * MAX_SIZE), marking);
   const limit = limiter(MAX_SIZE);
   const check = (token: string): void => {
     limit();

@@ -47,17 +47,28 @@ export interface StateParts {
   readonly look: (part: StatePart, ahead: boolean, wanted: boolean) => StatePart;
 }
 
+/** Makes a state; `marks` notes a place of a group. */
+export type MakeState = (next: State[], fits?: State['fits'], holds?: Assertion, marks?: GroupMark) => State;
+
+/** How groups, and the rounds of a repetition, note where groups begin and end. */
+export interface Marking {
+  readonly group: StateParts['group'];
+  readonly round: (part: StatePart, groups: readonly [number, number]) => StatePart;
+}
+
+const UNMARKED: Marking = { group: (part) => part, round: (part) => part };
+
 /**
  * @param count called for each copy of a part; it throws when there are too many
- * @param marking whether it is noted where groups begin and end
+ * @param marking none: it is not noted where groups begin and end
  */
-export function createParts(count: () => void, marking = false): StateParts {
+export function createParts(count: () => void, marking?: (state: MakeState) => Marking): StateParts {
   let size = 1;
-  const state = (next: State[], fits?: State['fits'], holds?: Assertion, marks?: GroupMark): State => {
+  const state: MakeState = (next, fits, holds, marks) => {
     count();
     return { id: size++, fits, holds, next, marks };
   };
-  const mark = (next: State, marks: GroupMark) => state([next], undefined, undefined, marks);
+  const { group, round } = marking?.(state) ?? UNMARKED;
   return {
     size: () => size,
     character: (fits) => (next) => state([next], fits),
@@ -71,21 +82,11 @@ export function createParts(count: () => void, marking = false): StateParts {
       const ways = parts.map((part) => part(next, backwards));
       return ways.length === 1 && ways[0] !== undefined ? ways[0] : state(ways);
     },
-    group: (part, number) => (next, backwards) => {
-      if (!marking) return part(next, backwards);
-      const [open, close] = [2 * number, 2 * number + 1];
-      const end = mark(next, (marks, index) => marks.with(close, index));
-      return mark(part(end, backwards), (marks, index) => marks.with(open, index));
-    },
+    group,
     repeat:
-      (once, least, most, { lazy, groups: [from, to] }) =>
+      (once, least, most, { lazy, groups }) =>
       (next, backwards) => {
-        const forget: GroupMark = (marks) =>
-          marks.map((at, i) => (i >= 2 * from && i <= 2 * to + 1 ? -1 : at));
-        const part: StatePart = (after) => {
-          const body = once(after, backwards);
-          return marking && to >= from ? mark(body, forget) : body;
-        };
+        const part = round(once, groups);
         const preferred = (more: State) => (lazy ? [next, more] : [more, next]);
         let first = next;
         let needed = least;

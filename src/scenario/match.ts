@@ -1,8 +1,5 @@
-import { compilePattern } from './pattern.ts';
+import { compilePattern, LONGEST_TESTED } from './pattern.ts';
 import type { Match } from './schema.ts';
-
-/** How many characters a regular expression is tested on at most: its time grows with the length of the message. */
-const LONGEST_TESTED = 20_000;
 
 /** The facts of a request that a `match:` block is compared with. */
 export interface MatchFacts {

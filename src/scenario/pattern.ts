@@ -13,6 +13,9 @@ export type Pattern =
       readonly test: (text: string) => boolean;
     };
 
+/** How many characters a regular expression is tested on at most: its time grows with the length of the text. */
+export const LONGEST_TESTED = 20_000;
+
 const compiled = new Map<string, Pattern>();
 const CACHE_SIZE = 1000;
 

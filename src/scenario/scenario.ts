@@ -12,12 +12,16 @@ export interface Scenario {
   readonly name: string;
   /** The file that it comes from; undefined for one made from an object. */
   readonly file?: string;
-  /** Where a part is: file, line and column of its key (or of its place in a list), as far as they are known. */
-  locate(path: Path): Origin;
+  /**
+   * Where a part is: file, line and column of its key (or of its place in a list), as far as they are known.
+   *
+   * @param within a place in the text of that part, in characters: where this is written
+   */
+  locate(path: Path, within?: number): Origin;
 }
 
-/** Finds the place of a path: of its key, or of its value. */
-export type Locator = (path: Path, at: 'key' | 'value') => Origin;
+/** Finds the place of a path: of its key, of its value, or of a place within the text that its value is. */
+export type Locator = (path: Path, at: 'key' | 'value', within?: number) => Origin;
 
 /** The valid scenarios, and all problems of the others. */
 export interface Checked {
@@ -56,7 +60,9 @@ export function checkValue(value: unknown, locate: Locator, file?: string): Chec
   });
   if (input === undefined) return { scenarios: [], problems };
   const source = file === undefined ? {} : { file };
-  const scenario = { input, name: input.name, ...source, locate: (path: Path) => locate(path, 'key') };
+  const place: Scenario['locate'] = (path, within) =>
+    locate(path, within === undefined ? 'key' : 'value', within);
+  const scenario = { input, name: input.name, ...source, locate: place };
   return { scenarios: [scenario], problems };
 }
 

@@ -51,6 +51,22 @@ export const matchSchema = z
       'When the scenario is chosen by itself: all keys must hold; the first match in file order wins.',
   });
 
+/** The headers that a server writes itself. */
+const OF_CONNECTION = /^(?:content-length|transfer-encoding|connection|keep-alive|upgrade|trailer|te)$/i;
+const headerValue = z
+  .string()
+  .refine((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value), 'the value of a header is one line of Latin-1');
+const headersSchema = z
+  .record(z.string(), headerValue)
+  .refine(
+    (headers) => Object.keys(headers).every((key) => /^[\w!#$%&'*+.^`|~-]+$/.test(key)),
+    'the name of a header has letters, digits and dashes',
+  )
+  .refine(
+    (headers) => !Object.keys(headers).some((key) => OF_CONNECTION.test(key)),
+    'the lengths and the connection are the own business of what sends the answer: leave out content-length, transfer-encoding, connection and their like',
+  );
+
 /** A named type, because declarations would list all codes wherever a schema has one. */
 type ErrorCodes = { readonly [Code in ErrorCode]: Code };
 
@@ -59,26 +75,42 @@ const errorCode: z.ZodEnum<ErrorCodes> = z.enum(ERROR_CODES).meta({
   description: "A code of Meilisearch's catalogue; its status, type and link are the catalogue's.",
 });
 
-const errorSchema = z
-  .union([
-    errorCode,
-    z.strictObject({
-      code: errorCode,
-      message: optional(z.string(), 'Default: what the real server says.'),
-    }),
-  ])
-  .meta({ id: 'error', description: 'The answer is this HTTP error, before any stream.' });
+const ofCatalogue = z.strictObject({
+  code: errorCode,
+  message: optional(z.string(), 'Default: what the real server says. A template.'),
+});
+
+/** Of what stands between a client and Meilisearch: a gateway, a CDN. */
+export const gatewayErrorSchema = z.strictObject({
+  status: z.int().min(400).max(599).describe('The HTTP status, 400 to 599.'),
+  body: optional(
+    json,
+    'A text, sent as it is, or JSON. Its texts are templates. Default: what nginx says of that status.',
+  ),
+  headers: optional(
+    headersSchema,
+    'More headers. `content-type` is by default what the body looks like: JSON, HTML or plain text.',
+  ),
+});
+
+const catalogueError = z.union([errorCode, ofCatalogue]);
+
+export const errorSchema = z.union([errorCode, ofCatalogue, gatewayErrorSchema]).meta({
+  id: 'error',
+  description:
+    "The answer is this HTTP error, before any stream: one of Meilisearch's, or with `status` any other.",
+});
 
 const callId = optional(text, 'The id of the call. Default: a fresh `call_…`.');
 
 export const searchSchema = z
   .strictObject({
     index: text.describe('The index uid that is searched.'),
-    q: optional(z.string(), 'The query. Default empty: the model browses.'),
-    filter: optional(z.string(), 'The filter expression. Default empty.'),
+    q: optional(z.string(), 'The query, a template. Default empty: the model browses.'),
+    filter: optional(z.string(), 'The filter expression, a template. Default empty.'),
     documents: optional(
       z.union([z.array(z.record(z.string(), json)), count.max(1000)]),
-      'The documents found, or how many to make up. Default 3; 0 or [] finds nothing.',
+      'The documents found, whose texts are templates, or how many to make up. Default 3; 0 or [] finds nothing.',
     ),
     arguments: optional(
       z.string().min(1),
@@ -90,7 +122,7 @@ export const searchSchema = z
     ),
     takes: optional(milliseconds, 'How long the search takes, in ms. Default 250.'),
     callId,
-    error: optional(errorSchema, 'The search fails so: an in-stream error event, and the answer goes on.'),
+    error: optional(catalogueError, 'The search fails so: an in-stream error event, and the answer goes on.'),
   })
   .meta({ id: 'search', description: 'One search in one index.' });
 
@@ -101,7 +133,11 @@ const step = z.strictObject({
 /** One schema for each kind of step, by its key. */
 export const stepSchemas = {
   text: step.extend({
-    text: z.string().describe('Markdown, streamed token by token.'),
+    text: z
+      .string()
+      .describe(
+        'Markdown, streamed token by token. A Liquid template: `{{ message }}`, `{{ workspace }}`, `{{ model }}`, `{{ turn }}`, `{{ match.1 }}`, `{{ documents[0].title }}`, `{{ tool.NAME }}`; `{% raw %}` for braces that are meant so.',
+      ),
     pace: optional(paceSchema, 'The pace of this text alone.'),
   }),
   search: step.extend({
@@ -117,7 +153,7 @@ export const stepSchemas = {
         name: text.describe('The function that the model calls.'),
         arguments: optional(
           z.union([z.record(z.string(), json), z.string()]),
-          'The arguments; a string is sent as it is, valid JSON or not.',
+          'The arguments, whose texts are templates; a string is sent as it is, valid JSON or not.',
         ),
         callId,
       })
@@ -125,7 +161,7 @@ export const stepSchemas = {
         'A call to a function of the client. Ends the response; the steps after it answer the request that brings the result.',
       ),
   }),
-  refusal: step.extend({ refusal: text.describe('The model refuses, in these words.') }),
+  refusal: step.extend({ refusal: text.describe('The model refuses, in these words. A template.') }),
   wait: step.extend({ wait: milliseconds.describe('A pause, in ms.') }),
   hold: step.extend({ hold: name.describe('Waits until a test, or the control API, releases this name.') }),
   error: step.extend({
@@ -133,7 +169,7 @@ export const stepSchemas = {
       .union([
         text,
         z.strictObject({
-          message: text.describe('What the provider says.'),
+          message: text.describe('What the provider says. A template.'),
           type: optional(z.string(), "The provider's error type. Default `server_error`."),
           code: optional(z.string().nullable(), 'Default null.'),
           param: optional(z.string().nullable(), 'Default null.'),
@@ -201,6 +237,28 @@ const usageSchema = z
   })
   .describe('Token counts to report in place of the real ones.');
 
+const share = z.number().min(0).max(1);
+
+const chaosSchema = z
+  .strictObject({
+    errors: optional(share, 'The share of requests that an HTTP error answers, 0 to 1. Default 0.'),
+    faults: optional(share, 'The share of requests whose answer a fault ends, 0 to 1. Default 0.'),
+    ttft: optional(
+      z.tuple([milliseconds, milliseconds]),
+      'The time to the first token is drawn from these two, in ms. Default: as the pace says.',
+    ),
+  })
+  .refine(
+    ({ errors = 0, faults = 0 }) => errors + faults <= 1,
+    'errors and faults are shares of the same requests: together at most 1',
+  )
+  .refine(({ ttft: [least, most] = [0, 0] }) => least <= most, 'ttft begins with the lower of its two times')
+  .meta({
+    id: 'chaos',
+    description:
+      'Failure and latency at random, the same for the same seed: each answer says how to repeat it.',
+  });
+
 /** The keys that say what a scenario answers. It has exactly one of them. */
 export const ANSWERS = ['reply', 'turns', 'attempts', 'error'] as const;
 
@@ -215,6 +273,7 @@ export const scenarioSchema = z
     pace: paceSchema.optional(),
     model: optional(text, "The model that answers. Default: the request's."),
     usage: usageSchema.optional(),
+    chaos: chaosSchema.optional(),
     reply: stepsSchema.optional(),
     turns: optional(
       outcomesSchema,
@@ -231,6 +290,10 @@ export const scenarioSchema = z
 export type Pace = z.infer<typeof paceSchema>;
 export type Match = z.infer<typeof matchSchema>;
 export type ErrorSpec = z.infer<typeof errorSchema>;
+/** An HTTP error of Meilisearch's. */
+export type CatalogueErrorSpec = z.infer<typeof catalogueError>;
+/** An HTTP error that is none of Meilisearch's. */
+export type GatewayErrorSpec = z.infer<typeof gatewayErrorSchema>;
 export type SearchSpec = z.infer<typeof searchSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type StepKind = keyof typeof stepSchemas;

@@ -26,13 +26,15 @@ export class PlanCache {
       readonly workspace: string;
       /** The body as it came. */
       readonly text: string;
+      /** In place of what the pace says, in ms. */
+      readonly ttft?: number | undefined;
     },
     make: () => Promise<Plan>,
   ): Promise<Plan> {
-    const { scenario, attempt, workspace, text } = request;
+    const { scenario, attempt, workspace, text, ttft = '' } = request;
     if (text.length > LONGEST_REQUEST) return make();
     // The workspace has its length before it, so that no two requests have the same key.
-    const key = `${this.#idOf(scenario)} ${attempt} ${workspace.length} ${workspace}${text}`;
+    const key = `${this.#idOf(scenario)} ${attempt} ${ttft} ${workspace.length} ${workspace}${text}`;
     const entry = this.#entries.get(key) ?? this.#create(key, make());
     // A plan that is used again is young again: the oldest one goes first.
     this.#entries.delete(key);

@@ -4,12 +4,14 @@ import type { Plan } from '../plan/types.ts';
 import { RETRY } from '../plan/wire/sse.ts';
 import { Clock } from '../playback/clock.ts';
 import { type ClockState, describeState } from '../playback/clock-state.ts';
+import type { FaultOrder } from '../playback/fault-order.ts';
 import { Holds } from '../playback/holds.ts';
 import type { Fault, FrameKind, Item, ResponseIds } from '../playback/item.ts';
 import { Player } from '../playback/player.ts';
 import { beginWait, type Timed, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type FailureCode, failure } from './failure.ts';
+import { FailureQueue } from './failure-queue.ts';
 import { FaultQueue } from './fault-queue.ts';
 import { describeRequests, Journal } from './journal.ts';
 import { MemoryBudget, MemoryShare } from './memory-budget.ts';
@@ -46,6 +48,8 @@ export interface Host {
 
 /** How a plan is played that is not all there yet. */
 interface PlayOptions {
+  readonly host?: Host | undefined;
+  readonly fault?: FaultOrder | undefined;
   /** Virtual time at which the reply began. Default: now. */
   readonly began?: number;
   /** Called when the stream is over; the request has ended once that is done. */
@@ -63,6 +67,8 @@ export class Session {
   readonly selection = new ScenarioSelection();
   /** The faults of the next requests. */
   readonly faults = new FaultQueue();
+  /** The HTTP errors that answer the next requests. */
+  readonly failures = new FailureQueue();
   readonly journal: Journal;
   readonly #budget: MemoryBudget;
   readonly #share: MemoryShare;
@@ -73,6 +79,7 @@ export class Session {
   /** Without those that play one whole body, which cannot have an error in the middle. */
   readonly #streams = new Set<Player>();
   readonly #attempts = new Map<string, number>();
+  #chaos = 0;
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<(reason: ChatMockError) => void>();
   /** Requests whose stream is over, and of which something is still to be recorded. */
@@ -118,6 +125,11 @@ export class Session {
     return attempt;
   }
 
+  /** Counts one more request that chance decides on: 1, 2, … */
+  countChaos(): number {
+    return ++this.#chaos;
+  }
+
   record(request: UnredactedRequest): Recording {
     const recording = this.journal.record(this.name, request);
     this.#open++;
@@ -132,8 +144,7 @@ export class Session {
     plan: Plan,
     ids: ResponseIds,
     recording: Recording,
-    host?: Host,
-    { began, last }: PlayOptions = {},
+    { host, fault, began, last }: PlayOptions = {},
   ): Player {
     recording.play(plan, ids);
     const player: Player = new Player({
@@ -144,7 +155,7 @@ export class Session {
       ids,
       timeline: this.clock.timeline,
       holds: this.holds,
-      fault: this.faults.take(),
+      fault: this.faults.take() ?? fault,
       opening: plan.mode === 'stream' && plan.feed === undefined ? RETRY : undefined,
       listener: {
         written: (upTo, at, held) => {
@@ -274,7 +285,9 @@ export class Session {
     this.instance.reset();
     this.selection.clear();
     this.faults.clear();
+    this.failures.clear();
     this.#attempts.clear();
+    this.#chaos = 0;
     this.journal.reset();
     this.clock.reset();
     this.#emit({ type: 'reset', session: this.name });

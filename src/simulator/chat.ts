@@ -111,12 +111,12 @@ async function play(
   { seed, proofs, profile, chooser }: RouteOptions,
 ): Promise<Reply> {
   const answer = await chooser.answer(call, session);
-  const { scenario, why, unmatched, plan } = answer;
+  const { scenario, why, unmatched, plan, fault } = answer;
   Object.assign(recording, { scenario: scenario?.name ?? null, why, unmatched });
   recording.warnings = [...warnings, ...answer.warnings];
   const ids = idsFor(plan, seed === undefined ? undefined : `${seed}:${call.workspace}:${call.text}`);
   recording.violations = await proofs.ofPlan(plan, asSpec, ids);
-  const bursts = session.play(plan, ids, recording, host);
+  const bursts = session.play(plan, ids, recording, { host, fault });
   const name = scenario?.name ?? (unmatched && plan.status === 200 ? 'generated' : undefined);
   const all = [...headers, ...Object.entries(plan.headers), ...ownHeaders(profile, recording, name)];
   const { status, mode } = plan;
@@ -141,10 +141,14 @@ async function refuse(
   return wholeReply(refusal.status, all, JSON.stringify(refusal.body), encoding);
 }
 
-/** What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`. */
+/**
+ * What a request asks of the mock itself: `X-Mock-Scenario: NAME`, `Prefer: scenario=NAME`, `Prefer: code=404`,
+ * `X-Mock-Chaos-Seed: NUMBER`.
+ */
 function asked(headers: SimulatorRequest['headers']) {
-  const { prefer, 'x-mock-scenario': named } = headers;
-  if (prefer === undefined) return { scenario: named, preferredStatus: undefined };
+  const { prefer, 'x-mock-scenario': named, 'x-mock-chaos-seed': seed = '' } = headers;
+  const chaosSeed = /^\d{1,10}$/.test(seed) ? Number(seed) : undefined;
+  if (prefer === undefined) return { scenario: named, preferredStatus: undefined, chaosSeed };
   // Of a preference that is given twice, the last.
   const preferred = (name: string) => {
     const opening = new RegExp(`^\\s*${name}\\s*(?:=|$)`, 'i');
@@ -156,5 +160,6 @@ function asked(headers: SimulatorRequest['headers']) {
   return {
     scenario: named ?? preferred('scenario'),
     preferredStatus: code === undefined ? undefined : Number(code),
+    chaosSeed,
   };
 }

@@ -1,19 +1,20 @@
 import { ChatMockError } from '../error.ts';
 import type { ChatRequest, Profile } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
-import { planError, planPreferred } from '../plan/error-plan.ts';
+import { planAnyError, planError, planPreferred } from '../plan/error-plan.ts';
 import { type Generator, generator } from '../plan/made-up/generate.ts';
 import { planAnswer } from '../plan/plan.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { Plan } from '../plan/types.ts';
+import type { FaultOrder } from '../playback/fault-order.ts';
 import type { MatchFacts } from '../scenario/match.ts';
-import { suggestMatch } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { choose } from '../session/choose.ts';
 import type { MemoryBudget } from '../session/memory-budget.ts';
 import { PlanCache } from '../session/plan-cache.ts';
 import { redactText } from '../session/redact.ts';
 import type { Session } from '../session/session.ts';
+import type { ChaosOptions, ChaosOutcome } from './chaos.ts';
 
 /** What to do with a request that no scenario is for. */
 export type OnUnmatched = 'generate' | 'warn' | 'error';
@@ -28,6 +29,8 @@ export interface ChatCall {
   readonly scenario?: string | undefined;
   /** The error status that `Prefer: code=STATUS` asks for. */
   readonly preferredStatus?: number | undefined;
+  /** The outcome of chaos that `X-Mock-Chaos-Seed` asks for. */
+  readonly chaosSeed?: number | undefined;
 }
 
 /** How one request is answered. */
@@ -41,6 +44,8 @@ export interface Answer {
   readonly warnings: readonly string[];
   /** The same object for the same answer: what was proven of it once holds. */
   readonly plan: Plan;
+  /** Ends the answer. */
+  readonly fault?: FaultOrder | undefined;
 }
 
 export interface AnswerOptions {
@@ -48,6 +53,7 @@ export interface AnswerOptions {
   readonly profile: Profile;
   readonly seed: number | undefined;
   readonly onUnmatched: OnUnmatched;
+  readonly chaos?: ChaosOptions | undefined;
   /** Plans are kept as long as it allows. Default: one without a limit. */
   readonly budget?: MemoryBudget;
 }
@@ -80,36 +86,77 @@ export class AnswerChooser {
 
   async #answer(call: ChatCall, session: Session): Promise<Answer> {
     if (call.preferredStatus !== undefined) {
-      const plan = planPreferred(call.preferredStatus);
+      const plan = await planPreferred(call.preferredStatus, call.workspace);
       return { ...errorAnswer('the request prefers this status'), plan, warnings: plan.warnings };
+    }
+    const failure = session.failures.take();
+    if (failure !== undefined) {
+      const plan = await planAnyError(failure);
+      return { ...errorAnswer('fail() asked for this error'), plan, warnings: plan.warnings };
     }
     const { scenarios, onUnmatched } = this.#options;
     const facts = factsOf(call);
-    const { scenario, why } = choose(scenarios(), facts, call.scenario, session.selection);
+    const { scenario, why } = await choose(scenarios(), facts, call.scenario, session.selection);
     const unmatched = scenario === undefined;
     if (unmatched && onUnmatched === 'error') {
+      const { suggestMatch } = await import('../scenario/nearest.ts');
       const wanted = suggestMatch({ ...facts, message: redactText(facts.message) }).replace(/\n\s*/g, ' ');
       const message = `No scenario is for this request: ${why}. One with this would be: ${wanted}`;
       return { ...errorAnswer(why, message), unmatched };
     }
-    const plan = await this.#plan(call, scenario, session);
+    const chaos = await this.#chaos(call, scenario, session);
+    const notes = chaos === undefined ? [] : [chaos.note];
+    if (chaos?.error !== undefined) {
+      const plan = await planAnyError(chaos.error, { workspace: call.workspace, at: chaos.ttft ?? 0 });
+      return { scenario, why: `${why}; chaos`, unmatched, plan, warnings: [...plan.warnings, ...notes] };
+    }
     const madeUp = unmatched && onUnmatched === 'warn' ? [`this answer is made up: ${why}`] : [];
-    return { scenario, why, unmatched, plan, warnings: [...plan.warnings, ...madeUp] };
+    try {
+      const plan = await this.#plan(call, scenario, session, chaos?.ttft);
+      const fault = chaos?.fault?.(plan.items.filter(({ type }) => type === 'frame').length);
+      const warnings = [...plan.warnings, ...madeUp, ...notes];
+      return { scenario, why: fault === undefined ? why : `${why}; chaos`, unmatched, plan, fault, warnings };
+    } catch (error) {
+      if (scenario === undefined || !(error instanceof ChatMockError)) throw error;
+      const { templateFailure } = await import('../scenario/templates/check.ts');
+      const message = templateFailure(scenario, error);
+      return {
+        scenario,
+        why,
+        unmatched,
+        plan: planError({ code: 'internal', message }),
+        warnings: [message],
+      };
+    }
+  }
+
+  /** What happens to a request at random. */
+  async #chaos(
+    { chaosSeed: asked }: ChatCall,
+    scenario: Scenario | undefined,
+    session: Session,
+  ): Promise<ChaosOutcome | undefined> {
+    const { seed = 0, chaos = undefined } = this.#options;
+    const rates = scenario?.input.chaos ?? chaos;
+    if (rates === undefined) return undefined;
+    const { chaosSeed, drawChaos } = await import('./chaos.ts');
+    return drawChaos(rates, asked ?? chaosSeed(seed, session.countChaos()));
   }
 
   #plan(
     { workspace, body, text }: ChatCall,
     scenario: Scenario | undefined,
     session: Session,
+    ttft: number | undefined,
   ): Promise<Plan> {
     const input = scenario?.input;
     const counted = input?.attempts === undefined ? 1 : session.attempt(input.name);
     const attempt = Math.min(counted, input?.attempts?.length ?? 1);
     const { profile, seed = 0 } = this.#options;
-    return this.#plans.get({ scenario, attempt, workspace, text }, async () => {
-      const tools = { tokenizer: await loadTokenizer(), generator: discreet };
+    return this.#plans.get({ scenario, attempt, workspace, text, ttft }, async () => {
+      const tools = { tokenizer: await loadTokenizer(), generator: discreet, quote: redactText };
       const turn = turnOf(body);
-      return planAnswer({ workspace, body, scenario: input, turn, attempt, profile, seed }, tools);
+      return planAnswer({ workspace, body, scenario: input, turn, attempt, profile, seed, ttft }, tools);
     });
   }
 }

@@ -5,6 +5,8 @@ import type { Prover, Violation } from '../plan/prover.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import { errorsOf, formatProblem, type Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { templateProblem, templateProblems } from '../scenario/templates/check.ts';
+import { TemplateError } from '../scenario/templates/template-error.ts';
 
 /** What was found in all the answers that a scenario can give. */
 export interface ScenarioProof {
@@ -21,9 +23,18 @@ export async function proveScenario(
   { placeholders = false }: { readonly placeholders?: boolean },
 ): Promise<ScenarioProof> {
   const tools = placeholders ? PLACEHOLDERS : { tokenizer: await loadTokenizer(), generator };
-  const runs = await dryRuns(scenario.input, tools);
+  const unreadable = await templateProblems(scenario);
+  if (unreadable.length > 0) return { scenario, runs: [], problems: unreadable };
+  let runs: DryRun[];
+  try {
+    runs = await dryRuns(scenario.input, tools);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { scenario, runs: [], problems: [templateProblem(scenario, error)] };
+  }
   const problems = new Map<string, Problem>();
   for (const run of runs) {
+    if (run.plan.offSpec === true) continue;
     const violations = (await prover?.proveReply(run.response)) ?? [];
     for (const violation of violations) {
       const problem = problemOf(scenario, run, violation);

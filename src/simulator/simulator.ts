@@ -14,6 +14,7 @@ import { DEFAULT_SESSION } from '../session/names.ts';
 import type { Host, Session, SessionEvent } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import type { Exchange, ProxyChat } from '../upstream/exchange.ts';
+import type { ChaosOptions } from './chaos.ts';
 import { answerChat, isChosen, type RouteOptions } from './chat.ts';
 import { AnswerChooser, type OnUnmatched } from './choose-answer.ts';
 import { OWN_HEADERS } from './own-headers.ts';
@@ -31,6 +32,8 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** Virtual seconds a real second; 0 does not wait at all. Default 1. */
   readonly speed?: number;
+  /** Failure and latency at random, for scenarios that say nothing of it: the same for the same `seed`. Default: none. */
+  readonly chaos?: ChaosOptions | undefined;
   /** What a request gets that no scenario is for. Default `generate`. */
   readonly onUnmatched?: OnUnmatched;
   /** Keys that let a request in. None: any bearer token does. A text is a key with all rights. */
@@ -87,7 +90,7 @@ export class Simulator {
 
   /** @param prover loads what holds requests and answers against the OpenAPI document. None: nothing is proven. */
   constructor(options: SimulatorOptions = {}, prover?: () => Promise<Prover>) {
-    const { profile = 'spec', seed, speed = 1, onUnmatched = 'generate', apiKeys = [] } = options;
+    const { profile = 'spec', seed, speed = 1, onUnmatched = 'generate', apiKeys = [], chaos } = options;
     const { workspaces = [], bodyLimit = 100_000_000, journalLimit = 500, idleSession = 600_000 } = options;
     const budget = new MemoryBudget(options.memory ?? 256_000_000);
     this.memory = budget;
@@ -104,7 +107,7 @@ export class Simulator {
     const upstream = typeof proxyChat === 'string' ? { url: proxyChat } : proxyChat;
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
     const inProfile = (one: Profile): RouteOptions => {
-      const chooser = new AnswerChooser({ scenarios, profile: one, seed, onUnmatched, budget });
+      const chooser = new AnswerChooser({ scenarios, profile: one, seed, onUnmatched, budget, chaos });
       return {
         ...{ profile: one, keys, bodyLimit, seed, chooser, proofs: new Proofs(this.#prover) },
         ...{ upstream, proxyTimeout, onExchange },
@@ -190,6 +193,8 @@ export class Simulator {
       name,
       session: () => this.session(name),
       resolve: (like) => this.resolve(like),
+      // Checking takes zod.
+      failure: async (given) => (await import('./check-failure.ts')).checkedFailure(given),
       scenarios: () => this.#scenarios,
       sessions: () => this.sessions,
     };

@@ -44,7 +44,7 @@ export async function passChatOn(
     }
     const plan = troublePlan(error, chatUrl(upstream, workspace));
     recording.warnings = [reasonOf(error)];
-    const bursts = session.play(plan, idsFor(plan, undefined), recording, host);
+    const bursts = session.play(plan, idsFor(plan, undefined), recording, { host });
     return { status: plan.status, headers: joined(headers, plan.headers), mode: 'body', encoding, bursts };
   }
   const { plan } = chat;
@@ -57,7 +57,7 @@ export async function passChatOn(
     if (upstream.kind !== 'openai') recording.violations = await options.proofs.ofPlan(plan, asSpec, ids);
   };
   void chat.over.then((read) => tell(read, plan, { recording, workspace, body, options }));
-  const bursts = session.play(plan, ids, recording, host, { began, last });
+  const bursts = session.play(plan, ids, recording, { host, began, last });
   const { status, mode } = plan;
   return {
     ...{ status, headers: joined(headers, plan.headers), mode, bursts },

@@ -20,6 +20,7 @@ test('without arguments everything has its default', () => {
     profile: 'spec',
     speed: 1,
     seed: undefined,
+    chaos: undefined,
     apiKeys: [],
     keyFile: undefined,
     allowedHosts: [],
@@ -38,6 +39,7 @@ test('all options are read, in both spellings, before and after the folder', () 
   const line = serve(
     ...['--port=0', '--host', '::1', 'mocks', '--scenario', 'cut', '--profile', 'server', '--speed', '2.5'],
     ...['--seed', '-7', '--api-key', 'a', '--api-key=b', '--key-file', 'keys.json', '--workspace', 'movies'],
+    ...['--chaos', 'ttft=100..3000, errors=.1,faults=0.05'],
     ...['--workspace', 'books', '--errors', '--memory', '64', '--no-watch', '--log-level', 'debug'],
   );
   expect(line).toMatchObject({
@@ -48,6 +50,7 @@ test('all options are read, in both spellings, before and after the folder', () 
     profile: 'server',
     speed: 2.5,
     seed: -7,
+    chaos: { errors: 0.1, faults: 0.05, ttft: [100, 3000] },
     apiKeys: ['a', 'b'],
     keyFile: 'keys.json',
     workspaces: ['movies', 'books'],
@@ -141,6 +144,18 @@ test.each([
   [['--speed', 'fast'], '--speed is a number of 0 or more, and got "fast".'],
   [['--speed', '1e999'], '--speed is a number of 0 or more, and got "1e999".'],
   [['--memory', '0'], '--memory is a whole number from 1 to 999999, and got "0".'],
+  [
+    ['--chaos', 'errors'],
+    '--chaos takes errors=SHARE, faults=SHARE and ttft=FROM..TO in ms, with commas between them, and got "errors". For example errors=0.1,ttft=100..3000.',
+  ],
+  [
+    ['--chaos', 'ttft=3'],
+    '--chaos takes errors=SHARE, faults=SHARE and ttft=FROM..TO in ms, with commas between them, and got "ttft=3". For example errors=0.1,ttft=100..3000.',
+  ],
+  [
+    ['--chaos', 'errors=2'],
+    'chaos: errors and faults are shares from 0 to 1. For example { errors: 0.1, faults: 0.05, ttft: [100, 3000] }.',
+  ],
   [['--seed', '1.5'], '--seed is a whole number, and got "1.5".'],
   [['--seed', '99999999999999999999'], '--seed is a whole number, and got "99999999999999999999".'],
   [['--profile', 'sever'], '--profile is one of spec, server, and got "sever". Did you mean "server"?'],

@@ -130,6 +130,8 @@ test('the banner says what is out of the ordinary', () => {
       '0',
       '--seed',
       '7',
+      '--chaos',
+      'errors=0.1',
       '--profile',
       'server',
       '--errors',
@@ -140,7 +142,7 @@ test('the banner says what is out of the ordinary', () => {
   expect(text).toContain('2 scenarios from scenarios/ · 1 warning');
   expect(text).toContain('cut answers, whatever is asked');
   expect(text).toContain(
-    'profile server · no waiting · seed 7 · 2 keys · 1 workspace · errors for what is not matched',
+    'profile server · no waiting · seed 7 · chaos · 2 keys · 1 workspace · errors for what is not matched',
   );
 });
 

@@ -49,10 +49,10 @@ describe.each(WAYS)('%s', (_way, drive) => {
   });
 
   test('an argument of the wrong type is refused, with what the verb takes', async () => {
-    await expect(chat.fail(JSON.parse('{"code":"internal"}'))).rejects.toMatchObject({
+    await expect(chat.fail(JSON.parse('{"code":7}'))).rejects.toMatchObject({
       code: 'invalid-option',
       message: expect.stringMatching(
-        /^POST \/__mock\/fail: `code`: Invalid input: expected string, received object\. It takes \{"code":"too_many_search_requests"\}\.$/,
+        /^POST \/__mock\/fail: `code`: Invalid input: expected string, received number\. It takes \{"code":"too_many_search_requests"\}\.$/,
       ),
     });
     await expect(chat.clock.next(1, JSON.parse('{"tiemout":5}'))).rejects.toMatchObject({
@@ -416,7 +416,7 @@ const MISTAKES: readonly [string, (chat: ChatMock) => Promise<unknown>][] = [
   ['an unknown hold', (chat) => chat.hold('gait').reached()],
   ['a timeout of -1', (chat) => chat.hold('gate').reached({ timeout: -1 })],
   ['a timeout', (chat) => chat.hold('gate').release({ timeout: 5 })],
-  ['a code that is no text', (chat) => chat.fail(JSON.parse('{"code":"internal"}'))],
+  ['a code that is no text', (chat) => chat.fail(JSON.parse('{"code":7}'))],
   ['an option that is not known', (chat) => chat.clock.next(1, JSON.parse('{"tiemout":5}'))],
   ['a request that does not come', (chat) => chat.waitForRequest(undefined, { timeout: 5 })],
   ['next of NaN frames', (chat) => chat.clock.pause().then(() => chat.clock.next(Number.NaN))],

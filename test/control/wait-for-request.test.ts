@@ -25,6 +25,7 @@ function open() {
       name: 'test',
       session: () => session,
       resolve: () => Promise.reject(new Error('no scenario is needed')),
+      failure: () => Promise.reject(new Error('no failure')),
       scenarios: () => [],
       sessions: () => [session],
     },

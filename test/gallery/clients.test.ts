@@ -122,6 +122,23 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (na
     });
   });
 
+  test('reads your-words, which follows the question', async () => {
+    const seen = await ask(inputOf('your-words'), {
+      messages: [{ role: 'user', content: 'What is playing in Paris?' }],
+    });
+    expect(seen).toMatchObject({ finish: 'stop', error: undefined });
+    expect(seen.text.split('\n')).toEqual([
+      'You asked “What is playing in Paris?” There is:',
+      '',
+      '- **Paris when it Sizzles** at 18:15, Rex Paris',
+      '- **Roman Holiday** at 20:30, Lumière',
+      '',
+      '2 films in Paris.',
+      '',
+    ]);
+    if (!helper) expect(JSON.stringify(seen.events)).toContain('turn = 1');
+  });
+
   test.each(Object.entries(REFUSED))('is told of %s', async (scenario, { status, code, name, text }) => {
     const seen = await ask(inputOf(scenario));
     expect(seen).toMatchObject({ text: '', events: [], calls: [] });

@@ -14,6 +14,7 @@ const MARKS = {
   prism: /NO_PATH_MATCHED_ERROR/,
   faker: /fakerjs\.dev/,
   jose: /ERR_JWS_INVALID/,
+  liquid: /illegal tag/,
 };
 
 const holding = (files: readonly string[], mark: RegExp) =>
@@ -44,9 +45,14 @@ test.each(ENTRIES)(
       prism: { first: 0, later: 0 },
       faker: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
       jose: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
+      liquid: { first: 0, later: expect.toSatisfy((count: number) => count > 0) },
     });
   },
 );
+
+test.each(['index.js', 'cli.js', 'fetch.js'])('%s loads the engine of templates later', (entry) => {
+  expect(holding(modulesOf(dist, entry), MARKS.liquid)).toEqual([]);
+});
 
 // There is much to read.
 test('each mark is in the build', { timeout: 60_000 }, () => {

@@ -64,6 +64,7 @@ const asked: [message: string, name: string | undefined][] = [
   ['Where can I find a pirated copy?', 'refusal'],
   ['What are the showtimes tonight?', 'external-tool-call'],
   ['A guide to sourdough, please', 'long-markdown'],
+  ['What is playing in Paris tonight?', 'your-words'],
   ['Hello', undefined],
   ['A comfortable vegetable', undefined],
 ];

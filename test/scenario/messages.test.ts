@@ -14,6 +14,7 @@ const steps = (...lines: string[]): string =>
   ['name: movies', 'reply:', ...lines.map((line) => `  ${line}`)].join('\n');
 
 const KINDS = 'text, search, toolCall, refusal, wait, hold, error, comment, raw, finish, fault';
+const ERROR_RULE = 'give it "code", which is one of Meilisearch\'s, or "status", from 400 to 599';
 const QUOTE = 'put the value in quotes, or write a block: "text: |", and the text indented below';
 
 const mistakes: [what: string, file: string, message: string][] = [
@@ -78,7 +79,47 @@ const mistakes: [what: string, file: string, message: string][] = [
   [
     'an error without its code',
     'name: a\nerror: { message: x }',
-    'movies.yaml:2:8 error: the key "code" is missing',
+    `movies.yaml:2:8 error: an error with only "message" does nothing; ${ERROR_RULE}`,
+  ],
+  [
+    'an error of two kinds',
+    'name: a\nerror: { code: internal, status: 500 }',
+    `movies.yaml:2:26 error.status: one error cannot be both "code" and "status"; ${ERROR_RULE}`,
+  ],
+  [
+    'a misspelt status',
+    'name: a\nerror: { stauts: 502 }',
+    'movies.yaml:2:10 error.stauts: unknown key "stauts"; did you mean "status"?',
+  ],
+  [
+    'a status that is no failure',
+    'name: a\nerror: { status: 200 }',
+    'movies.yaml:2:18 error.status: must be at least 400',
+  ],
+  [
+    'a header with a line break',
+    'name: a\nerror: { status: 502, headers: { x: "a\\nb" } }',
+    'movies.yaml:2:37 error.headers.x: the value of a header is one line of Latin-1',
+  ],
+  [
+    'a header with a space',
+    'name: a\nerror: { status: 502, headers: { "a b": x } }',
+    'movies.yaml:2:32 error.headers: the name of a header has letters, digits and dashes',
+  ],
+  [
+    'a header of the connection',
+    'name: a\nerror: { status: 502, headers: { Content-Length: "3" } }',
+    'movies.yaml:2:32 error.headers: the lengths and the connection are the own business of what sends the answer: leave out content-length, transfer-encoding, connection and their like',
+  ],
+  [
+    'chaos that is more than all',
+    'name: a\nchaos: { errors: 0.7, faults: 0.4 }\nreply: [{ text: x }]',
+    'movies.yaml:2:8 chaos: errors and faults are shares of the same requests: together at most 1',
+  ],
+  [
+    'a latency that begins with the higher time',
+    'name: a\nchaos: { ttft: [300, 100] }\nreply: [{ text: x }]',
+    'movies.yaml:2:8 chaos: ttft begins with the lower of its two times',
   ],
 
   // Steps

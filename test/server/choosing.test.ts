@@ -106,11 +106,35 @@ describe('Prefer: code', async () => {
     expect(violations(response)).toEqual([]);
   });
 
-  test.each(['418', '200', 'x', ''])('%j, which it does not, says what there is', async (code) => {
+  test.each(['402', '418', '429', '502', '504', '520', '599'])(
+    '%s, which Meilisearch does not send here, is what a gateway says',
+    async (code) => {
+      const response = await ask(server.url, chatBody({ stream: true }), {
+        headers: { prefer: `code=${code}` },
+      });
+      expect(response.status).toBe(Number(code));
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(await response.text()).toMatch(new RegExp(`<h1>${code} [A-Z].*</h1>`));
+      expect(violations(response)).toEqual([]);
+      expect(response.headers.get('x-mock-warning')).toContain(`this ${code} is no answer of Meilisearch's`);
+    },
+  );
+
+  test('404 names the workspace, and 400 says what is wrong with a body', async () => {
+    const message = async (code: number) => {
+      const headers = { prefer: `code=${code}` };
+      const response = await ask(server.url, chatBody({ stream: true }), { workspace: 'films', headers });
+      return ((await response.json()) as MeiliErrorBody).message;
+    };
+    expect(await message(404)).toBe('Chat `films` not found');
+    expect(await message(400)).toMatch(/^Json deserialize error: missing field/);
+  });
+
+  test.each(['200', '399', '600', '404.5', 'x', ''])('%j, which is no error, says so', async (code) => {
     const response = await ask(server.url, chatBody(), { headers: { prefer: `code=${code}` } });
     expect(response.status).toBe(400);
     expect(((await response.json()) as MeiliErrorBody).message).toMatch(
-      /names no error.*There are 400, 401, 403, 404/,
+      /names no error: those are from 400 to 599/,
     );
   });
 

@@ -26,6 +26,7 @@ const chat = createSessionMock(
     name: 'test',
     session: () => session,
     resolve: () => Promise.reject(new Error('no scenario is needed')),
+    failure: () => Promise.reject(new Error('no failure')),
     scenarios: () => [],
     sessions: () => [session],
   },

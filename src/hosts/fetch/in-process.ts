@@ -4,6 +4,7 @@ import type { ScenarioLike } from '../../control/verb.ts';
 import type { ScenarioName } from '../../scenario/scenario-name.ts';
 import { byName } from '../../session/choose.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
+import { checkChaos } from '../../simulator/chaos.ts';
 import { checkedScenarios } from '../../simulator/checked-scenarios.ts';
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 
@@ -31,6 +32,7 @@ export interface InProcessMock extends ChatMock {
  */
 export function createInProcess(options: InProcessOptions, url: string) {
   const { scenarios: inputs = [], scenario } = options;
+  if (options.chaos !== undefined) checkChaos(options.chaos);
   const simulator = new Simulator(options);
   simulator.setScenarios(checkedScenarios(inputs));
   const selectFirst = () => {

@@ -95,8 +95,10 @@ export function createPageMock(options: PageMockOptions = {}): PageMock {
 async function scenariosOf(given: PageScenarios): Promise<readonly Scenario[]> {
   if (isChecked(given)) return given.map(scenarioFromData);
   // Loaded when it is needed.
-  const { checkedScenarios } = await import('../../simulator/checked-scenarios.ts');
-  return checkedScenarios(given);
+  const { checkedScenarios, mustRender } = await import('../../simulator/checked-scenarios.ts');
+  const scenarios = checkedScenarios(given);
+  await mustRender(scenarios);
+  return scenarios;
 }
 
 const isChecked = (given: PageScenarios): given is readonly ScenarioData[] =>

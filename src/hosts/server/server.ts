@@ -7,6 +7,7 @@ import { parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
+import { checkChaos } from '../../simulator/chaos.ts';
 import { throwErrors } from '../../simulator/prove-scenario.ts';
 import { Simulator } from '../../simulator/simulator.ts';
 import { createApp } from './app.ts';
@@ -67,6 +68,7 @@ export function createMockServer(
   readonly simulator: Simulator;
 } {
   const { scenarios = [], allowedHosts, allowedOrigins, controlKey } = options;
+  if (options.chaos !== undefined) checkChaos(options.chaos);
   const { proxyChat } = upstreamsOf(options);
   const { proxyChat: _, ...rest } = options;
   const simulator = new Simulator({ ...rest, ...(proxyChat && { proxyChat }) }, loadProver);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { kindsOf, outcomeSchema, STEP_KINDS, stepSchema } from '../schema.ts';
+import { errorSchema, kindsOf, outcomeSchema, STEP_KINDS, stepSchema } from '../schema.ts';
 import type { Finding, Path } from './problem.ts';
 import { requiredKeys } from './schema-walk.ts';
 import { unknownKeys } from './unknown-keys.ts';
@@ -18,9 +18,16 @@ const OUTCOME = {
   one: 'an outcome',
   rule: 'write a list of steps, "reply: [...]", or "error: CODE"',
 };
+const ERROR = {
+  name: 'error',
+  a: 'an error',
+  one: 'one error',
+  rule: 'give it "code", which is one of Meilisearch\'s, or "status", from 400 to 599',
+};
 const CHOICES = new Map<z.core.$ZodType, typeof STEP>([
   [stepSchema, STEP],
   [outcomeSchema, OUTCOME],
+  [errorSchema, ERROR],
 ]);
 
 /** What is wrong with a step or an outcome that has no kind, or several; undefined for all other unions. */
@@ -39,7 +46,8 @@ export function explainChoice(union: z.ZodUnion, value: unknown, path: Path): Fi
   const [, second] = kinds;
   if (second !== undefined) {
     const message = `${one} cannot be ${kinds.length === 2 ? 'both ' : ''}${kinds.map(quoted).join(' and ')}`;
-    return [{ path: [...path, second], at: 'key', message, hint: `begin another ${name} with a dash` }];
+    const hint = choice === ERROR ? rule : `begin another ${name} with a dash`;
+    return [{ path: [...path, second], at: 'key', message, hint }];
   }
   const [kind] = kindsOf(value);
   if (kind !== undefined) {

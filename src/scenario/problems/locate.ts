@@ -2,6 +2,7 @@ import type { Document, LineCounter, Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Locator } from '../scenario.ts';
 import { formatPath } from './problem.ts';
+import { placeInText } from './text-place.ts';
 
 /** The text of a file, with what is needed to find lines and columns in it. */
 export interface SourceText {
@@ -15,8 +16,8 @@ export interface SourceText {
 /** Finds paths in a YAML document, through aliases and merged keys: as far as they exist. */
 export function createLocator(document: Document.Parsed, source: SourceText): Locator {
   const childOf = createChildFinder(document);
-  return (path, at) => {
-    const text = formatPath(path);
+  return (path, at, within) => {
+    const named = formatPath(path);
     let node: unknown = document.contents;
     let offset = startOf(node) ?? 0;
     for (const [i, part] of path.entries()) {
@@ -26,7 +27,13 @@ export function createLocator(document: Document.Parsed, source: SourceText): Lo
       offset = startOf(wanted ? found.value : (found.key ?? found.value)) ?? offset;
       node = found.value;
     }
-    return { ...placeOf(offset, source), ...(text === '' ? {} : { path: text }) };
+    const text = isAlias(node) ? node.resolve(document) : node;
+    if (within !== undefined && isScalar(text) && text.range != null) {
+      const [start, end] = text.range;
+      const written = source.text.slice(source.offset + start, source.offset + end);
+      offset = start + placeInText(text, written, within);
+    }
+    return { ...placeOf(offset, source), ...(named === '' ? {} : { path: named }) };
   };
 }
 
