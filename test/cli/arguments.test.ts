@@ -171,7 +171,7 @@ test.each([
 });
 
 test('the help names every option of its command and fits 80 columns', () => {
-  for (const command of ['serve', 'check'] as const) {
+  for (const command of COMMANDS) {
     const text = helpText(command, plain);
     const flags = new Set(text.match(/(?<=^.{6})--[a-z-]+/gm));
     const known = optionsOf(command).map(({ name }) => `--${name}`);
