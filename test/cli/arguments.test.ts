@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../src/cli/arguments.ts';
 import { helpText } from '../../src/cli/help.ts';
-import { optionsOf } from '../../src/cli/options.ts';
+import { COMMANDS, optionsOf } from '../../src/cli/options.ts';
 
 const plain = (_: string, text: string) => text;
 const serve = (...argv: string[]) => {
