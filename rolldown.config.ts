@@ -36,6 +36,10 @@ const ALIAS = {
 /** `PLAIN=1` builds without the plugin of this file: a slower package that does the same, as the tests show in CI. */
 const PLAIN = process.env.PLAIN === '1';
 
+/** Small modules that most entries load: in one file, since gzip makes little of each alone. */
+const SMALL =
+  /src.(error|did-you-mean|scenario.(faults|problems.problem)|session.(names|cut)|plan.(size|turns|made-up.random)|playback.waiting|meilisearch.tool-names)\.ts$/;
+
 const NOTHING = '\0nothing';
 const AJV = path('src/proof/ajv.js');
 const VALIDATORS = path('src/proof/validators.js');
@@ -161,7 +165,10 @@ export default defineConfig([
       licenses(path('dist/THIRD-PARTY-LICENSES.txt'), BESIDES),
       sayPageSize(new URL('dist/', import.meta.url), ['page.js', 'storybook/preview.js']),
     ],
-    output: { dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
+    output: {
+      ...{ dir: 'dist', minify: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
+      codeSplitting: { groups: [{ name: 'small', test: SMALL }] },
+    },
   },
   {
     // The page of the control panel. Its styles are a text of its script: they go into a shadow root, wherever it is mounted.

@@ -16,3 +16,4 @@ export type { FaultOptions } from './session/fault-queue.ts';
 export type { JournalEnding, JournalEntry, JournalFrame } from './session/recording.ts';
 export type { RecordedRequest } from './session/redact.ts';
 export type { UseOptions } from './session/selection.ts';
+export type { Exchange, ProxyChat } from './upstream/exchange.ts';

@@ -82,8 +82,18 @@ function facts({ scenarios, warnings, from, keys, args }: Started, style: Style)
   return [
     `${counted(scenarios.length, 'scenario')} from ${from}${warned}`,
     ...(args.scenario === undefined ? [] : [`${style('cyan', args.scenario)} answers, whatever is asked`]),
+    ...passedOn(args, style),
     style('dim', settings.join(' · ')),
     ...(/^(?:localhost|127\..*|::1)$/i.test(args.host) ? [] : [style('yellow', network(args.controlKey))]),
+  ];
+}
+
+/** What goes on to which server. */
+function passedOn({ proxy, proxyChat }: ServeArguments, style: Style): string[] {
+  const chats = proxyChat === undefined ? undefined : proxyChat || proxy;
+  return [
+    ...(chats === undefined ? [] : [`chats that no scenario is chosen for go on to ${style('cyan', chats)}`]),
+    ...(proxy === undefined ? [] : [`what is not mocked goes on to ${style('cyan', proxy)}`]),
   ];
 }
 

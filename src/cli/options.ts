@@ -3,6 +3,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
 import { checkHost, checkOrigin } from '../hosts/server/control/allowed.ts';
 import { type ChaosOptions, checkChaos } from '../simulator/chaos.ts';
+import { baseUrl } from '../upstream/base-url.ts';
 
 /** One option of the command line: parsing and `--help` read it, and the README's table is tested against it. */
 export interface OptionSpec<T = unknown> {
@@ -38,6 +39,9 @@ const list =
   (check: (value: string) => string): Reader<readonly string[]> =>
   (values) =>
     values.flatMap((value) => value.split(',')).map((value) => check(value.trim()));
+/** '' when the option is given without a value. */
+const url: Reader<string | undefined> = (values, name) =>
+  values.map((value) => value && baseUrl(value, `--${name}`)).at(-1);
 const port = numberReader('a whole number from 0 to 65535', /^\d{1,5}$/, (value) => value <= 65_535);
 const speed = numberReader('a number of 0 or more', /^(\d+\.?\d*|\.\d+)$/, Number.isFinite);
 const megabytes = numberReader('a whole number from 1 to 999999', /^\d{1,6}$/, (value) => value >= 1);
@@ -92,6 +96,12 @@ export const OPTIONS = {
       '--errors',
       'answer what no scenario is for with an error, not with a made-up text',
       given,
+    ),
+    proxy: option('--proxy URL', 'a real Meilisearch, which gets all that is not mocked', url),
+    proxyChat: option(
+      '--proxy-chat[=URL]',
+      'chats go to a real Meilisearch, too: that of --proxy, or this one',
+      url,
     ),
     memory: option('--memory MB', 'what journal, plans and sessions may hold (256)', or(megabytes, 256)),
     watch: option('--no-watch', 'do not reload scenario files when they change', notGiven),

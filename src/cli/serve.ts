@@ -26,7 +26,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
   const find = scenarioFinder(args.path, io.cwd);
   const { from } = find();
   const { scenario, seed, chaos, watch, profile, speed, workspaces, keyFile } = args;
-  const { allowedHosts, allowedOrigins, controlKey } = args;
+  const { allowedHosts, allowedOrigins, controlKey, proxy, proxyChat } = args;
   const fromFile = keyFile === undefined ? [] : await readKeyFile(keyFile, io.cwd);
   const apiKeys: ApiKey[] = [...args.apiKeys.map((key) => ({ key })), ...fromFile];
   const mock = createMockServer({
@@ -36,6 +36,8 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     onUnmatched: args.errors ? 'error' : 'generate',
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),
+    ...(proxy !== undefined && { proxy }),
+    ...(proxyChat !== undefined && { proxyChat: proxyChat || true }),
   });
   const { server, simulator } = mock;
   const log = createLog(io, args.logLevel);

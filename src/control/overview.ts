@@ -9,7 +9,16 @@ import type { JournalEntry, PlannedItem, Recording } from '../session/recording.
 export interface RequestOverview
   extends Pick<
     JournalEntry,
-    'kind' | 'number' | 'session' | 'time' | 'workspace' | 'scenario' | 'why' | 'status' | 'ending'
+    | 'kind'
+    | 'number'
+    | 'session'
+    | 'time'
+    | 'workspace'
+    | 'scenario'
+    | 'why'
+    | 'upstream'
+    | 'status'
+    | 'ending'
   > {
   readonly method: string;
   readonly path: string;
@@ -60,7 +69,8 @@ const LONGEST_MESSAGE = 200;
 const MOST_MISSES = 5;
 
 export function overviewOf(recording: Recording): RequestOverview {
-  const { kind, number, session, time, workspace, scenario, why, status, ending, unmatched } = recording;
+  const { kind, number, session, time, workspace, scenario, why, upstream, status, ending, unmatched } =
+    recording;
   const marks = recording.marks();
   return {
     ...{
@@ -71,6 +81,7 @@ export function overviewOf(recording: Recording): RequestOverview {
       workspace,
       scenario,
       why,
+      upstream,
       status,
       ending,
       unmatched,

@@ -1,5 +1,5 @@
 import { MemoryBudget } from './memory-budget.ts';
-import { type JournalEntry, Recording } from './recording.ts';
+import { type JournalEntry, Recording, type RequestKind } from './recording.ts';
 import type { UnredactedRequest } from './redact.ts';
 
 /** Which part of a list: the last so many (default: all), of those before a request. */
@@ -12,14 +12,14 @@ export interface JournalPage {
 /** How many requests are told of at once: each may have megabytes of frames. */
 export const PAGE = 10;
 
-/** How many requests that reached no route are remembered. They are kept apart: a page that searches all the time must not push the chats out. */
-const MOST_LOST = 100;
+/** How many requests of another kind than chats are remembered. They are kept apart: a page that searches all the time must not push the chats out. */
+const MOST_OTHERS = 100;
 
 /** The requests of one session, the oldest first. Bounded: the oldest are forgotten. */
 export class Journal {
   readonly #recordings: Recording[] = [];
-  /** Those that reached no route. */
-  readonly #lost: Recording[] = [];
+  /** Those that reached no route, and those that went on to another server. */
+  readonly #others = { 'no-route': [] as Recording[], passed: [] as Recording[] };
   readonly #limit: number;
   #count = 0;
   #revision = 0;
@@ -31,21 +31,14 @@ export class Journal {
     this.#budget = budget;
   }
 
-  record(session: string, request: UnredactedRequest): Recording {
+  record(session: string, request: UnredactedRequest, kind: RequestKind = 'chat'): Recording {
     this.#count++;
     const recording = new Recording(this.#count, session, request, this.#budget);
-    this.#recordings.push(recording);
-    if (this.#recordings.length > this.#limit) this.#recordings.shift()?.forget();
-    return recording;
-  }
-
-  /** A request that reached no route: numbered like the others. */
-  recordLost(session: string, request: UnredactedRequest): Recording {
-    this.#count++;
-    const recording = new Recording(this.#count, session, request, this.#budget);
-    recording.kind = 'no-route';
-    this.#lost.push(recording);
-    if (this.#lost.length > MOST_LOST) this.#lost.shift()?.forget();
+    recording.kind = kind;
+    const [list, limit] =
+      kind === 'chat' ? [this.#recordings, this.#limit] : [this.#others[kind], MOST_OTHERS];
+    list.push(recording);
+    if (list.length > limit) list.shift()?.forget();
     return recording;
   }
 
@@ -72,7 +65,7 @@ export class Journal {
   find(number: number): Recording | undefined {
     // It is mostly one of the last.
     const isIt = (recording: Recording) => recording.number === number;
-    return this.#recordings.findLast(isIt) ?? this.#lost.findLast(isIt);
+    return this.#lists.map((list) => list.findLast(isIt)).find((found) => found !== undefined);
   }
 
   entries(page?: JournalPage): JournalEntry[] {
@@ -81,17 +74,21 @@ export class Journal {
 
   unmatched(page?: JournalPage): JournalEntry[] {
     const all = this.#recordings.filter(({ unmatched }) => unmatched);
-    return entriesOf(inOrder([...all, ...this.#lost]), page);
+    return entriesOf(inOrder([...all, ...this.#others['no-route']]), page);
   }
 
-  /** All that is remembered, also what reached no route. */
+  /** All that is remembered, also what is no chat. */
   all(page?: JournalPage): Recording[] {
-    return pageOf(inOrder([...this.#recordings, ...this.#lost]), page);
+    return pageOf(inOrder(this.#lists.flat()), page);
   }
 
   /** Forgets the requests. Those that come are numbered on, since answers may still go on. */
   clear(): void {
-    for (const recording of [...this.#recordings.splice(0), ...this.#lost.splice(0)]) recording.forget();
+    for (const list of this.#lists) for (const recording of list.splice(0)) recording.forget();
+  }
+
+  get #lists(): readonly Recording[][] {
+    return [this.#recordings, this.#others['no-route'], this.#others.passed];
   }
 
   /** As new. */

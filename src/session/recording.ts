@@ -136,6 +136,11 @@ export class Recording implements MemoryHolder {
     return this.#shown;
   }
 
+  /** What else is known of this request, as it may be shown. */
+  redacted(more: Pick<UnredactedRequest, 'headers' | 'body'>): RecordedRequest {
+    return redact({ ...more, method: this.method, path: '' });
+  }
+
   /** How many frames have been written. */
   get sent(): number {
     return this.#written.length;

@@ -7,7 +7,7 @@ import { type ClockState, describeState } from '../playback/clock-state.ts';
 import type { FaultOrder } from '../playback/fault-order.ts';
 import { Holds } from '../playback/holds.ts';
 import type { Fault, FrameKind, Item, ResponseIds } from '../playback/item.ts';
-import { Player } from '../playback/player.ts';
+import { type Ending, Player } from '../playback/player.ts';
 import { beginWait, type Timed, within } from '../playback/waiting.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type FailureCode, failure } from './failure.ts';
@@ -130,8 +130,9 @@ export class Session {
     return ++this.#chaos;
   }
 
-  record(request: UnredactedRequest): Recording {
-    const recording = this.journal.record(this.name, request);
+  /** Records a request that is going to be answered. */
+  record(request: UnredactedRequest, kind: 'chat' | 'passed' = 'chat'): Recording {
+    const recording = this.journal.record(this.name, request, kind);
     this.#open++;
     this.#budget.relieve();
     this.#emit({ type: 'request', session: this.name, request: recording.number });
@@ -208,7 +209,7 @@ export class Session {
 
   /** Records a request that reached no route, and was answered with a 404. */
   recordLost(request: UnredactedRequest, meant: string): Recording {
-    const recording = this.journal.recordLost(this.name, request);
+    const recording = this.journal.record(this.name, request, 'no-route');
     recording.why = meant;
     recording.status = 404;
     recording.end({ type: 'done' });
@@ -220,13 +221,12 @@ export class Session {
   /** A request was answered without a plan. */
   answered(recording: Recording, status: number): void {
     recording.status = status;
-    recording.end({ type: 'done' });
-    this.#ended(recording);
+    this.ended(recording, { type: 'done' });
   }
 
-  /** The client of a request left before there was an answer. */
-  leftUnanswered(recording: Recording): void {
-    recording.end({ type: 'left' });
+  /** A request has ended whose answer was not played here. */
+  ended(recording: Recording, ending: Ending): void {
+    recording.end(ending);
     this.#ended(recording);
   }
 

@@ -52,7 +52,7 @@ export interface SimulatorOptions {
    * sends, and holds, steps, slows and breaks that. A text is the URL of a Meilisearch.
    */
   readonly proxyChat?: string | ProxyChat;
-  /** Real ms that a server behind the mock may be silent. Default 120,000. */
+  /** Real ms that a server behind the mock may be silent. Default 120,000; of a chat, Node's `fetch` allows 300,000 at most. */
   readonly proxyTimeout?: number;
   /** Told of each chat that the server of `proxyChat` answered, at its end. */
   readonly onExchange?: (exchange: Exchange) => void;
@@ -78,6 +78,8 @@ export class Simulator {
   readonly profile: Profile;
   /** The largest request body, in bytes. */
   readonly bodyLimit: number;
+  /** Real ms that a server behind the mock may be silent. */
+  readonly proxyTimeout: number;
   /** What journals, plans and sessions hold, and may hold. */
   readonly memory: MemoryBudget;
   readonly #sessions: Sessions;
@@ -96,6 +98,8 @@ export class Simulator {
     this.memory = budget;
     this.profile = profile;
     this.bodyLimit = bodyLimit;
+    const { proxyChat, proxyTimeout = 120_000, onExchange } = options;
+    this.proxyTimeout = proxyTimeout;
     this.#prover = prover ?? (() => undefined);
     const scenarios = () => this.#scenarios;
     const emit = (event: SimulatorEvent) => this.#emit(event);
@@ -103,7 +107,6 @@ export class Simulator {
     this.#sessions = new Sessions(idleSession, {
       ...{ scenarios, workspaces, speed, journalLimit, budget, emit, tellsFrames },
     });
-    const { proxyChat, proxyTimeout = 120_000, onExchange } = options;
     const upstream = typeof proxyChat === 'string' ? { url: proxyChat } : proxyChat;
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
     const inProfile = (one: Profile): RouteOptions => {
@@ -135,9 +138,12 @@ export class Simulator {
       const target = targetOf(request.path, request.headers['x-mock-session']);
       const incoming = { request, target, session: this.session(target.session), host, headers, encoding };
       const workspace = chatWorkspace(request.method, target.path);
-      if (workspace !== undefined && options.upstream !== undefined && !isChosen(incoming)) {
+      const { upstream } = options;
+      const { body } = request;
+      // Of what is too large the mock says the same as a real server, and there is nothing to send on.
+      if (workspace !== undefined && upstream && body !== 'too large' && !isChosen(incoming)) {
         const { passChatOn } = await import('./upstream-chat.ts');
-        return await passChatOn(incoming, workspace, options.upstream, options);
+        return await passChatOn(incoming, workspace, body, upstream, options);
       }
       if (workspace !== undefined) return await answerChat(incoming, workspace, options);
       const { answerOtherRoute } = await import('./other-routes.ts');

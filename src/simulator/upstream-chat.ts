@@ -1,36 +1,35 @@
-import { planError } from '../plan/error-plan.ts';
+import { meiliError } from '../meilisearch/errors.ts';
 import type { Plan } from '../plan/types.ts';
-import { idsFor } from '../plan/wire/response-ids.ts';
+import type { ResponseIds } from '../playback/item.ts';
 import { cutBody } from '../session/cut.ts';
 import type { Recording } from '../session/recording.ts';
-import { redact } from '../session/redact.ts';
 import { baseUrl } from '../upstream/base-url.ts';
 import type { ProxyChat } from '../upstream/exchange.ts';
 import { chatUrl, type OpenChat, openChat } from '../upstream/open-chat.ts';
 import type { Read } from '../upstream/read-chat.ts';
-import { reasonOf, troubleOf, withoutPassword } from '../upstream/trouble.ts';
-import { answerChat, type IncomingRequest, type RouteOptions } from './chat.ts';
-import { type HeaderList, noReply, type Reply } from './reply.ts';
+import { reasonOf, troubleOf } from '../upstream/trouble.ts';
+import type { IncomingRequest, RouteOptions } from './chat.ts';
+import { type HeaderList, noReply, type Reply, wholeReply } from './reply.ts';
 import { readable } from './request.ts';
+
+/** A real server has made its own. */
+const NO_IDS: ResponseIds = { id: String, created: Number, callId: String, uuid: String };
 
 /** Sends a chat on to a real server: its answer is played while it comes. */
 export async function passChatOn(
   incoming: IncomingRequest,
   workspace: string,
+  bytes: Uint8Array,
   to: ProxyChat,
   options: RouteOptions,
 ): Promise<Reply> {
   const { request, target, session, host, headers, encoding } = incoming;
-  // A real server says the same of what is too large, and there is nothing to send on.
-  if (request.body === 'too large') return answerChat(incoming, workspace, options);
-  const bytes = request.body;
   const upstream = { ...to, url: baseUrl(to.url, 'proxyChat') };
   const text = new TextDecoder().decode(bytes);
   const body = readable(text);
   const asked = { method: 'POST', path: target.path, headers: request.headers };
   const recording = session.record({ ...asked, ...cutBody(bytes, body ?? text) });
-  const shown = withoutPassword(upstream.url);
-  Object.assign(recording, { workspace, upstream: shown, why: `it went on to ${shown}` });
+  Object.assign(recording, { workspace, upstream: upstream.url, why: `it went on to ${upstream.url}` });
   const began = session.clock.now();
   const signal = request.signal?.();
   let chat: OpenChat;
@@ -39,36 +38,30 @@ export async function passChatOn(
     chat = await openChat(upstream, { workspace, headers: request.headers, body: bytes, timeout, signal });
   } catch (error) {
     if (signal?.aborted === true) {
-      session.leftUnanswered(recording);
+      session.ended(recording, { type: 'left' });
       return noReply();
     }
-    const plan = troublePlan(error, chatUrl(upstream, workspace));
-    recording.warnings = [reasonOf(error)];
-    const bursts = session.play(plan, idsFor(plan, undefined), recording, { host });
-    return { status: plan.status, headers: joined(headers, plan.headers), mode: 'body', encoding, bursts };
+    const { status, code, message } = troubleOf(error, 'POST', chatUrl(upstream, workspace), 'proxyChat');
+    recording.warnings = [message];
+    session.answered(recording, status);
+    const { headers: ofError, body } = meiliError(code, message);
+    return wholeReply(status, [...headers, ...Object.entries(ofError)], JSON.stringify(body), encoding);
   }
   const { plan } = chat;
-  const ids = idsFor(plan, undefined);
   const asSpec = { ...asked, method: 'post', body };
   const last = async () => {
     const read = await chat.over;
     if (read.ending === 'broken') note(recording, `the upstream broke off: ${reasonOf(read.why)}`);
     // Another kind of server has another document.
-    if (upstream.kind !== 'openai') recording.violations = await options.proofs.ofPlan(plan, asSpec, ids);
+    if (upstream.kind !== 'openai') recording.violations = await options.proofs.ofPlan(plan, asSpec, NO_IDS);
   };
   void chat.over.then((read) => tell(read, plan, { recording, workspace, body, options }));
-  const bursts = session.play(plan, ids, recording, { host, began, last });
+  const bursts = session.play(plan, NO_IDS, recording, { host, began, last });
   const { status, mode } = plan;
   return {
     ...{ status, headers: joined(headers, plan.headers), mode, bursts },
     encoding: mode === 'stream' ? 'identity' : encoding,
   };
-}
-
-/** The answer when there is none of the real server. */
-function troublePlan(error: unknown, url: string): Plan {
-  const { status, code, message } = troubleOf(error, 'POST', url, 'proxyChat');
-  return { ...planError({ code, message }), status };
 }
 
 /** What CORS says is the mock's, since it is the mock that a page asks; all else is of the real server. */
@@ -97,7 +90,7 @@ function tell({ frames, ending }: Read, plan: Plan, { recording, workspace, body
   const { onExchange } = options;
   if (onExchange === undefined) return;
   const { headers, status } = plan;
-  const shown = redact({ method: 'POST', path: '', headers, body });
+  const shown = recording.redacted({ headers, body });
   const open = Object.entries(headers).filter(([name, value]) => shown.headers[name] === value);
   try {
     onExchange({

@@ -8,7 +8,7 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * What came, in order, with the ms since the request was sent: of a stream one SSE event (text between blank lines, without
-   * them) each; else one, the whole body.
+   * them) each, the opening `retry:` and half an event at a broken end, too; else one, the whole body.
    */
   readonly frames: readonly { readonly at: number; readonly data: string }[];
   /**

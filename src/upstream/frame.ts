@@ -55,7 +55,7 @@ function dataIn(event: string): string | undefined {
 }
 
 function kindOf(event: string, data: string | undefined, value: unknown): FrameKind {
-  if (data === undefined) return /^(?::|\r?$)/.test(event) ? 'comment' : 'raw';
+  if (data === undefined) return /^(?::|\r?\n$)/.test(event) ? 'comment' : 'raw';
   if (data === '[DONE]') return 'done';
   if (!isObject(value)) return 'raw';
   if (value.type === 'error' || (isObject(value.error) && value.choices === undefined)) return 'error';

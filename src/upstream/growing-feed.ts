@@ -1,4 +1,5 @@
-import { type FaultOrder, struck } from '../playback/fault-order.ts';
+import type { Plan } from '../plan/types.ts';
+import type { FaultOrder } from '../playback/fault-order.ts';
 import type { Data, Fault, Feed, FrameItem, Item } from '../playback/item.ts';
 
 /** About what a frame takes besides its text, in bytes. */
@@ -6,6 +7,7 @@ const FRAME_SIZE = 300;
 
 /** What an upstream has sent so far, as items that are played while more come. */
 export class GrowingFeed implements Feed {
+  /** Frames, and one fault at the most. */
   readonly items: Item[] = [];
   open = true;
   size = 0;
@@ -14,10 +16,12 @@ export class GrowingFeed implements Feed {
   /** How many frames have come. */
   #frames = 0;
   #follower: () => void = () => undefined;
+  readonly mode: Plan['mode'];
   readonly #left: () => void;
 
   /** @param left called when nobody plays it any more, and more could have come */
-  constructor(left: () => void) {
+  constructor(mode: Plan['mode'], left: () => void) {
+    this.mode = mode;
     this.#left = left;
   }
 
@@ -32,12 +36,10 @@ export class GrowingFeed implements Feed {
   }
 
   strike(fault: Fault, after: number): void {
-    const order = { fault, after };
-    if (!this.open || this.#frames > after || (this.#frames === after && fault !== 'half-frame')) {
-      this.items.splice(0, this.items.length, ...struck(this.items, order));
-    } else {
-      this.#order = order;
-    }
+    this.#order = { fault, after };
+    const at = this.items[after - 1]?.at ?? 0;
+    if (this.#frames > after) this.#insert(after, at);
+    else if (this.#frames === after && !(this.open && this.#cutsNext(fault))) this.#insert(after, at);
   }
 
   leave(): void {
@@ -55,19 +57,19 @@ export class GrowingFeed implements Feed {
   /** @param bytes how many bytes the frame has */
   push(frame: FrameItem, bytes: number): void {
     if (!this.open) return;
-    // Half a frame can go out once there is one.
-    if (this.#order?.after === this.#frames) this.#insert(frame.at);
+    if (this.#order?.after === this.#frames) this.#insert(this.#frames, frame.at);
     this.items.push(frame);
     this.#frames++;
     this.size += FRAME_SIZE + 2 * bytes;
-    if (this.#order?.after === this.#frames && this.#order.fault !== 'half-frame') this.#insert(frame.at);
+    const order = this.#order;
+    if (order?.after === this.#frames && !this.#cutsNext(order.fault)) this.#insert(this.#frames, frame.at);
     this.#follower();
   }
 
   /** Nothing more comes. */
   close(): void {
     if (!this.open) return;
-    if (this.#order?.after === this.#frames) this.#insert(this.items.at(-1)?.at ?? 0);
+    if (this.#order?.after === this.#frames) this.#insert(this.#frames, this.items.at(-1)?.at ?? 0);
     this.open = false;
     this.#follower();
   }
@@ -79,9 +81,15 @@ export class GrowingFeed implements Feed {
     this.close();
   }
 
-  #insert(at: number): void {
+  /** Whether half of the next frame goes out: it must be there. */
+  #cutsNext(fault: Fault): boolean {
+    return fault === 'half-frame' || (fault === 'truncate' && this.mode === 'body');
+  }
+
+  /** Puts the fault that was asked for behind so many frames. */
+  #insert(frames: number, at: number): void {
     if (this.#order === undefined) return;
-    this.items.push({ type: 'fault', fault: this.#order.fault, at, step: undefined });
+    this.items.splice(frames, 0, { type: 'fault', fault: this.#order.fault, at, step: undefined });
     this.#order = undefined;
   }
 }

@@ -46,6 +46,7 @@ export function chatUrl({ url, kind }: ProxyChat, workspace: string): string {
 export async function openChat(upstream: ProxyChat, chat: OutgoingChat): Promise<OpenChat> {
   const cut = new AbortController();
   const leave = () => cut.abort(new Error('the client left'));
+  if (chat.signal?.aborted === true) leave();
   chat.signal?.addEventListener('abort', leave);
   const watch = watchSilence(chat.timeout, (silence) => cut.abort(silence));
   const began = performance.now();
@@ -60,9 +61,10 @@ export async function openChat(upstream: ProxyChat, chat: OutgoingChat): Promise
       redirect: 'manual',
     });
     watch.touch();
-    const feed = new GrowingFeed(leave);
+    const streams = /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+    const feed = new GrowingFeed(streams ? 'stream' : 'body', leave);
     const plan = planOf(response, feed);
-    const over = readChat(response, { feed, mode: plan.mode, elapsed, touch: watch.touch });
+    const over = readChat(response, { feed, elapsed, touch: watch.touch });
     return { plan, over: over.finally(watch.end) };
   } catch (error) {
     watch.end();
@@ -87,16 +89,15 @@ function planOf({ status, headers }: Response, feed: GrowingFeed): Plan {
   const all: Record<string, string> = Object.fromEntries(headers);
   // `fetch` has decoded the body.
   const without = all['content-encoding'] === 'identity' ? NOT_GIVEN : [...NOT_GIVEN, 'content-encoding'];
-  const streams = /^text\/event-stream\b/i.test(all['content-type'] ?? '');
   return {
-    ...{
-      status,
-      headers: endToEnd(all, without),
-      mode: streams ? 'stream' : 'body',
-      items: feed.items,
-      feed,
-    },
-    ...{ rounds: [0], warnings: [], size: PLAN_SIZE },
+    status,
+    headers: endToEnd(all, without),
+    mode: feed.mode,
+    items: feed.items,
+    feed,
+    rounds: [0],
+    warnings: [],
+    size: PLAN_SIZE,
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Plan } from '../plan/types.ts';
 import { EventSplitter, WholeBody } from './event-splitter.ts';
 import type { Exchange } from './exchange.ts';
 import { eventFrameOf, isRetry, wholeFrame } from './frame.ts';
@@ -12,7 +11,6 @@ export interface Read extends Pick<Exchange, 'frames' | 'ending'> {
 
 interface Reading {
   readonly feed: GrowingFeed;
-  readonly mode: Plan['mode'];
   /** Real ms since the request was sent. */
   elapsed(): number;
   /** Something has come. */
@@ -23,7 +21,8 @@ const utf8 = new TextDecoder();
 
 /** Reads what comes to its end, and feeds it to what plays it. */
 export async function readChat({ body }: Response, reading: Reading): Promise<Read> {
-  const { feed, mode, elapsed, touch } = reading;
+  const { feed, elapsed, touch } = reading;
+  const { mode } = feed;
   const frames: { at: number; data: string }[] = [];
   const parts = mode === 'stream' ? new EventSplitter() : new WholeBody();
   const take = (bytes: Uint8Array, whole: boolean) => {

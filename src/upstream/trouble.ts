@@ -21,7 +21,8 @@ export class Silence extends Error {
 
 /** @param option what names the server: `proxy` or `proxyChat` */
 export function troubleOf(error: unknown, method: string, url: string, option: string): Trouble {
-  const tried = `${method} ${withoutPassword(url)}`;
+  // A query may have a key.
+  const tried = `${method} ${url.replace(/\?.*/, '')}`;
   const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (error instanceof Silence) {
     const message = `The mock passed this request on, and ${error.message}: ${tried}. Look whether that server is busy, or give it longer with \`proxyTimeout\`.`;
@@ -36,12 +37,4 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
-}
-
-/** A URL as it may be shown. */
-export function withoutPassword(url: string): string {
-  const parsed = new URL(url);
-  parsed.username = '';
-  parsed.password = '';
-  return parsed.href.replace(/\?.*/, '').replace(/\/$/, '');
 }

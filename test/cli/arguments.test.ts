@@ -28,11 +28,24 @@ test('without arguments everything has its default', () => {
     controlKey: undefined,
     workspaces: [],
     errors: false,
+    proxy: undefined,
+    proxyChat: undefined,
     memory: 256,
     watch: true,
     logLevel: 'info',
     quiet: false,
   });
+});
+
+test('where requests go on to is a URL, which --proxy-chat may leave to --proxy', () => {
+  expect(serve('--proxy', 'http://localhost:7701/', '--proxy-chat')).toMatchObject({
+    proxy: 'http://localhost:7701',
+    proxyChat: '',
+  });
+  expect(serve('--proxy-chat=https://search.example/api').proxyChat).toBe('https://search.example/api');
+  expect(() => serve('--proxy', 'localhost:7701')).toThrow(
+    '--proxy is the URL of a server, and got "localhost:7701". For example http://localhost:7701.',
+  );
 });
 
 test('all options are read, in both spellings, before and after the folder', () => {

@@ -54,6 +54,30 @@ test('it serves the scenarios of the working folder and logs what it answers', a
   );
 });
 
+test('what goes on to a real server is in the banner and in the log', async () => {
+  const real = createServer((_, res) => res.writeHead(202).end('real'));
+  await once(real.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void real.close().closeAllConnections());
+  const at = `http://127.0.0.1:${(real.address() as AddressInfo).port}`;
+  const { io, url } = await start(FILES, '--proxy', at, '--proxy-chat');
+  expect(io.out()).toContain(`chats that no scenario is chosen for go on to ${at}`);
+  expect(io.out()).toContain(`what is not mocked goes on to ${at}`);
+  expect(await (await fetch(`${url}/indexes/movies/search`, { method: 'POST' })).text()).toBe('real');
+  expect(await io.said(/search 202/)).toContain(
+    `POST /indexes/movies/search 202 (it went on to ${at}) done in`,
+  );
+  expect(await (await ask(url, 'film')).text()).toBe('real');
+  expect(await io.said(/completions 202/)).toContain(`202 (it went on to ${at}) done in`);
+});
+
+test('a server for chats that is not named is a mistake', async () => {
+  const io = fakeIo({ cwd: folderWith(FILES) });
+  expect(await run(['--port', '0', '--proxy-chat'], io)).toBe(1);
+  expect(io.err()).toContain(
+    'proxyChat is on, and no server is named for it. Give proxyChat a URL, or proxy one.',
+  );
+});
+
 test('an unmatched request is told why, and what would match', async () => {
   const { io, url } = await start(FILES);
   await (await ask(url, 'Music \u001b[31m?')).text();

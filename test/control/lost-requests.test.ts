@@ -68,7 +68,7 @@ test.each([
   ['/chats/movies/responses', `the base URL of a client is ${BASE}/chats/movies`],
   ['/v1/responses', 'use `.chat(model)`'],
   ['/v1/models', 'no list of models'],
-  ['/indexes/movies/search', "a real Meilisearch's"],
+  ['/indexes/movies/search', '`--proxy URL` passes everything else on'],
   ['/multi-search', "a real Meilisearch's"],
   ['/_mock/requests', `${BASE}/__mock/`],
   ['/helth', `did you mean ${BASE}/health?`],

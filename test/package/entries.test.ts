@@ -10,7 +10,7 @@ const DOCUMENTED = {
     ...['ChatMock', 'ChatMockErrorCode', 'ClockControl', 'ClockState', 'ErrorCode', 'FaultOptions'],
     ...['HoldsControl', 'JournalEnding', 'JournalEntry', 'JournalFrame', 'Origin', 'PauseTarget'],
     ...['RecordedRequest', 'ScenarioInput', 'ScenarioLike', 'ServerOptions', 'Step', 'StreamState'],
-    ...['LoadReport', 'Problem', 'Scenario', 'UseOptions', 'Violation'],
+    ...['Exchange', 'LoadReport', 'Problem', 'ProxyChat', 'Scenario', 'UseOptions', 'Violation'],
   ],
   client: ['connect', 'ChatMockClient', 'ConnectOptions', 'ScenarioSummary'],
   fetch: [

@@ -4,7 +4,7 @@ import OpenAI from 'openai';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createFetchMock } from '../../src/hosts/fetch/fetch-mock.ts';
 import type { ServerOptions } from '../../src/hosts/server/options.ts';
-import { type ChatMockServer, createServer } from '../../src/hosts/server/server.ts';
+import { type ChatMockServer, createMockServer, createServer } from '../../src/hosts/server/server.ts';
 import { scenario } from '../../src/scenario/builder.ts';
 import type { Exchange } from '../../src/upstream/exchange.ts';
 import { GALLERY, GOLDEN } from '../gallery/golden.ts';
@@ -244,6 +244,16 @@ describe('what breaks', () => {
     },
   );
 
+  test.each(['truncate', 'half-frame'] as const)('the fault %s cuts a body in half', async (fault) => {
+    const { real, mock } = await startBoth();
+    await real.use(movie);
+    const whole = (await readWire(real.url, chatBody())).bytes;
+    await mock.fault({ fault });
+    const { bytes, broken } = await readWire(mock.url, chatBody());
+    expect(broken).toBeDefined();
+    expect(bytes.length).toBe(Math.ceil(whole.length / 2));
+  });
+
   test('the fault stall: nothing more comes until the client leaves', async () => {
     const { real, mock } = await startBoth();
     await real.use(movie);
@@ -421,10 +431,58 @@ describe('who answers', () => {
     ]);
   });
 
+  test('whatever bytes come, in whatever pieces, they go out as they are', async () => {
+    const chunk = (delta: object) => JSON.stringify({ choices: [{ index: 0, delta }] });
+    const events = [
+      ...[
+        'retry: 3000\n\n',
+        ': keep-alive\n\n',
+        '\n',
+        `data: ${chunk({ role: 'assistant', content: '' })}\n\n`,
+      ],
+      ...[`event: x\r\ndata:${chunk({ content: 'é\u2028🙂' })}\r\n\r\n`, 'data: {"choices":\ndata: []}\n\n'],
+      ...['id: 4\n\n', `data: ${chunk({ tool_calls: [{ function: { name: 'mine' } }] })}\n\n`],
+      ...['data: {"error":{"message":"no"}}\n\n', 'data: [1\n\n', 'data: [DONE]\n\n', 'data: not the end'],
+    ];
+    const bytes = Buffer.concat([...events.map((event) => Buffer.from(event)), Buffer.from([0xff, 0xfe])]);
+    const other = createHttp(async (_, res) => {
+      res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+      for (const byte of bytes) await new Promise((resolve) => res.write(Uint8Array.of(byte), resolve));
+      res.end();
+    });
+    const proxyChat = { url: await listenOn(other), kind: 'openai' } as const;
+    const { mock, exchanges } = await startBoth({ proxyChat });
+    const passed = await readWire(mock.url, chatBody({ stream: true }));
+    expect(passed.bytes.equals(bytes)).toBe(true);
+    const kinds = (await mock.lastRequest())?.frames.map(({ kind }) => kind);
+    const expected = [
+      'comment',
+      'comment',
+      'role',
+      'text',
+      'raw',
+      'raw',
+      'toolCall',
+      'error',
+      'raw',
+      'done',
+      'raw',
+    ];
+    expect(kinds).toEqual(expected);
+    expect(exchanges[0]?.frames.map(({ data }) => data).slice(0, 3)).toEqual([
+      'retry: 3000',
+      ': keep-alive',
+      '',
+    ]);
+  });
+
   test('a mistake in the options is said at once', () => {
     expect(() => createServer({ proxyChat: true })).toThrow('no server is named');
     expect(() => createServer({ proxyChat: 'localhost:7701' })).toThrow('http://localhost:7701');
     expect(() => createServer({ proxy: 'ftp://a' })).toThrow('proxy is the URL of a server');
+    expect(() => createServer({ proxy: 'http://me:secret@a' })).toThrow(
+      /^proxy has a user or a password in its URL/,
+    );
   });
 
   test('onExchange that throws breaks nothing', async () => {
@@ -437,6 +495,40 @@ describe('who answers', () => {
     expect((await askStream(mock.url)).text).toBe('real');
     expect((await mock.lastRequest())?.warnings).toEqual(['onExchange threw: disk full']);
   });
+});
+
+test('a reset while the last of a stream is being proven forgets it, and nothing comes after', async () => {
+  const real = await start();
+  await real.use(movie);
+  const { server, simulator } = createMockServer({ proxyChat: real.url });
+  servers.push(server);
+  const events: string[] = [];
+  simulator.watch(({ type }) => events.push(type));
+  await server.listen();
+  await server.clock.pauseAt('done');
+  const asked = ask(server.url, chatBody({ stream: true }));
+  await server.clock.paused();
+  const stepped = server.clock.next();
+  await (await asked).text();
+  await stepped;
+  await server.reset();
+  expect(await server.requests()).toEqual([]);
+  const before = events.length;
+  await simulator.session().settled();
+  await new Promise(setImmediate);
+  expect(events.slice(before)).toEqual([]);
+  expect(events.filter((type) => type === 'ended')).toHaveLength(1);
+  expect(simulator.session().idle).toBe(true);
+});
+
+test('a real stream is saved as a scenario that says the same', async () => {
+  const { real, mock } = await startBoth();
+  await real.use(movie);
+  await readWire(mock.url, chatBody(withTools));
+  await mock.requests();
+  const text = await (await fetch(`${mock.url}/__mock/requests/1/scenario`)).text();
+  expect(text).toContain('Try **Contact**.');
+  expect(text).toContain('title: Contact');
 });
 
 test('a mock without a server passes chats on, too', async () => {

@@ -1,8 +1,14 @@
+import type { SimulatorOptions } from '../../simulator/simulator.ts';
 import { answerRequest, type FetchHost } from './answer.ts';
-import { createInProcess, type InProcessMock, type InProcessOptions } from './in-process.ts';
+import {
+  createInProcess,
+  type InProcessMock,
+  type InProcessOptions,
+  type ProxyOption,
+} from './in-process.ts';
 
 /** What a mock without a server is made of. */
-export interface FetchMockOptions extends InProcessOptions {
+export interface FetchMockOptions extends InProcessOptions, Pick<SimulatorOptions, ProxyOption> {
   /** What `url` says: the mock answers at every host. Default `http://localhost:7700`. */
   readonly url?: string;
 }

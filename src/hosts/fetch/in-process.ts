@@ -8,13 +8,16 @@ import { checkChaos } from '../../simulator/chaos.ts';
 import { checkedScenarios } from '../../simulator/checked-scenarios.ts';
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 
-/** What a mock without a server is made of. */
-export interface InProcessOptions extends SimulatorOptions {
+/** What a mock without a server is made of. What takes the place of `fetch` cannot ask a real server by it. */
+export interface InProcessOptions extends Omit<SimulatorOptions, ProxyOption> {
   /** Scenarios as objects or builders; there are no files here. Default: none. */
   readonly scenarios?: readonly Exclude<ScenarioLike, string>[];
   /** The name of the scenario that answers unless a request names another. */
   readonly scenario?: ScenarioName;
 }
+
+/** The options of a mock that stands before a real server. */
+export type ProxyOption = 'proxyChat' | 'proxyTimeout' | 'onExchange';
 
 /** A mock in the process of its tests. The verbs of {@link ChatMock} drive its default session. */
 export interface InProcessMock extends ChatMock {

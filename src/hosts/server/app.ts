@@ -1,13 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Response, type Router } from 'express';
 import type { Simulator } from '../../simulator/simulator.ts';
+import { type PassOptions, pass, passedTarget } from './pass.ts';
 import { readBody } from './read-body.ts';
 import { send } from './send.ts';
 
 const CONTROL_PATH = /^(?:\/@[^/?#]*)?(\/__mock(?:[/?].*)?)$/i;
 
-/** The Express app: the control API under `/__mock`, and the simulator for everything else. */
-export function createApp(simulator: Simulator, control: Router): Express {
+/**
+ * The Express app: the control API under `/__mock`, and the simulator for everything else.
+ *
+ * @param passOn where what is not mocked goes. Default: nowhere, the simulator answers it
+ */
+export function createApp(simulator: Simulator, control: Router, passOn?: PassOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -15,6 +20,7 @@ export function createApp(simulator: Simulator, control: Router): Express {
   app.use((req, res, next) => {
     const [, path] = CONTROL_PATH.exec(req.url) ?? [];
     if (path === undefined) {
+      if (passOn !== undefined && goesOn(req, res, simulator, passOn)) return;
       answer(simulator, req, res).catch(() => res.destroy());
       return;
     }
@@ -31,6 +37,14 @@ async function answer(simulator: Simulator, req: IncomingMessage, res: Response)
   const body = await readBody(req, simulator.bodyLimit);
   const signal = () => leaving(res);
   send(await simulator.handle({ method, path: url, headers: flat(req.headers), body, signal }), res);
+}
+
+/** Passes a request on, unless the mock answers it. Decided before its body is read, which may have gigabytes. */
+function goesOn(req: IncomingMessage, res: Response, simulator: Simulator, to: PassOptions): boolean {
+  const target = passedTarget(req, to);
+  if (target === undefined) return false;
+  pass(req, res, simulator.session(target.session), to).catch(() => res.destroy());
+  return true;
 }
 
 /** Aborts when the client of a response leaves. */

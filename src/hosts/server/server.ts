@@ -18,7 +18,7 @@ import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
 import { saveScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
-import { upstreamsOf } from './upstream.ts';
+import { mustBeOthers, upstreamsOf } from './upstream.ts';
 import { watchScenarios } from './watch.ts';
 
 /** A mock server in this process. The verbs of {@link ChatMock} drive its default session. */
@@ -69,7 +69,8 @@ export function createMockServer(
 } {
   const { scenarios = [], allowedHosts, allowedOrigins, controlKey } = options;
   if (options.chaos !== undefined) checkChaos(options.chaos);
-  const { proxyChat } = upstreamsOf(options);
+  const upstreams = upstreamsOf(options);
+  const { proxy, proxyChat } = upstreams;
   const { proxyChat: _, ...rest } = options;
   const simulator = new Simulator({ ...rest, ...(proxyChat && { proxyChat }) }, loadProver);
   const files = new ScenarioFiles(scenarios, async (scenario) => {
@@ -92,8 +93,13 @@ export function createMockServer(
     },
   };
   const version = packageVersion();
-  const app = createApp(simulator, controlRouter({ simulator, ...access, version, files: controlFiles }));
+  const control = controlRouter({ simulator, ...access, version, files: controlFiles });
+  const { proxyTimeout: timeout } = simulator;
+  const passOn = proxy === undefined ? undefined : { proxy, chats: proxyChat !== undefined, timeout };
+  const app = createApp(simulator, control, passOn);
   const http = createHttpServer(app);
+  // An upload may take as long as it takes.
+  if (proxy !== undefined) http.requestTimeout = 0;
   const listeners = new Set<(report: LoadReport) => void>();
   let report: LoadReport = { scenarios: [], problems: [], files: 0 };
   /** Why changes of the files are not noticed. */
@@ -135,7 +141,14 @@ export function createMockServer(
     async listen(port = 0, host = '127.0.0.1') {
       throwErrors((await reload()).problems);
       await selectFirst();
-      url = await listen(http, port, host);
+      const listensAt = await listen(http, port, host);
+      try {
+        mustBeOthers(upstreams, listensAt);
+      } catch (error) {
+        await closeNow(http);
+        throw error;
+      }
+      url = listensAt;
       // What goes wrong in reading is in the report, or comes up again at the next change.
       const changed = () => void reload().catch(() => undefined);
       const failed = (error: unknown) => {

@@ -25,3 +25,21 @@ export function upstreamsOf(options: Pick<ServerOptions, 'proxy' | 'proxyChat'>)
     hint: 'Give proxyChat a URL, or proxy one.',
   });
 }
+
+/**
+ * @param own the base URL of the mock
+ * @throws ChatMockError `invalid-option` when the mock would send its requests on to itself
+ */
+export function mustBeOthers({ proxy, proxyChat }: Upstreams, own: string): void {
+  for (const url of [proxy, proxyChat?.url]) {
+    if (url === undefined || new URL(url).port !== new URL(own).port) continue;
+    if (!/^(?:localhost|127\..*|\[::1?\]|0\.0\.0\.0)$/.test(new URL(url).hostname)) continue;
+    throw new ChatMockError(
+      'invalid-option',
+      `The mock listens at ${own}, and is to pass requests on to itself: ${url}.`,
+      {
+        hint: 'Let one of the two listen on another port: --port 7701.',
+      },
+    );
+  }
+}

@@ -31,7 +31,7 @@ export function meantBy(path: string, base: string): string | undefined {
   }
   if (/\/models(\/|$)/.test(path)) return `Meilisearch has no list of models, and takes any name; ${client}`;
   if (OF_MEILISEARCH.test(path)) {
-    return "this route is a real Meilisearch's, and the mock answers its chat: send searches and settings to another host";
+    return "this route is a real Meilisearch's, and the mock answers its chat: `--proxy URL` passes everything else on to a real one";
   }
   if (/^\/_{0,2}mock(\/|$)/i.test(path)) return `the control API and the panel are at ${base}/__mock/`;
   const [first = ''] = path.slice(1).split('/');

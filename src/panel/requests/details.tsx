@@ -27,8 +27,8 @@ export function Details({ number, route, scale }: { number: number; route: Route
   const row = store.rows.get(number);
   const { detail, error } = useDetail(number, row);
   const tab = TABS.find(([id]) => id === route[2])?.[0] ?? 'why';
-  const lost = detail?.kind === 'no-route';
-  const tabs = TABS.filter(([id]) => !lost || id === 'why' || id === 'request');
+  const isChat = detail === undefined || detail.kind === 'chat';
+  const tabs = TABS.filter(([id]) => isChat || id === 'why' || id === 'request');
   return (
     <section class="details" aria-label={`Request ${number}`}>
       <header class="details-head">
@@ -42,7 +42,7 @@ export function Details({ number, route, scale }: { number: number; route: Route
           <CloseIcon />
         </a>
       </header>
-      {row !== undefined && !lost && <p class="details-summary number">{inWords(row)}</p>}
+      {row !== undefined && isChat && <p class="details-summary number">{inWords(row)}</p>}
       <div
         class="tabs"
         role="tablist"

@@ -22,11 +22,12 @@ export function RequestRow({ row, top, scale, chosen, tab, first }: RequestRowPr
   const { store } = usePanel();
   const { about, live } = row;
   const lost = about?.kind === 'no-route';
+  const passed = about?.kind === 'passed';
   const shape = () => shapeOf(row, row.elapsed(performance.now(), store.clock));
   return (
     <div class="row-place" role="listitem" style={{ transform: `translateY(${top}px)` }}>
       <a
-        class={`row ${chosen ? 'chosen' : ''} ${lost ? 'lost' : ''}`}
+        class={`row ${chosen ? 'chosen' : ''} ${lost || passed ? 'no-chat' : ''}`}
         href={hrefOf('requests', row.number, ...(tab === undefined ? [] : [tab]))}
         aria-current={chosen ? 'true' : undefined}
         tabIndex={chosen || first ? 0 : -1}
@@ -47,12 +48,12 @@ export function RequestRow({ row, top, scale, chosen, tab, first }: RequestRowPr
           </span>
           <span class="row-sub">
             <span class="number">#{row.number}</span>{' '}
-            {lost ? 'no such route' : about?.message || about?.path || 'a request'}
+            {lost ? 'no such route' : passed ? 'passed on' : about?.message || about?.path || 'a request'}
           </span>
         </span>
         <span class="row-track">
-          {lost ? (
-            <span class="lost-hint">{about?.why}</span>
+          {lost || passed ? (
+            <span class={lost ? 'row-hint bad' : 'row-hint'}>{about?.why}</span>
           ) : (
             <TimelineTrack
               scale={scale}
@@ -70,9 +71,10 @@ export function RequestRow({ row, top, scale, chosen, tab, first }: RequestRowPr
 
 function nameOf({ about, number }: Row): string {
   if (about === undefined) return `Request ${number}`;
-  if (about.kind === 'no-route') return `${about.method} ${about.path}`;
+  if (about.kind !== 'chat') return `${about.method} ${about.path}`;
   return (
     about.scenario ??
+    about.upstream?.replace(/^https?:\/\//, '') ??
     (about.why.startsWith('refused')
       ? about.why.slice('refused: '.length)
       : about.unmatched
@@ -119,6 +121,7 @@ function Marks({ row: { about } }: { row: Row }) {
 export function inWords(row: Row): string {
   const { kinds, times, holds, ending, live } = row;
   if (row.about?.kind === 'no-route') return '404';
+  if (row.about?.kind === 'passed') return `${row.about.status ?? 'open'}, ${row.about.why}`;
   const parts = [
     times[0] === undefined ? 'no frame yet' : `first frame after ${msText(times[0])}`,
     countOf(kinds.length, 'frame'),

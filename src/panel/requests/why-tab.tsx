@@ -8,16 +8,21 @@ import { SaveScenario } from '../try/save-scenario.tsx';
 
 /** Why the request got the answer that it got, and what would make it get another. */
 export function WhyTab({ detail }: { detail: RequestDetail }) {
-  const { kind, scenario, why, overview, suggestion, nearest } = detail;
+  const { kind, scenario, why, upstream, overview, suggestion, nearest } = detail;
   const { store } = usePanel();
   const chosen = store.scenarios.find(({ name }) => name === scenario);
   if (kind === 'no-route') return <NoRoute detail={detail} />;
+  if (kind === 'passed') return <Passed detail={detail} />;
   return (
     <div class="stack">
       <section class="why">
         <h3>
           {scenario === null ? (
-            'No scenario answered'
+            upstream === undefined ? (
+              'No scenario answered'
+            ) : (
+              `Answered by ${upstream}`
+            )
           ) : (
             <>
               Answered by <a href={hrefOf('scenarios', scenario)}>{scenario}</a>
@@ -45,7 +50,7 @@ export function WhyTab({ detail }: { detail: RequestDetail }) {
           </pre>
         </section>
       )}
-      {nearest.length > 0 && why !== '' && (
+      {nearest.length > 0 && why !== '' && upstream === undefined && (
         <details open={overview.unmatched}>
           <summary>
             {overview.unmatched ? 'The nearest scenarios, and what kept them' : 'The others that were near'}
@@ -103,6 +108,26 @@ function NoRoute({ detail: { why, request } }: { detail: RequestDetail }) {
   );
 }
 
+function Passed({ detail: { upstream, status, ending } }: { detail: RequestDetail }) {
+  return (
+    <div class="stack">
+      <section class="why">
+        <h3>Passed on to {upstream}</h3>
+        <p>
+          {ending === undefined
+            ? 'It is not over yet.'
+            : ending.type === 'left'
+              ? 'The client left before the answer was complete.'
+              : ending.type === 'fault'
+                ? 'That server broke off in the middle of its answer.'
+                : `It ended with ${status}.`}{' '}
+          The mock does not answer this route. It keeps nothing of the bodies.
+        </p>
+      </section>
+    </div>
+  );
+}
+
 function UseButton({ name }: { name: string }) {
   const { steering } = usePanel();
   return (
@@ -121,7 +146,10 @@ const REASONS: Readonly<Record<string, string>> = {
   'the request prefers this status': 'The request prefers this status: Prefer: code=STATUS.',
 };
 
-function sentence({ why, overview, status }: RequestDetail): string {
+function sentence({ why, overview, status, upstream }: RequestDetail): string {
+  if (upstream !== undefined) {
+    return 'No scenario is chosen for this request, by name or for its session, so it went on to that server. Steer its stream as any other.';
+  }
   const known = REASONS[why];
   if (known !== undefined) return known;
   if (overview.unmatched)
