@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
+import { loadProver } from '../src/proof/prism-prover.ts';
+import { parseScenarios } from '../src/scenario/parse.ts';
+import { Simulator } from '../src/simulator/simulator.ts';
 import { blocksOf, docFolder, namedBlocks, removeFolder, runBlock, typeErrors } from './kit/doc-blocks.ts';
 
 const docs = new URL('../docs/', import.meta.url);
@@ -10,6 +13,22 @@ const blocks = readdirSync(docs)
   .flatMap((file) => blocksOf(readFileSync(new URL(file, docs), 'utf8')));
 const runnable = namedBlocks(blocks, 'run');
 const typed = namedBlocks(blocks, 'types');
+
+const files = readdirSync(docs)
+  .filter((file) => file.endsWith('.md'))
+  .flatMap((file) =>
+    blocksOf(readFileSync(new URL(file, docs), 'utf8'))
+      .filter(({ language, code }) => language === 'yaml' && /^name: /.test(code))
+      .map(({ code }, index) => [`${file}, ${index + 1}`, code] as const),
+  );
+
+test.each(files)('the scenario in %s is right', async (file, code) => {
+  const { scenarios, problems } = parseScenarios(code, file);
+  const simulator = new Simulator({}, loadProver);
+  const proofs = await Promise.all(scenarios.map((one) => simulator.prove(one)));
+  expect([...problems, ...proofs.flatMap((proof) => proof.problems)]).toEqual([]);
+  expect(scenarios.length).toBeGreaterThan(0);
+});
 
 describe('the code of docs', async () => {
   const folder = await docFolder();

@@ -114,6 +114,7 @@ describe('the scenarios', () => {
       'rate-limited-then-fine',
       'follow-up',
       'gone',
+      'bad-gateway',
     ]);
   });
 

@@ -9,7 +9,6 @@ import { Recorder } from '../record/recorder.ts';
 import { createRedaction } from '../record/redact.ts';
 import { parseScenarios } from '../scenario/parse.ts';
 import type { Exchange } from '../upstream/exchange.ts';
-import { withoutPassword } from '../upstream/trouble.ts';
 import type { RecordArguments } from './arguments.ts';
 import type { Io, Style } from './io.ts';
 import { createLog } from './log.ts';
@@ -91,7 +90,7 @@ function bannerOf(
     `  ${style('bold', 'meilisearch-chat-mock')} ${style('dim', packageVersion())} ${style('red', '● recording')}`,
     '',
     `  ${style('green', '➜')}  ${style('bold', style('cyan', `${url}/chats/${workspace}`))}`,
-    `     ${style('dim', `the base URL of a client; chats go on to ${withoutPassword(chat.url)}`)}`,
+    `     ${style('dim', `the base URL of a client; chats go on to ${chat.url}`)}`,
     `     ${style('dim', `${kind === 'openai' ? 'a server of OpenAI’s kind' : 'a Meilisearch'} · scenarios into ${out}/ · Ctrl-C ends it`)}`,
     '',
   ];

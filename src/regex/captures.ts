@@ -7,6 +7,12 @@ export interface Caught {
   readonly named: Readonly<Record<string, string | undefined>>;
 }
 
+/** What the groups of an expression are called: by number, 0 for all of the match, and by name. */
+export function groupNames(source: string, flags = ''): string[] {
+  const { names } = compileStates(source, flags);
+  return ['0', ...names.map((_, index) => String(index + 1)), ...names.filter((name) => name !== '')];
+}
+
 /** A way through the states, and where each group began and ended on it: -1 where it has not. */
 interface Thread {
   readonly state: State;

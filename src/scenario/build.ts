@@ -18,6 +18,7 @@ export function builderOf(
     pace: (pace) => set({ pace }),
     model: (model) => set({ model }),
     usage: (usage) => set({ usage }),
+    chaos: (chaos) => set({ chaos }),
     turn: (outcome) => set({ turns: [...(input.turns ?? []), outcomeOf(outcome)] }),
     attempt: (outcome) => set({ attempts: [...(input.attempts ?? []), outcomeOf(outcome)] }),
     fails: (error) => set({ error }),

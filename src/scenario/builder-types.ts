@@ -1,4 +1,5 @@
 import type {
+  Chaos,
   ErrorSpec,
   Match,
   Outcome,
@@ -63,6 +64,8 @@ interface ScenarioMethods<Self> {
   model(model: string): Self;
   /** Token counts to report in place of the real ones. */
   usage(usage: UsageOverride): Self;
+  /** Failure and latency at random. */
+  chaos(chaos: Chaos): Self;
 }
 
 /** A scenario that can be given to a server, to `use()`, to `scenarioFromObject`. */

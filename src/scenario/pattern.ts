@@ -16,6 +16,10 @@ export type Pattern =
 /** How many characters a regular expression is tested on at most: its time grows with the length of the text. */
 export const LONGEST_TESTED = 20_000;
 
+/** The flags of a regular expression. */
+export const flagsOf = ({ source, text }: Extract<Pattern, { type: 'regex' }>): string =>
+  text.slice(source.length + 2);
+
 const compiled = new Map<string, Pattern>();
 const CACHE_SIZE = 1000;
 

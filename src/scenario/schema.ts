@@ -298,6 +298,7 @@ export type SearchSpec = z.infer<typeof searchSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type StepKind = keyof typeof stepSchemas;
 export type Outcome = z.infer<typeof outcomeSchema>;
+export type Chaos = z.infer<typeof chaosSchema>;
 export type UsageOverride = z.infer<typeof usageSchema>;
 /** A scenario as a file or an object says it. */
 export interface ScenarioInput extends z.infer<typeof scenarioSchema> {}

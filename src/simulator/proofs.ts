@@ -1,9 +1,7 @@
-import type { Prover, SpecReport, SpecRequest, SpecResponse, Violation } from '../plan/prover.ts';
+import type { Prover, SpecRequest, SpecResponse, Violation } from '../plan/prover.ts';
 import type { Plan } from '../plan/types.ts';
 import type { ResponseIds } from '../playback/item.ts';
-
-/** What is wrong with a request, and with its answer. */
-export type Found = Pick<SpecReport, 'request' | 'response'>;
+import type { Found } from './prove-in-parts.ts';
 
 /** Proves requests and answers. What was found in a plan and its request is kept as long as the plan. */
 export class Proofs {

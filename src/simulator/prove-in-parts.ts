@@ -1,8 +1,16 @@
-import { type Prover, responseParts, type SpecRequest, type Violation } from '../plan/prover.ts';
+import {
+  type Prover,
+  responseParts,
+  type SpecReport,
+  type SpecRequest,
+  type Violation,
+} from '../plan/prover.ts';
 import { Turns } from '../plan/turns.ts';
 import type { Plan } from '../plan/types.ts';
 import type { ResponseIds } from '../playback/item.ts';
-import type { Found } from './proofs.ts';
+
+/** What is wrong with a request, and with its answer. */
+export type Found = Pick<SpecReport, 'request' | 'response'>;
 
 /** Proves a long answer part by part, so that others have their turn. */
 export async function proveInParts(

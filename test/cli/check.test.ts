@@ -56,6 +56,22 @@ test('what is wrong is located, the line of the file is shown, and the exit code
   expect(out).toMatch(/2 scenarios in 2 files from scenarios\/ · 2 errors/);
 });
 
+test('a mistake in a template is shown where it is written, in a block too', async () => {
+  const file = 'name: odd\nreply:\n  - text: |\n      Dear user,\n      you asked {{ mesage }}.\n';
+  const { code, out } = await check({ 'odd.yaml': file }, 'odd.yaml');
+  expect(code).toBe(1);
+  expect(out).toMatch(/^ {2}odd .* ✗ 1 error$/m);
+  expect(out).toMatch(/✗ \S*odd\.yaml:5:20 .*nothing is called "mesage" here.*did you mean "message"\?/);
+  expect(out).toMatch(/^ {2}5 \| {7}you asked \{\{ mesage \}\}\.\n.*\| {20}\^$/m);
+});
+
+test('a scenario that fails on purpose is right', async () => {
+  const file = 'name: odd\nerror: { status: 502, body: <html> }\n';
+  const { code, out } = await check({ 'odd.yaml': file }, 'odd.yaml');
+  expect(out).toMatch(/^ {2}odd .* ✓ 502$/m);
+  expect(code).toBe(0);
+});
+
 test('a scenario whose answer breaks the OpenAPI document fails', async () => {
   const file = 'name: odd\nusage: { prompt_tokens: 5000000000 }\nreply:\n  - text: Hi\n';
   const { code, out } = await check({ 'odd.yaml': file }, 'odd.yaml');

@@ -4,7 +4,7 @@ import type { ChatMock } from '../../src/control/chat-mock.ts';
 import type { RequestDetail, RequestOverview } from '../../src/control/overview.ts';
 import type { ErrorInfo } from '../../src/control/views.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
-import { chatBody } from '../kit/chat.ts';
+import { chatBody, readStream } from '../kit/chat.ts';
 import { ask, freshName, said, setupServer } from './kit.ts';
 
 const mock = setupServer();
@@ -152,5 +152,50 @@ test('an exchange becomes a scenario that answers so again', async () => {
       { search: { index: 'movies', q: 'space', documents, takes: 300 } },
       { text: 'Watch *Contact* tonight.' },
     ],
+  });
+});
+
+test('an exchange with braces becomes a scenario that gives them again', async () => {
+  const text = 'In Vue: {% raw %}{{ title }}{% endraw %}';
+  await chat.use({
+    name: 'braces',
+    reply: [{ search: { index: 'a', documents: [{ id: '{% raw %}{% x %}{% endraw %}' }] } }, { text }],
+  });
+  await chat.clock.setSpeed(0);
+  const send = async (content: string) => {
+    const tools = ['_meiliSearchProgress', '_meiliSearchSources'].map((name) => ({
+      type: 'function',
+      function: { name },
+    }));
+    const body = chatBody({ stream: true, tools, messages: [{ role: 'user', content }] });
+    const response = await fetch(`${chat.url}/chats/movies/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
+      body: JSON.stringify(body),
+    });
+    return readStream(await response.text());
+  };
+  const said = await send('Braces');
+  expect(said.text).toBe('In Vue: {{ title }}');
+  const { yaml } = await get<{ yaml: string }>('requests/1/scenario');
+  const input = parseScenarios(yaml).scenarios[0]?.input;
+  if (input === undefined) throw new Error('there is no scenario');
+  await chat.use(input);
+  const again = await send('Braces');
+  expect(again.text).toBe(said.text);
+  expect(JSON.stringify(again.events)).toContain('{% x %}');
+});
+
+test('an HTTP error that is none of Meilisearch’s stays what it is', async () => {
+  await chat.fail({ status: 502, body: '<h1>{{ nobody }}</h1>' });
+  await fetch(`${chat.url}/chats/movies/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
+    body: JSON.stringify(chatBody()),
+  });
+  const { yaml } = await get<{ yaml: string }>('requests/1/scenario');
+  expect(parseScenarios(yaml).scenarios[0]?.input.error).toEqual({
+    status: 502,
+    body: '{% raw %}<h1>{{ nobody }}</h1>{% endraw %}',
   });
 });

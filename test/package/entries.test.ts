@@ -7,7 +7,16 @@ import { expect, test } from 'vitest';
 const DOCUMENTED = {
   index: [
     ...['ChatMockError', 'ChatMockServer', 'connect', 'createServer', 'scenario'],
-    ...['ChatMock', 'ChatMockErrorCode', 'ClockControl', 'ClockState', 'ErrorCode', 'FaultOptions'],
+    ...[
+      'ChatMock',
+      'ChatMockErrorCode',
+      'ClockControl',
+      'ClockState',
+      'ChaosOptions',
+      'FailureOptions',
+      'ErrorCode',
+      'FaultOptions',
+    ],
     ...['HoldsControl', 'JournalEnding', 'JournalEntry', 'JournalFrame', 'Origin', 'PauseTarget'],
     ...['RecordedRequest', 'ScenarioInput', 'ScenarioLike', 'ServerOptions', 'Step', 'StreamState'],
     ...['Exchange', 'LoadReport', 'Problem', 'ProxyChat', 'Scenario', 'UseOptions', 'Violation'],

@@ -185,6 +185,18 @@ test('a wrong scenario to begin with is told by `ready`, and by each request', a
   expect(await ended()).toContain('"two words" is not a name');
 });
 
+test('a mistake in a template is told by `ready`, and by `use`', async () => {
+  const said = await open.page.evaluate(async () => {
+    const wrong = { name: 'wrong', reply: [{ text: 'Hi {{ mesage }}' }] };
+    const message = (error: Error) => error.message;
+    const used = await window.mock.use(wrong).then(String, message);
+    window.mock.dispose();
+    window.mock = window.inPage.createPageMock({ scenarios: [wrong] });
+    return [used, await window.mock.ready.then(String, message)];
+  });
+  expect(said).toEqual(Array(2).fill(expect.stringContaining('did you mean "message"?')));
+});
+
 test('everything else goes its way', async () => {
   const read = await open.page.evaluate(async () => [
     await (await fetch('/file.txt')).text(),

@@ -14,6 +14,7 @@ test('a built scenario is the one that a file writes', () => {
     .pace({ ttft: 350, tps: 40 })
     .model('gpt-4o')
     .usage({ total_tokens: 12 })
+    .chaos({ errors: 0.1, ttft: [100, 3000] })
     .search([
       { index: 'movies', q: 'space', documents: 3 },
       { index: 'series', q: 'space', error: 'index_not_found' },
@@ -35,6 +36,7 @@ match: { message: /recommend/i, turn: 1 }
 pace: { ttft: 350, tps: 40 }
 model: gpt-4o
 usage: { total_tokens: 12 }
+chaos: { errors: 0.1, ttft: [100, 3000] }
 reply:
   - search:
       - { index: movies, q: space, documents: 3 }

@@ -133,11 +133,27 @@ test.each(texts)('%s is a mistake', async (_, text, message) => {
 
 test('fields that are not there, and names that a template makes, are none', async () => {
   const text = [
-    '{{ documents[7].nothing.at.all }}{{ match.9 }}{{ tool.none.x }}{{ documents.first.title | default: "?" }}',
+    '{{ documents[7].nothing.at.all }}{{ tool.none.x }}{{ documents.first.title | default: "?" }}',
     '{% assign own = message %}{{ own }}{% for one in documents %}{{ one.x }}{{ forloop.index }}{% endfor %}',
     '{% capture all %}x{% endcapture %}{{ all }}{% if turn > 1 and model contains "gpt" %}{% endif %}',
   ];
   expect(await said(file('- text: |', ...text.map((line) => `    ${line}`)))).toBe('');
+});
+
+test.each([
+  [
+    '',
+    '{{ match.1 }}',
+    'the scenario has no "match.message" that could catch anything; give it match: { message: /a (group)/ }',
+  ],
+  ['film', '{{ match.1 }}', '"match.message" has no group "1"; there are 0'],
+  ['/(a)(?<city>b)/', '{{ match[3] }}', '"match.message" has no group "3"; there are 0, 1, 2, city'],
+  ['/(a)(?<city>b)/', '{{ match.ctiy }}', '"match.message" has no group "ctiy"; did you mean "city"?'],
+  ['/(a)(?<city>b)/', '{{ match[0] }}{{ match.1 }}{{ match["2"] }}{{ match.city }}{{ match[turn] }}', ''],
+])('what %j does not catch is a mistake: %s', async (matcher, text, message) => {
+  const match = matcher === '' ? '' : `match: { message: ${JSON.stringify(matcher)} }\n`;
+  const found = await said(`name: a\n${match}reply:\n  - text: ${JSON.stringify(text)}`);
+  expect(found.replace(/^a\.yaml:\d+:15 reply\[0\]\.text: /, '')).toBe(message);
 });
 
 const bombs = [

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../meilisearch/chat-request.ts';
 import { lastUserMessage, messageText } from '../../meilisearch/conversation.ts';
 import { linearExec } from '../../regex/captures.ts';
-import { compilePattern, LONGEST_TESTED } from '../../scenario/pattern.ts';
+import { compilePattern, flagsOf, LONGEST_TESTED } from '../../scenario/pattern.ts';
 import type { TemplateValues } from '../../scenario/templates/engine.ts';
 import type { PlanRequest } from '../types.ts';
 
@@ -33,8 +33,9 @@ function caughtBy(
   const pattern = matcher === undefined ? undefined : compilePattern(matcher);
   if (pattern === undefined) return {};
   if (pattern.type === 'literal') return message.includes(pattern.text) ? { 0: pattern.text } : {};
-  const flags = pattern.text.slice(pattern.source.length + 2);
-  const caught = linearExec(pattern.source, flags)(message.slice(0, LONGEST_TESTED));
+  const tested = message.slice(0, LONGEST_TESTED);
+  // Catching takes longer than testing: it is left out where there is nothing to catch.
+  const caught = pattern.test(tested) ? linearExec(pattern.source, flagsOf(pattern))(tested) : undefined;
   if (caught === undefined) return {};
   return { ...caught.named, ...Object.fromEntries(caught.groups.entries()) };
 }

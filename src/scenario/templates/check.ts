@@ -1,3 +1,4 @@
+import { compilePattern, flagsOf } from '../pattern.ts';
 import { formatProblem, type Path, type Problem } from '../problems/problem.ts';
 import type { Scenario } from '../scenario.ts';
 import { eachText } from './fields.ts';
@@ -12,9 +13,18 @@ export async function templateProblems(scenario: Scenario): Promise<Problem[]> {
   });
   if (texts.length === 0) return [];
   const { mistakesIn } = await import('./engine.ts');
+  const groups = await groupsOf(scenario.input.match?.message);
   return texts.flatMap(({ text, path }) =>
-    mistakesIn(text).map((mistake) => templateProblem(scenario, { path, mistake })),
+    mistakesIn(text, groups).map((mistake) => templateProblem(scenario, { path, mistake })),
   );
+}
+
+async function groupsOf(matcher: string | undefined): Promise<readonly string[] | undefined> {
+  if (matcher === undefined) return undefined;
+  const pattern = compilePattern(matcher);
+  if (pattern.type === 'literal') return ['0'];
+  const { groupNames } = await import('../../regex/captures.ts');
+  return groupNames(pattern.source, flagsOf(pattern));
 }
 
 /** A mistake in a template as a problem of its scenario, at its place in the file. */

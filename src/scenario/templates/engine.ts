@@ -59,9 +59,14 @@ interface Compiled {
   readonly mistakes: readonly TemplateMistake[];
 }
 
-/** What is wrong with a template: its syntax, or names that nothing has. */
-export function mistakesIn(text: string): readonly TemplateMistake[] {
-  return compile(text).mistakes;
+/**
+ * What is wrong with a template: its syntax, or names that nothing has.
+ *
+ * @param groups what `match` may have; undefined: the scenario matches no message
+ */
+export function mistakesIn(text: string, groups: readonly string[] | undefined): readonly TemplateMistake[] {
+  const { templates, mistakes } = compile(text);
+  return mistakes.length > 0 ? mistakes : unknownGroups(templates, text, groups);
 }
 
 /** A template as a text; or what is wrong with it. */
@@ -126,8 +131,31 @@ function compileAnew(text: string): Compiled {
   }
 }
 
-function unknownNames(templates: Template[], text: string): TemplateMistake[] {
-  const { globals } = engine.analyzeSync(templates, { partials: false });
+function unknownGroups(
+  templates: readonly Template[],
+  text: string,
+  groups: readonly string[] | undefined,
+): TemplateMistake[] {
+  if (!text.includes('match')) return [];
+  const { match = [] } = namesIn(templates);
+  return match.flatMap(({ segments: [, group], location }) => {
+    const offset = offsetOf(location, text);
+    if (groups === undefined) {
+      const hint = 'give it match: { message: /a (group)/ }';
+      return [{ message: 'the scenario has no "match.message" that could catch anything', hint, offset }];
+    }
+    // What is computed is known when it is rendered.
+    if (typeof group === 'object' || group === undefined || groups.includes(String(group))) return [];
+    const hint = suggested(String(group), groups) ?? `there are ${groups.join(', ')}`;
+    return [{ message: `"match.message" has no group "${group}"`, hint, offset }];
+  });
+}
+
+const namesIn = (templates: readonly Template[]) =>
+  engine.analyzeSync([...templates], { partials: false }).globals;
+
+function unknownNames(templates: readonly Template[], text: string): TemplateMistake[] {
+  const globals = namesIn(templates);
   const names: readonly string[] = TEMPLATE_NAMES;
   return Object.entries(globals)
     .filter(([name]) => !names.includes(name))
