@@ -1,7 +1,16 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../did-you-mean.ts';
 import type { ChatMockError } from '../error.ts';
-import { type Command, type LogLevel, OPTIONS, type OptionSpec, optionsOf, wrongUsage } from './options.ts';
+import { anyOf } from '../scenario/problems/wording.ts';
+import {
+  COMMANDS,
+  type Command,
+  type LogLevel,
+  OPTIONS,
+  type OptionSpec,
+  optionsOf,
+  wrongUsage,
+} from './options.ts';
 
 type Specs = Readonly<Record<string, OptionSpec>>;
 type Values<S extends Specs> = { readonly [Key in keyof S]: ReturnType<S[Key]['read']> };
@@ -13,13 +22,18 @@ type ArgumentsOf<Name extends Command> = Values<(typeof OPTIONS)[Name]> & {
 };
 export type ServeArguments = ArgumentsOf<'serve'> & { readonly logLevel: LogLevel };
 export type CheckArguments = ArgumentsOf<'check'>;
+export type RecordArguments = ArgumentsOf<'record'> & { readonly upstream: string };
+/** `path` is the file. */
+export type ImportArguments = ArgumentsOf<'import'> & { readonly path: string };
 export type CommandLine =
   | ServeArguments
   | CheckArguments
+  | RecordArguments
+  | ImportArguments
   | { readonly command: 'help'; readonly of: Command }
   | { readonly command: 'version' };
 
-const ALL = new Map([...optionsOf('serve'), ...optionsOf('check')].map((option) => [option.name, option]));
+const ALL = new Map(COMMANDS.flatMap(optionsOf).map((option) => [option.name, option]));
 
 /** @throws ChatMockError `invalid-option`: what is wrong with the command line, in one line. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
@@ -41,7 +55,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   });
   const positionals = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
   const given = tokens.filter((token) => token.kind === 'option');
-  const command: Command = positionals[0] === 'check' ? 'check' : 'serve';
+  const command = COMMANDS.find((name) => name !== 'serve' && name === positionals[0]) ?? 'serve';
   if (given.some(({ name }) => name === 'help')) return { command: 'help', of: command };
 
   const values = new Map<string, string[]>();
@@ -50,17 +64,34 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
   if (values.has('version')) return { command: 'version' };
   for (const name of values.keys()) mustBelong(name, command);
-  const [path, extra] = command === 'check' ? positionals.slice(1) : positionals;
+  const [path, extra] = command === 'serve' ? positionals : positionals.slice(1);
+  if (command === 'record') return recordArguments(path, values);
   if (path === '') throw wrongUsage('The folder has an empty name.');
   if (extra !== undefined) throw wrongUsage(`One folder or file is enough; what is "${extra}"?`);
   // What follows an optional value is the folder.
   if (values.has('types') && path?.endsWith('.ts'))
     throw wrongUsage(`The file comes after a "=": --types=${path}.`);
 
+  if (command === 'import') {
+    if (path === undefined) throw wrongUsage('What is to be imported? import FILE.');
+    return { command, path, ...readAll(OPTIONS.import, values) };
+  }
   if (command === 'check') return { command, path, ...readAll(OPTIONS.check, values) };
   const options = readAll(OPTIONS.serve, values);
   const logLevel = options.logLevel ?? (options.quiet ? 'error' : 'info');
   return { command, path, ...options, logLevel };
+}
+
+function recordArguments(
+  path: string | undefined,
+  values: ReadonlyMap<string, readonly string[]>,
+): RecordArguments {
+  const { upstream, ...options } = readAll(OPTIONS.record, values);
+  if (path !== undefined)
+    throw wrongUsage(`\`record\` takes options alone; what is "${path}"?`, 'The folder is --out DIR.');
+  if (upstream === undefined)
+    throw wrongUsage('Which server is to be recorded? --upstream URL.', 'For example http://localhost:7700.');
+  return { command: 'record', path, upstream, ...options };
 }
 
 function readAll<S extends Specs>(specs: S, values: ReadonlyMap<string, readonly string[]>): Values<S> {
@@ -82,8 +113,11 @@ function argumentOf(rawName: string, option: OptionSpec | undefined, value: stri
 }
 
 function mustBelong(name: string, command: Command): void {
-  if (optionsOf(command).some((option) => option.name === name)) return;
-  throw wrongUsage(`--${name} ${command === 'check' ? 'is not' : 'is'} an option of \`check\`.`);
+  const has = (one: Command) => optionsOf(one).some((option) => option.name === name);
+  if (has(command)) return;
+  const others = COMMANDS.filter((one) => one !== 'serve' && has(one)).map((one) => `\`${one}\``);
+  const is = command === 'serve' ? `is an option of ${anyOf(others)}` : `is not an option of \`${command}\``;
+  throw wrongUsage(`--${name} ${is}.`);
 }
 
 const NO_WATCH = 'There is no option --watch: scenario files are watched unless --no-watch says otherwise.';

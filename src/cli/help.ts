@@ -3,11 +3,23 @@ import type { Style } from './io.ts';
 import { type Command, type OptionSpec, optionsOf } from './options.ts';
 
 const CHECK_USAGE = 'meilisearch-chat-mock check [dir] [--json] [--types[=FILE]]';
+const RECORD_USAGE = 'meilisearch-chat-mock record --upstream URL [options]';
+const IMPORT_USAGE = 'meilisearch-chat-mock import FILE [options]';
 
-const COMMANDS: Readonly<Record<Command, { readonly usage: string; readonly help: string }>> = {
+const TEXTS: Readonly<Record<Command, { readonly usage: string; readonly help: string }>> = {
   serve: {
-    usage: `meilisearch-chat-mock [dir] [options]\n       ${CHECK_USAGE}`,
+    usage: ['meilisearch-chat-mock [dir] [options]', CHECK_USAGE, RECORD_USAGE, IMPORT_USAGE].join(
+      '\n       ',
+    ),
     help: "Answers Meilisearch's chat API as the scenario files in a folder say. Without [dir] they are those in ./scenarios or, if there is no such folder, those that come with the package.",
+  },
+  record: {
+    usage: RECORD_USAGE,
+    help: 'Passes chats on to a real server and writes each as a scenario: what was searched and found, what was said and how fast, how it ended. A further turn of a conversation goes into its file. A URL that ends with /v1, or --workspace, means a server of OpenAI’s kind. Keys and tokens are not written; no file is overwritten.',
+  },
+  import: {
+    usage: IMPORT_USAGE,
+    help: 'Writes scenarios of the chats in a file: an HTTP archive (HAR) that a browser saved, the text of a stream (.sse) as the report of a failed Playwright test has it, or fixtures of aimock.',
   },
   check: {
     usage: CHECK_USAGE,
@@ -21,7 +33,7 @@ const WIDTH = 80;
 
 /** The help of a command, 80 columns wide. */
 export function helpText(command: Command, style: Style): string {
-  const { usage, help } = COMMANDS[command];
+  const { usage, help } = TEXTS[command];
   return [
     `${style('bold', 'Usage:')} ${usage}`,
     '',

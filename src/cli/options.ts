@@ -54,6 +54,9 @@ const or =
   (values, name) =>
     read(values, name) ?? fallback;
 
+const out = option('-o, --out DIR', 'the folder to write to (scenarios)', or(text, 'scenarios'));
+const redact = option('--redact PATTERN …', 'a regular expression: what it matches is written nowhere', all);
+
 /** The options of each command, under the names that the program uses. */
 export const OPTIONS = {
   serve: {
@@ -112,6 +115,28 @@ export const OPTIONS = {
     logLevel: option('--log-level LEVEL', `${LOG_LEVELS.join(', ')} (info)`, choiceReader(LOG_LEVELS)),
     quiet: option('-q, --quiet', 'print the URL, then only errors', given),
   },
+  record: {
+    upstream: option(
+      '--upstream URL',
+      'the server that is recorded: a Meilisearch, or one of OpenAI’s kind',
+      text,
+    ),
+    key: option('--key KEY', 'the key that the server gets, in place of the client’s own', text),
+    out,
+    workspace: option('--workspace NAME', 'the workspace of a server of OpenAI’s kind, which has none', text),
+    redact,
+    port: option(
+      '-p, --port PORT',
+      `port to listen on; 0 takes a free one (${DEFAULT_PORT})`,
+      or(port, DEFAULT_PORT),
+    ),
+    host: option('--host HOST', `address to listen on (${DEFAULT_HOST})`, or(text, DEFAULT_HOST)),
+  },
+  import: {
+    out,
+    workspace: option('--workspace NAME', 'the workspace of requests that name none', text),
+    redact,
+  },
   check: {
     json: option('--json', 'print the results as JSON', given),
     types: option(
@@ -122,13 +147,15 @@ export const OPTIONS = {
   },
 };
 
-/** What the program does: serve scenarios, or check them. */
+/** What the program does: serve scenarios, check them, or make them of what a server answered. */
 export type Command = keyof typeof OPTIONS;
 
 const COMMON: readonly OptionSpec[] = [
   option('-v, --version', 'print the version', given),
   option('-h, --help', 'print this help', given),
 ];
+
+export const COMMANDS = Object.keys(OPTIONS) as readonly Command[];
 
 /** The options of a command as its help lists them. */
 export function optionsOf(command: Command): readonly OptionSpec[] {

@@ -28,6 +28,10 @@ async function carryOut(line: CommandLine, io: Io): Promise<number> {
       return (await import('./serve.ts')).serve(line, io);
     case 'check':
       return (await import('./check.ts')).checkScenarios(line, io);
+    case 'record':
+      return (await import('./record.ts')).record(line, io);
+    case 'import':
+      return (await import('./import.ts')).importFile(line, io);
     case 'help': {
       const { helpText } = await import('./help.ts');
       io.stdout.write(helpText(line.of, styleFor(io.stdout, io.env)));

@@ -19,6 +19,7 @@ import { logReloads } from './reloads.ts';
 import { logRequests } from './requests.ts';
 import { scenarioFinder } from './scenario-path.ts';
 import { type Controls, takeShortcuts } from './shortcuts.ts';
+import { stopOnSignal } from './stop.ts';
 
 /** How long open connections may take to end, in ms, before the process ends anyway. */
 const GRACE = 800;
@@ -72,19 +73,6 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     await Promise.race([server.close(), sleep(GRACE, undefined, { ref: false })]);
     log.flush();
   }
-}
-
-/** The first signal stops the server in an orderly way, SIGTERM not before it is drained; the second ends the process. */
-function stopOnSignal(io: Io, drained: () => Promise<void>): AbortController {
-  const stop = new AbortController();
-  let signalled = false;
-  io.onSignal((signal) => {
-    if (signalled || stop.signal.aborted) io.exit(128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]);
-    else if (signal === 'SIGTERM') void drained().finally(() => stop.abort());
-    else stop.abort();
-    signalled = true;
-  });
-  return stop;
 }
 
 type Facts = Omit<Started, 'version' | 'url' | 'scenarios' | 'warnings'>;

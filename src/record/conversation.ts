@@ -1,7 +1,7 @@
 import { DEFAULT_PACE } from '../playback/pace.ts';
 import type { Outcome, Pace, ScenarioInput, Step } from '../scenario/schema.ts';
 import type { Exchange } from '../upstream/exchange.ts';
-import { type JsonObject, listOf, objectOf, textOf } from './json.ts';
+import { type JsonObject, listOf, objectOf, stringOf } from './json.ts';
 import { type Asked, matchFor } from './match.ts';
 import { firstLine } from './name.ts';
 import { unusualPace } from './pace.ts';
@@ -58,7 +58,7 @@ function stepsOfMessage({ content, tool_calls: calls, function_call: legacy }: J
   ];
   const steps = called.map(objectOf).flatMap(({ name, arguments: given }): NotedStep[] => {
     if (typeof name !== 'string' || name === '' || name.startsWith('_meili')) return [];
-    return [{ step: { toolCall: { name, arguments: argumentsOf(textOf(given) ?? '') } } }];
+    return [{ step: { toolCall: { name, arguments: argumentsOf(stringOf(given) ?? '') } } }];
   });
   const [first, ...others] = text === '' ? steps : [{ step: { text } }, ...steps];
   return first === undefined ? [] : [{ ...first, note: EARLIER }, ...others];
@@ -74,9 +74,9 @@ function callsOwnFunction({ role, tool_calls: calls, function_call: legacy }: Js
 }
 
 const contentOf = (content: unknown): string =>
-  textOf(content) ??
+  stringOf(content) ??
   listOf(content)
-    .map((part) => textOf(objectOf(part).text) ?? '')
+    .map((part) => stringOf(objectOf(part).text) ?? '')
     .join('');
 
 /** Exchanges that belong together, as one scenario: the turns of a conversation, or the attempts at one request. */

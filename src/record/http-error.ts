@@ -2,54 +2,37 @@ import { ERROR_CATALOGUE, type ErrorCode } from '../meilisearch/error-codes.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import type { ErrorSpec } from '../scenario/schema.ts';
 import type { Exchange } from '../upstream/exchange.ts';
-import { objectOf, parseJson, textOf } from './json.ts';
+import { isTooDeep, objectOf, parseJson, stringOf } from './json.ts';
 
-/** The codes for what is not Meilisearch's, by status. */
-const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
-  400: 'bad_request',
-  401: 'missing_authorization_header',
-  403: 'invalid_api_key',
-  404: 'chat_not_found',
-  413: 'payload_too_large',
-  415: 'invalid_content_type',
-  429: 'too_many_search_requests',
-  503: 'too_many_search_requests',
-};
-
-/** How much of a body that is not JSON is a message, in characters. */
-const LONGEST = 300;
+/** The headers of an error that are worth keeping: a client waits for as long as this says. */
+const KEPT = ['retry-after'] as const;
 
 /** An HTTP error as a scenario says it, and where that is not how it was. */
-export function httpError({ status, frames, workspace }: Exchange): { error: ErrorSpec; note?: string } {
+export function httpError(exchange: Exchange): { readonly error: ErrorSpec; readonly note?: string } {
+  const { status, frames, headers } = exchange;
   const text = frames.map(({ data }) => data).join('');
-  const body = objectOf(parseJson(text));
-  const { code } = body;
-  if (typeof code === 'string' && Object.hasOwn(ERROR_CATALOGUE, code)) {
-    const known = code as ErrorCode;
-    const message = textOf(body.message);
-    const usual =
-      known === 'chat_not_found' ? `Chat \`${workspace}\` not found` : meiliError(known).body.message;
-    if (ERROR_CATALOGUE[known].status === status)
-      return { error: message === undefined || message === usual ? known : { code: known, message } };
-  }
-  const nearest = BY_STATUS[status] ?? (status < 500 ? 'bad_request' : 'internal');
-  const { message = body.message } = objectOf(body.error);
-  const words = textOf(message) ?? textOf(body.error) ?? plain(text);
-  const note = `The server answered ${status}${nearestNote(nearest, status)}.`;
-  return { error: words === '' ? nearest : { code: nearest, message: words }, note };
+  const json = parseJson(text);
+  const own = ownError(exchange, json);
+  if (own !== undefined) return { error: own };
+  const kept = KEPT.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]));
+  const body = typeof json === 'object' && json !== null && !isTooDeep(json) ? (json as never) : text;
+  const error = {
+    ...{ status: status >= 400 && status <= 599 ? status : 502, body },
+    ...(kept.length === 0 ? {} : { headers: Object.fromEntries(kept) }),
+  };
+  return error.status === status
+    ? { error }
+    : { error, note: `The server answered ${status}, which is no error.` };
 }
 
-const nearestNote = (code: ErrorCode, status: number) => {
-  const own = ERROR_CATALOGUE[code].status;
-  return own === status
-    ? ', with an error that is not Meilisearch’s'
-    : `; the nearest that Meilisearch has is ${own}`;
-};
-
-/** The words of an HTML page, or a text. */
-const plain = (text: string) =>
-  text
-    .replace(/<(?:style|script)\b[^<]*<\/[^>]*>|<[^>]*>/gi, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, LONGEST);
+/** An error that Meilisearch itself has. */
+function ownError({ status, workspace }: Exchange, json: unknown): ErrorSpec | undefined {
+  const { code, message: words } = objectOf(json);
+  if (typeof code !== 'string' || !Object.hasOwn(ERROR_CATALOGUE, code)) return undefined;
+  const known = code as ErrorCode;
+  if (ERROR_CATALOGUE[known].status !== status) return undefined;
+  const message = stringOf(words);
+  const usual =
+    known === 'chat_not_found' ? `Chat \`${workspace}\` not found` : meiliError(known).body.message;
+  return message === undefined || message === usual ? known : { code: known, message };
+}

@@ -7,7 +7,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** The value as an object; an empty one when it is none. */
 export const objectOf = (value: unknown): JsonObject => (isRecord(value) ? value : {});
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+export const stringOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
 /** Whether a value is nested so deep that what walks through it would overflow the stack. */
 export const isTooDeep = (value: unknown): boolean => sizeOf(value) === Number.POSITIVE_INFINITY;

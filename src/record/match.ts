@@ -26,7 +26,7 @@ export function matchFor(asked: readonly Asked[]): Match | undefined {
   if (first === undefined) return undefined;
   const message = messageFor(asked.map((one) => one.message));
   const match = {
-    ...(first.workspace === '' ? {} : { workspace: literal(first.workspace) }),
+    ...(first.workspace === '' ? {} : { workspace: literalPattern(first.workspace) }),
     ...(message === undefined ? {} : { message }),
     // A later question, `And that one?` say, means something in its conversation alone.
     ...(asked.length === 1 && first.turn > 1 ? { turn: first.turn } : {}),
@@ -40,11 +40,13 @@ function messageFor(messages: readonly string[]): string | undefined {
   if (parts.includes('')) return undefined;
   const [one] = parts;
   if (one === undefined || parts.length > 1) return `/${parts.map(escaped).join('|')}/`;
-  return one.length <= SHORT && one === messages[0]?.trim() ? `/^\\s*${escaped(one)}\\s*$/` : literal(one);
+  return one.length <= SHORT && one === messages[0]?.trim()
+    ? `/^\\s*${escaped(one)}\\s*$/`
+    : literalPattern(one);
 }
 
 /** A text that is taken as it is: one between slashes would be a regular expression. */
-export const literal = (text: string) =>
+export const literalPattern = (text: string) =>
   compilePatternSafely(text) === 'literal' ? text : `/^${escaped(text)}$/`;
 
 function compilePatternSafely(text: string) {

@@ -1,5 +1,5 @@
 /** How long a name is at most, in characters, and of how many words. */
-const [LONGEST, MOST_WORDS] = [40, 5];
+const [LONGEST, MOST_WORDS] = [40, 6];
 /** Windows has no files of these names. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 

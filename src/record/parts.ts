@@ -1,6 +1,6 @@
 import { MEILI_TOOLS } from '../meilisearch/tools.ts';
 import type { StreamEvent } from './events.ts';
-import { type JsonObject, listOf, objectOf, textOf } from './json.ts';
+import { type JsonObject, listOf, objectOf, stringOf } from './json.ts';
 import { type FoundSearch, noteReport, type SearchPart } from './searches.ts';
 
 /** What an answer does, one thing after the other, with its times in ms since the request. */
@@ -97,7 +97,7 @@ class AnswerReader implements WireAnswer {
       this.#add({ kind: 'error', at, error, last: true });
       return;
     }
-    const failed = { code: Number(code), message: textOf(message) ?? '' };
+    const failed = { code: Number(code), message: stringOf(message) ?? '' };
     const last = this.parts.at(-1);
     const part = last?.kind === 'search' && last.round === this.#round ? last : this.#hiddenSearch();
     const open = part.searches.find((one) => one.failed === undefined && one.sources === undefined);
@@ -122,15 +122,15 @@ class AnswerReader implements WireAnswer {
   #chunk(at: number, chunk: JsonObject): void {
     const choices = listOf(chunk.choices).map(objectOf);
     for (const { index } of choices) this.choices = Math.max(this.choices, Number(index ?? 0) + 1);
-    this.model ??= textOf(chunk.model) || undefined;
+    this.model ??= stringOf(chunk.model) || undefined;
     if (choices.length === 0 && chunk.usage != null) this.usage = objectOf(chunk.usage);
     const choice = choices.find(({ index = 0 }) => index === 0);
     if (choice === undefined) return;
     const delta = objectOf(choice.delta);
-    this.#delta(at, delta, textOf(chunk.id) ?? '');
+    this.#delta(at, delta, stringOf(chunk.id) ?? '');
     for (const [name, value] of Object.entries(delta))
       if (!KNOWN.has(name) && value != null && value !== '') this.lost.add(name);
-    const reason = textOf(choice.finish_reason);
+    const reason = stringOf(choice.finish_reason);
     if (reason === undefined) return;
     this.finish ??= { at, reason };
     this.#goesOn();
@@ -139,7 +139,7 @@ class AnswerReader implements WireAnswer {
   #delta(at: number, delta: JsonObject, id: string): void {
     const calls = listOf(delta.tool_calls).map(objectOf);
     const text = contentOf(delta);
-    const refusal = textOf(delta.refusal) ?? '';
+    const refusal = stringOf(delta.refusal) ?? '';
     const begins = delta.role === 'assistant' && id !== this.#round && this.#round !== undefined;
     if (begins && calls.length === 0) this.#hiddenRound(at);
     if (id !== '') this.#round = id;
@@ -168,8 +168,8 @@ class AnswerReader implements WireAnswer {
 
   #call(at: number, call: JsonObject, id: string): void {
     const { name: given, arguments: more } = objectOf(call.function);
-    const name = textOf(given) ?? '';
-    const text = textOf(more) ?? '';
+    const name = stringOf(given) ?? '';
+    const text = stringOf(more) ?? '';
     const report = Object.entries(MEILI_TOOLS).find(([, tool]) => tool === name)?.[0];
     if (report !== undefined) {
       const last = this.parts.at(-1);
@@ -201,6 +201,6 @@ class AnswerReader implements WireAnswer {
 /** The text of a delta: of a spoken one, what is said. Some servers send a list of parts. */
 function contentOf({ content, audio }: JsonObject): string {
   if (typeof content === 'string') return content;
-  const parts = listOf(content).map((part) => textOf(objectOf(part).text) ?? '');
-  return parts.join('') + (textOf(objectOf(audio).transcript) ?? '');
+  const parts = listOf(content).map((part) => stringOf(objectOf(part).text) ?? '');
+  return parts.join('') + (stringOf(objectOf(audio).transcript) ?? '');
 }

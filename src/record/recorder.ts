@@ -1,7 +1,9 @@
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import { shadows } from '../scenario/collection.ts';
 import { LONGEST_FILE } from '../scenario/parse.ts';
-import type { Match, ScenarioInput } from '../scenario/schema.ts';
+import type { Match, Outcome, ScenarioInput } from '../scenario/schema.ts';
+import { mapError, mapStep } from '../scenario/templates/fields.ts';
+import { escapeTemplate } from '../scenario/templates/template-text.ts';
 import { Conversation, type Note, placeOfRequest } from './conversation.ts';
 import { freeName, nameOf } from './name.ts';
 import { createRedaction, type Redaction, redactJson } from './redact.ts';
@@ -16,6 +18,8 @@ export interface RecordedScenario {
   readonly input: ScenarioInput;
   /** How many exchanges it is made of. With the first it is new; with each more, this is in the place of what it was. */
   readonly exchanges: number;
+  /** What was asked last, without what is redacted; '' when that is not known. */
+  readonly question: string;
 }
 
 export interface RecorderOptions {
@@ -67,7 +71,7 @@ export class Recorder {
     const candidates = [...this.#known].sort((a, b) => b.conversation.messages - a.conversation.messages);
     for (const known of candidates) {
       if (!known.conversation.add(place, reply)) continue;
-      const made = this.#write(known, known.exchanges + 1);
+      const made = this.#write(known, known.exchanges + 1, place.asked.message);
       if (made.yaml.length <= LONGEST_FILE) {
         known.exchanges++;
         return made;
@@ -83,7 +87,7 @@ export class Recorder {
       exchanges: 1,
       match: undefined,
     };
-    const made = this.#write(known, 1);
+    const made = this.#write(known, 1, place.asked.message);
     known.match = made.input.match;
     this.#known.push(known);
     const [oldest] = this.#known;
@@ -93,9 +97,16 @@ export class Recorder {
 
   /** Takes a scenario that is made of something else, under a name that is free. */
   take(scenario: ScenarioInput, given: readonly Note[]): RecordedScenario {
-    const input = redactJson({ ...scenario, name: this.#free(nameOf(scenario.name)) }, this.#redaction);
+    const named = { ...scenario, name: this.#free(nameOf(scenario.name)) };
+    const input = asItIs(redactJson(named, this.#redaction));
     const notes = given.map(({ path, text }) => ({ path, text: this.#redaction(text) }));
-    return { name: input.name, yaml: scenarioYaml(input, notes), input, exchanges: 1 };
+    return {
+      name: input.name,
+      yaml: scenarioYaml(input, notes),
+      input,
+      exchanges: 1,
+      question: scenario.name,
+    };
   }
 
   #free(wanted: string): string {
@@ -109,20 +120,37 @@ export class Recorder {
     if (known.match !== undefined) this.#matches.push(known.match);
   }
 
-  #write(known: Known, exchanges: number): RecordedScenario {
+  #write(known: Known, exchanges: number, question: string): RecordedScenario {
     const { name } = known;
     const made = known.conversation.scenario(name);
-    const { match, ...rest } = redactJson(made.input, this.#redaction);
+    const { match, ...rest } = asItIs(redactJson(made.input, this.#redaction));
     const notes: Note[] = made.notes.map(({ path, text }) => ({ path, text: this.#redaction(text) }));
     const others = [...this.#matches, ...this.#known.filter((one) => one !== known).map((one) => one.match)];
     const isTaken = match !== undefined && others.some((one) => one !== undefined && shadows(one, match));
     if (isTaken && exchanges === 1) notes.push({ path: [], text: SHADOWED });
     const input = isTaken ? rest : { ...placed(rest, match) };
-    return { name, yaml: scenarioYaml(input, notes), input, exchanges };
+    return { name, yaml: scenarioYaml(input, notes), input, exchanges, question };
   }
 }
 
 const SHADOWED = 'Another scenario answers this question: ask for this one by its name.';
+
+/** What was said is no template, even if it has braces. */
+function asItIs({ reply, turns, attempts, error, ...rest }: ScenarioInput): ScenarioInput {
+  return {
+    ...rest,
+    ...(reply === undefined ? {} : { reply: reply.map((step) => mapStep(step, escapeTemplate)) }),
+    ...(turns === undefined ? {} : { turns: turns.map(outcomeAsItIs) }),
+    ...(attempts === undefined ? {} : { attempts: attempts.map(outcomeAsItIs) }),
+    ...(error === undefined ? {} : { error: mapError(error, escapeTemplate) }),
+  };
+}
+
+function outcomeAsItIs(outcome: Outcome): Outcome {
+  if (Array.isArray(outcome)) return outcome.map((step) => mapStep(step, escapeTemplate));
+  if ('error' in outcome) return { error: mapError(outcome.error, escapeTemplate) };
+  return { ...outcome, reply: outcome.reply.map((step) => mapStep(step, escapeTemplate)) };
+}
 
 /** With the match where a person would write it. */
 function placed({ name, description, ...rest }: ScenarioInput, match: Match | undefined): ScenarioInput {

@@ -16,10 +16,11 @@ const MOST_PARTS = 200;
 /** A word that may be a key or a token. */
 const WORD = /[\w.-]{20,}/g;
 /** A JSON Web Token, as tenant tokens are, or a key of OpenAI's kind. */
-const TOKEN = /^(?:eyJ[\w-]*\.[\w-]+\.[\w-]*|sk-[\w.-]+)$/;
+const TOKEN = /^[-_.]*(?:eyJ[\w-]*\.[\w-]+(?:\.[\w-]*)?|sk-[\w-]{16,})/;
 /** Properties whose texts are credentials. A document may well have `keywords`. */
 const SECRET_NAME =
-  /(?:^|[-_.])(?:api[-_]?key|passw(?:or)?d|pwd|secret|token|authorization|cookie|jwt|credentials?)$|[a-z](?:ApiKey|Token|Secret|Password)$/;
+  /(?:^|[-_.])(?:api[-_]?key|passw(?:or)?d|pwd|secret|token|authorization|cookie|jwt|credentials?)$/i;
+const SECRET_WORD = /[a-z](?:ApiKey|Token|Secret|Password)$/;
 
 /**
  * Hides keys, tokens, passwords, and what the user's own patterns match.
@@ -45,7 +46,7 @@ export function createRedaction(
     ...patterns.map(findOf),
   ];
   return (text) => {
-    const shown = redactText(text).replace(WORD, (word) => (TOKEN.test(word) ? HIDDEN : word));
+    const shown = redactText(text).replace(WORD, (word) => word.replace(TOKEN, HIDDEN));
     return finds.reduce(hide, shown);
   };
 }
@@ -71,30 +72,35 @@ function findOf(pattern: string): Find {
 }
 
 function hide(text: string, find: Find): string {
-  let left = MOST_PARTS;
-  const shown: string[] = [];
-  const waiting = text.split(HIDDEN).reverse();
-  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-    const found = find(part);
-    if (found === undefined || found === '') shown.push(part);
-    else if (left-- === 0) return HIDDEN;
-    else waiting.push(...part.split(found).reverse());
+  let parts = text.split(HIDDEN);
+  // Each turn hides one more text, wherever it is.
+  for (let place = 0, turns = 0; place < parts.length; ) {
+    const found = find(parts[place] ?? '');
+    if (found === undefined || found === '') place++;
+    else if (++turns > MOST_PARTS) return HIDDEN;
+    else parts = parts.flatMap((part, index) => (index < place ? [part] : part.split(found)));
   }
-  return shown.join(HIDDEN);
+  return parts.join(HIDDEN);
 }
+
+const isSecret = (name: string) => SECRET_NAME.test(name) || SECRET_WORD.test(name);
+
+/** How deep a value may be: what is deeper is hidden. */
+const DEEPEST = 150;
 
 /** The same value with the texts in it redacted, and those that have the name of a credential hidden. */
 export function redactJson<T>(value: T, redaction: Redaction): T {
-  return walk(value, redaction, false) as T;
+  return walk(value, redaction, false, 0) as T;
 }
 
-function walk(value: unknown, redaction: Redaction, secret: boolean): unknown {
+function walk(value: unknown, redaction: Redaction, secret: boolean, depth: number): unknown {
   if (typeof value === 'string') return secret && value !== '' ? HIDDEN : redaction(value);
-  if (Array.isArray(value)) return value.map((item) => walk(item, redaction, secret));
+  if (typeof value === 'object' && value !== null && depth === DEEPEST) return HIDDEN;
+  if (Array.isArray(value)) return value.map((item) => walk(item, redaction, secret, depth + 1));
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(([name, one]) => [
     name,
-    walk(one, redaction, SECRET_NAME.test(name)),
+    walk(one, redaction, isSecret(name), depth + 1),
   ]);
   return Object.fromEntries(entries);
 }

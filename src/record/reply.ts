@@ -6,7 +6,7 @@ import type { ErrorSpec, Pace, UsageOverride } from '../scenario/schema.ts';
 import type { Exchange } from '../upstream/exchange.ts';
 import { eventsOfStream, isStream, type StreamEvent } from './events.ts';
 import { httpError } from './http-error.ts';
-import { type JsonObject, listOf, objectOf, parseJson, textOf } from './json.ts';
+import { type JsonObject, listOf, objectOf, parseJson, stringOf } from './json.ts';
 import { friendly, friendlyRate, sum } from './pace.ts';
 import { type AnswerPart, readParts, type WireAnswer } from './parts.ts';
 import { DEFAULT_SEARCH_TIME, type NotedStep, stepsOf } from './steps.ts';
@@ -48,7 +48,7 @@ export async function replyOf(exchange: RecordedExchange, tokenizer: Tokenizer):
     end: untimed === undefined ? end : Number.POSITIVE_INFINITY,
     isEmpty: steps.length === 0,
   });
-  const asked = textOf(objectOf(exchange.request).model);
+  const asked = stringOf(objectOf(exchange.request).model);
   return {
     ...NOTHING,
     steps: [...steps, ...closing],

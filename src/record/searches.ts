@@ -1,7 +1,7 @@
 import { ERROR_CATALOGUE, ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 import { searchCall } from '../plan/wire/search-events.ts';
 import type { CatalogueErrorSpec, SearchSpec } from '../scenario/schema.ts';
-import { listOf, objectOf, parseJson, textOf } from './json.ts';
+import { listOf, objectOf, parseJson, stringOf } from './json.ts';
 
 /** The searches of one round. */
 export interface SearchPart {
@@ -30,7 +30,7 @@ export interface FoundSearch {
 export function noteReport({ searches }: SearchPart, type: string, text: string, at: number): void {
   const told = objectOf(parseJson(text));
   const [first] = listOf(told.tool_calls).map(objectOf);
-  const callId = textOf(told.call_id ?? told.tool_call_id ?? first?.id);
+  const callId = stringOf(told.call_id ?? told.tool_call_id ?? first?.id);
   let search = searches.findLast((one) => one.callId === callId);
   if (search === undefined) {
     search = { callId };
@@ -40,9 +40,9 @@ export function noteReport({ searches }: SearchPart, type: string, text: string,
   else search.from ??= at;
   // Meilisearch's documentation has other names for the two: old versions, and mocks, send these.
   if (type === 'sources') search.sources = listOf(told.sources ?? told.documents);
-  else if (type === 'progress') search.raw ??= textOf(told.function_arguments ?? told.function_parameters);
-  else if (told.role === 'tool') search.content = textOf(told.content);
-  else search.raw ??= textOf(objectOf(first?.function).arguments);
+  else if (type === 'progress') search.raw ??= stringOf(told.function_arguments ?? told.function_parameters);
+  else if (told.role === 'tool') search.content = stringOf(told.content);
+  else search.raw ??= stringOf(objectOf(first?.function).arguments);
 }
 
 /** How a search is written whose index nobody told. */
@@ -57,8 +57,8 @@ export async function searchSpec(found: FoundSearch, takes?: number): Promise<Se
   const { raw, sources, content, failed } = found;
   const asked = objectOf(parseJson(raw ?? ''));
   const named = /`([^`]+)`/.exec(failed?.message ?? '')?.[1];
-  const index = textOf(asked.index_uid) || named || UNKNOWN_INDEX;
-  const [q, filter] = [textOf(asked.q) ?? '', textOf(asked.filter) ?? ''];
+  const index = stringOf(asked.index_uid) || named || UNKNOWN_INDEX;
+  const [q, filter] = [stringOf(asked.q) ?? '', stringOf(asked.filter) ?? ''];
   const spec: SearchSpec = {
     index,
     ...(q === '' ? {} : { q }),
@@ -81,7 +81,7 @@ async function usualContent(spec: SearchSpec): Promise<string | undefined> {
   const append = after.find(({ type }) => type === 'append');
   // The arguments of this call hold no id: no response is needed.
   const ids = { id: () => '', created: () => 0, callId: () => '', uuid: () => '' };
-  return textOf(objectOf(parseJson(append?.arguments(ids) ?? '')).content);
+  return stringOf(objectOf(parseJson(append?.arguments(ids) ?? '')).content);
 }
 
 /** The codes that a failed search has on the real server, by the HTTP status that the event tells. */

@@ -2,7 +2,7 @@ import type { Tokenizer } from '../plan/tokens/tokens.ts';
 import { DEFAULT_PACE } from '../playback/pace.ts';
 import { isRecord } from '../scenario/problems/wording.ts';
 import type { Pace, Step } from '../scenario/schema.ts';
-import { objectOf, parseJson, textOf } from './json.ts';
+import { objectOf, parseJson, stringOf } from './json.ts';
 import { friendly, measureSpeed, type Speed } from './pace.ts';
 import type { AnswerPart, TextPart, WireAnswer } from './parts.ts';
 import { type SearchPart, searchSpec } from './searches.ts';
@@ -194,7 +194,7 @@ type ErrorStep = Extract<Step, { error: unknown }>['error'];
 /** An error event, whoever wrote it: some have a message alone, or a number as their code. */
 function errorOf({ error, last }: Extract<AnswerPart, { kind: 'error' }>): ErrorStep {
   const { message: words, type, code, param } = objectOf(error);
-  const message = textOf(words) || textOf(error) || JSON.stringify(error);
+  const message = stringOf(words) || stringOf(error) || JSON.stringify(error);
   const more = {
     ...(typeof type !== 'string' || type === 'server_error' ? {} : { type }),
     ...(code == null ? {} : { code: String(code) }),

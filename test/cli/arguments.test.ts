@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../src/cli/arguments.ts';
 import { helpText } from '../../src/cli/help.ts';
-import { optionsOf } from '../../src/cli/options.ts';
+import { COMMANDS, optionsOf } from '../../src/cli/options.ts';
 
 const plain = (_: string, text: string) => text;
 const serve = (...argv: string[]) => {
@@ -185,7 +185,7 @@ test.each([
 });
 
 test('the help names every option of its command and fits 80 columns', () => {
-  for (const command of ['serve', 'check'] as const) {
+  for (const command of COMMANDS) {
     const text = helpText(command, plain);
     const flags = new Set(text.match(/(?<=^.{6})--[a-z-]+/gm));
     const known = optionsOf(command).map(({ name }) => `--${name}`);

@@ -1,9 +1,10 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ChatMockError } from '../../error.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import { errorsOf, formatProblem } from '../../scenario/problems/problem.ts';
 import { shown } from './find-files.ts';
+import { writeNew } from './new-file.ts';
 import { packageFolder } from './package.ts';
 
 /** A scenario that was written: its name, and its file as messages name it. */
@@ -55,22 +56,4 @@ export function folderForNew(paths: readonly string[]): string {
     });
   }
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? dirname(path) : path;
-}
-
-/** How many names are tried. */
-const MOST_NAMES = 1000;
-
-/** `NAME.yaml`, or `NAME-2.yaml` when that is taken, and so on. */
-function writeNew(folder: string, name: string, text: string): string {
-  for (let number = 1; number <= MOST_NAMES; number++) {
-    const file = join(folder, `${name}${number === 1 ? '' : `-${number}`}.yaml`);
-    try {
-      // Fails when the file exists, also when it is made at this moment.
-      writeFileSync(file, text, { flag: 'wx' });
-      return file;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-  }
-  throw new ChatMockError('invalid-option', `There are ${MOST_NAMES} files called ${name} already.`);
 }

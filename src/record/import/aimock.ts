@@ -1,8 +1,8 @@
 import type { ScenarioInput, Step } from '../../scenario/schema.ts';
 import type { Note } from '../conversation.ts';
 import { httpError } from '../http-error.ts';
-import { type JsonObject, listOf, objectOf, textOf } from '../json.ts';
-import { literal } from '../match.ts';
+import { type JsonObject, listOf, objectOf, stringOf } from '../json.ts';
+import { literalPattern } from '../match.ts';
 import { friendly, friendlyRate } from '../pace.ts';
 import { argumentsOf } from '../steps.ts';
 import { cannotImport, type ImportContext, type Imported, type Skipped } from './source.ts';
@@ -96,16 +96,16 @@ function draftOf(fixture: JsonObject): Draft {
   const match = objectOf(fixture.match);
   const response = objectOf(fixture.response);
   const { userMessage, model, turnIndex } = match;
-  const message = textOf(userMessage) ?? '';
+  const message = stringOf(userMessage) ?? '';
   const wanted = {
-    ...(typeof model === 'string' && model !== '' ? { model: literal(model) } : {}),
-    ...(message === '' ? {} : { message: literal(message) }),
+    ...(typeof model === 'string' && model !== '' ? { model: literalPattern(model) } : {}),
+    ...(message === '' ? {} : { message: literalPattern(message) }),
     ...(Number.isInteger(turnIndex) && Number(turnIndex) > 0 ? { turn: Number(turnIndex) + 1 } : {}),
   };
   const unsaid = UNSAID.filter((key) => match[key] !== undefined);
   const answer = answerOf(fixture, response);
   const pace = paceOf(fixture);
-  const answering = textOf(response.model);
+  const answering = stringOf(response.model);
   const input: ScenarioInput = {
     name: message || unsaid.map((key) => String(match[key])).join(' ') || 'fixture',
     ...(Object.keys(wanted).length === 0 ? {} : { match: wanted }),
@@ -118,7 +118,7 @@ function draftOf(fixture: JsonObject): Draft {
     ...answer.notes,
   ].map((text) => ({ path: [], text }));
   const key = JSON.stringify([message, model, turnIndex, ...unsaid.map((name) => match[name])]);
-  const callIds = listOf(response.toolCalls).flatMap((call) => textOf(objectOf(call).id) ?? []);
+  const callIds = listOf(response.toolCalls).flatMap((call) => stringOf(objectOf(call).id) ?? []);
   return { input, notes, key, callIds };
 }
 
@@ -153,7 +153,7 @@ function stepsOfResponse({ content, toolCalls, blocks, finishReason }: JsonObjec
 }
 
 function blockStep(block: JsonObject): Step[] {
-  const text = textOf(block.text);
+  const text = stringOf(block.text);
   return block.type === 'toolCall' ? callStep(block) : text === undefined || text === '' ? [] : [{ text }];
 }
 

@@ -1,5 +1,5 @@
 import { parameter } from '../../meilisearch/path.ts';
-import { type JsonObject, listOf, objectOf, parseJson, textOf } from '../json.ts';
+import { type JsonObject, listOf, objectOf, parseJson, stringOf } from '../json.ts';
 import type { RecordedScenario } from '../recorder.ts';
 import type { RecordedExchange } from '../reply.ts';
 import { cannotImport, type ImportContext, type Imported, type Skipped } from './source.ts';
@@ -35,14 +35,14 @@ export async function importHar(har: JsonObject, context: ImportContext): Promis
 
 function readEntry(entry: JsonObject, path: string, workspace: string): Read[] {
   const { method, url, postData } = objectOf(entry.request);
-  const target = pathOf(textOf(url) ?? '');
+  const target = pathOf(stringOf(url) ?? '');
   if (method !== 'POST' || !target.endsWith('/chat/completions')) return [];
   const response = objectOf(entry.response);
   const status = Number(response.status);
   const content = objectOf(response.content);
   const body = bodyOf(content);
   if (body instanceof Error) return [{ path: `${path}.response.content.text`, why: body.message }];
-  const failed = textOf(entry._error ?? response._error) ?? '';
+  const failed = stringOf(entry._error ?? response._error) ?? '';
   if (body === '' && (status === 200 || !(status >= 400)))
     return [
       {
@@ -55,7 +55,7 @@ function readEntry(entry: JsonObject, path: string, workspace: string): Read[] {
   return [
     {
       workspace: workspaceOf(target) ?? workspace,
-      request: parseJson(textOf(objectOf(postData).text) ?? '') ?? {},
+      request: parseJson(stringOf(objectOf(postData).text) ?? '') ?? {},
       status: status >= 200 && status < 600 ? (status < 300 ? 200 : status) : 200,
       headers: { 'content-type': type },
       frames: streams ? sseFrames(body) : [{ at: 0, data: body }],
@@ -92,8 +92,8 @@ function bodyOf({ text, encoding }: JsonObject): string | Error {
 function contentType({ headers }: JsonObject, { mimeType }: JsonObject): string {
   const header = listOf(headers)
     .map(objectOf)
-    .find(({ name }) => textOf(name)?.toLowerCase() === 'content-type');
-  return (textOf(header?.value) || textOf(mimeType) || '').toLowerCase();
+    .find(({ name }) => stringOf(name)?.toLowerCase() === 'content-type');
+  return (stringOf(header?.value) || stringOf(mimeType) || '').toLowerCase();
 }
 
 /** The headers of a stream come at once: then the wait for them says nothing of the first token, in ms. */

@@ -1,3 +1,4 @@
+import { readNode } from '../../meilisearch/body/parse.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import { errorsOf, formatProblem } from '../../scenario/problems/problem.ts';
 import { isRecord } from '../../scenario/problems/wording.ts';
@@ -75,14 +76,12 @@ function readJson(text: string, context: ImportContext): JsonObject {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     return isRecord(value) ? value : {};
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const at = /at position (\d+)/.exec(why)?.[1];
-    const before = text.slice(0, at === undefined ? text.length : Number(at)).split('\n');
-    const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    throw cannotImport(context, `this is no JSON: ${why}`, {
-      ...place,
-      hint: 'Save it again; it may have been cut off.',
-    });
+  } catch {
+    const hint = 'Save it again: it may have been cut off.';
+    const result = readNode(new TextEncoder().encode(text));
+    const [, why = 'it ends too early', line, column] =
+      /^(.*) at line (\d+) column (\d+)$/s.exec(result.ok ? '' : result.error.located) ?? [];
+    const place = line === undefined ? {} : { line: Number(line), column: Number(column) };
+    throw cannotImport(context, `this is no JSON: ${why}`, { ...place, hint });
   }
 }

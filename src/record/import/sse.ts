@@ -9,7 +9,8 @@ export async function importSse(text: string, context: ImportContext): Promise<I
   const exchange: RecordedExchange = {
     ...{ workspace: '', request: {}, status: 200, headers: { 'content-type': 'text/event-stream' } },
     ...{ frames, untimed: {} },
-    ending: 'complete',
+    // What was cut off ends in the middle of an event.
+    ending: /\n\n\s*$|\[DONE\]\s*$/.test(text.replaceAll('\r', '')) ? 'complete' : 'broken',
   };
   const events = eventsOfStream(exchange);
   if (!events.some(isOfChat)) {
