@@ -6,7 +6,17 @@ import { expect, test } from 'vitest';
 
 /** The parts of `src` that run anywhere, each above those that it may import: all that stand before it. */
 const ISOMORPHIC = [
-  ...['error.ts', 'did-you-mean.ts', 'regex/', 'meilisearch/', 'scenario/', 'playback/', 'plan/', 'data/', 'session/'],
+  ...[
+    'error.ts',
+    'did-you-mean.ts',
+    'regex/',
+    'meilisearch/',
+    'scenario/',
+    'playback/',
+    'plan/',
+    'data/',
+    'session/',
+  ],
   ...['control/', 'simulator/'],
 ];
 
