@@ -139,14 +139,27 @@ export class TextIndex {
     }
     const mistakes = mistakesIn(word);
     if (variants.length > 0 || mistakes === 0) return variants;
-    return [...this.#words.fuzzyGet(word, mistakes).values()].map(([list, distance]) => {
-      return { list, factor: distance === 1 ? 0.5 : 0.3 };
-    });
+    for (const [other, [list, distance]] of this.#words.fuzzyGet(word, mistakes)) {
+      // As Meilisearch counts: a mistake in the first letter is two.
+      const counted = distance + (other[0] === word[0] ? 0 : 1);
+      if (counted <= mistakes) variants.push({ list, factor: counted === 1 ? 0.5 : 0.3 });
+    }
+    for (const swapped of swaps(word)) {
+      const list = this.#lists.get(swapped);
+      if (list !== undefined) variants.push({ list, factor: 0.5 });
+    }
+    return variants;
   }
 }
 
 /** As Meilisearch has it: one mistake in a word of five letters, two in one of nine. */
 const mistakesIn = ({ length }: string): number => (length >= 9 ? 2 : length >= 5 ? 1 : 0);
+
+/** A word with two letters that have changed places: that is one mistake. */
+function* swaps(word: string): Generator<string> {
+  for (let at = 1; at < word.length - 1; at++)
+    yield word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+}
 
 function addTo(lists: Map<string, number[]>, word: string, place: number, kind: number): void {
   const list = lists.get(word);
