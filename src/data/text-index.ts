@@ -7,6 +7,10 @@ import { wordsOf } from './words.ts';
 
 /** Of a longer document, what is found: so many characters. */
 const LONGEST_DOCUMENT = 20_000;
+/** As in Meilisearch, so many words of a query count; and so much of it is read, in characters. */
+const [MOST_WORDS, LONGEST_QUERY] = [10, 2000];
+/** In a longer word, no mistakes are looked for. */
+const LONGEST_WORD = 40;
 /** Documents that lack some of the words are left out below this part of the best score. */
 const WORTHWHILE = 0.4;
 /** No score reaches it. */
@@ -89,7 +93,7 @@ export class TextIndex {
    * none has most, those that have as many as any. Words that say nothing do not count beside others.
    */
   search(query: string, { limit, isAllowed = () => true }: HitOptions): Hits {
-    const words = [...new Set(contentWords(query))];
+    const words = [...new Set(contentWords(query.slice(0, LONGEST_QUERY)))].slice(0, MOST_WORDS);
     const count = this.#shortness.length;
     const scores = new Float32Array(count);
     const matched = new Uint16Array(count);
@@ -153,7 +157,8 @@ export class TextIndex {
 }
 
 /** As Meilisearch has it: one mistake in a word of five letters, two in one of nine. */
-const mistakesIn = ({ length }: string): number => (length >= 9 ? 2 : length >= 5 ? 1 : 0);
+const mistakesIn = ({ length }: string): number =>
+  length > LONGEST_WORD ? 0 : length >= 9 ? 2 : length >= 5 ? 1 : 0;
 
 /** A word with two letters that have changed places: that is one mistake. */
 function* swaps(word: string): Generator<string> {

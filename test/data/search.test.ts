@@ -77,6 +77,17 @@ test.each([
   expect(found.errors).toEqual([]);
 });
 
+test('a message of any length is a query', async () => {
+  const start = performance.now();
+  for (const q of [
+    'x'.repeat(300_000),
+    'space '.repeat(50_000),
+    Array.from({ length: 50_000 }, (_, n) => `wo${n}rd`).join(' '),
+  ])
+    await search({ q });
+  expect(performance.now() - start).toBeLessThan(15_000);
+});
+
 test('at most 20 documents are found, unless the search says otherwise', async () => {
   const many = JSON.stringify(Array.from({ length: 60 }, (_, id) => ({ id, title: `Film ${id}` })));
   expect((await search({}, 'movies.json', many)).sources[0]).toHaveLength(20);
