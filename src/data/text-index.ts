@@ -7,6 +7,10 @@ import { wordsOf } from './words.ts';
 
 /** Of a longer document, what is found: so many characters. */
 const LONGEST_DOCUMENT = 20_000;
+/** As in Meilisearch, so many words of a query count; and so much of it is read, in characters. */
+const [MOST_WORDS, LONGEST_QUERY] = [10, 2000];
+/** In a longer word, no mistakes are looked for. */
+const LONGEST_WORD = 40;
 /** Documents that lack some of the words are left out below this part of the best score. */
 const WORTHWHILE = 0.4;
 /** No score reaches it. */
@@ -89,7 +93,7 @@ export class TextIndex {
    * none has most, those that have as many as any. Words that say nothing do not count beside others.
    */
   search(query: string, { limit, isAllowed = () => true }: HitOptions): Hits {
-    const words = [...new Set(contentWords(query))];
+    const words = [...new Set(contentWords(query.slice(0, LONGEST_QUERY)))].slice(0, MOST_WORDS);
     const count = this.#shortness.length;
     const scores = new Float32Array(count);
     const matched = new Uint16Array(count);
@@ -139,14 +143,28 @@ export class TextIndex {
     }
     const mistakes = mistakesIn(word);
     if (variants.length > 0 || mistakes === 0) return variants;
-    return [...this.#words.fuzzyGet(word, mistakes).values()].map(([list, distance]) => {
-      return { list, factor: distance === 1 ? 0.5 : 0.3 };
-    });
+    for (const [other, [list, distance]] of this.#words.fuzzyGet(word, mistakes)) {
+      // As Meilisearch counts: a mistake in the first letter is two.
+      const counted = distance + (other[0] === word[0] ? 0 : 1);
+      if (counted <= mistakes) variants.push({ list, factor: counted === 1 ? 0.5 : 0.3 });
+    }
+    for (const swapped of swaps(word)) {
+      const list = this.#lists.get(swapped);
+      if (list !== undefined) variants.push({ list, factor: 0.5 });
+    }
+    return variants;
   }
 }
 
 /** As Meilisearch has it: one mistake in a word of five letters, two in one of nine. */
-const mistakesIn = ({ length }: string): number => (length >= 9 ? 2 : length >= 5 ? 1 : 0);
+const mistakesIn = ({ length }: string): number =>
+  length > LONGEST_WORD ? 0 : length >= 9 ? 2 : length >= 5 ? 1 : 0;
+
+/** A word with two letters that have changed places: that is one mistake. */
+function* swaps(word: string): Generator<string> {
+  for (let at = 1; at < word.length - 1; at++)
+    yield word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+}
 
 function addTo(lists: Map<string, number[]>, word: string, place: number, kind: number): void {
   const list = lists.get(word);

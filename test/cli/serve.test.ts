@@ -360,3 +360,29 @@ test('a request that reaches no route is told of, with what was probably meant',
   expect(out).toMatch(/POST \/v1\/chat\/completions 404 no such route/);
   expect(out).toContain(`? the base URL of a chat client is ${url}/chats/WORKSPACE`);
 });
+
+test('with --data, questions are answered from its documents; the gallery is there by name only', async () => {
+  const { io, url } = await start(
+    { 'data/movies.json': '[{"title":"Primer","year":2004}]' },
+    '--data',
+    'data',
+  );
+  expect(io.out()).toContain('data from data: movies');
+  expect(io.out()).toMatch(/\d+ scenarios from the gallery/);
+  const answer = await (await ask(url, 'Recommend me Primer')).text();
+  expect(answer).toContain('"Primer"');
+  const named = await ask(url, 'Recommend me a film', { 'x-mock-scenario': 'movie-night' });
+  expect(named.headers.get('x-mock-scenario')).toBe('movie-night');
+  const own = await ask(url, 'Recommend me a film');
+  expect(own.headers.get('x-mock-scenario')).toBe('data');
+});
+
+test('with --data, scenarios of one’s own go first; a folder that is not there, and data that is wrong, stop the start', async () => {
+  const { url } = await start({ ...FILES, 'data/movies.json': '[{"title":"Primer"}]' }, '--data', 'data');
+  expect((await ask(url, 'A film, please')).headers.get('x-mock-scenario')).toBe('movie-night');
+  const io = fakeIo({ cwd: folderWith({ 'data/movies.json': '[1]' }) });
+  expect(await run(['--port', '0', '--data', 'none'], io)).toBe(1);
+  expect(io.err()).toContain('There is no data folder');
+  expect(await run(['--port', '0', '--data', 'data'], io)).toBe(1);
+  expect(io.err()).toMatch(/data\/movies\.json:1:2: .*document 1 is a number; every document is an object/);
+});

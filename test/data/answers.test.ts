@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { answerFromData } from '../../src/data/answer/answer.ts';
+import { createFetchMock } from '../../src/fetch.ts';
 import { DataFolder } from '../../src/hosts/server/data-folder.ts';
 import type { SearchSpec } from '../../src/scenario/schema.ts';
-import { askStream, declare } from '../kit/chat.ts';
-import { serverOf } from './kit.ts';
+import { askStream, chatBody, chatHeaders, declare, readStream } from '../kit/chat.ts';
+import { FILMS, serverOf } from './kit.ts';
 
 const folder = new DataFolder('examples/data').load();
 
@@ -109,4 +110,18 @@ test('a text of a document cannot write Markdown or HTML into the answer', async
   const { text } = await askStream(server.url, { messages: [{ role: 'user', content: 'movies' }] });
   expect(text).toContain('**A\\*b\\* \\<img src=x\\>**');
   expect(text).toContain('\\[x\\](javascript:alert(1)) \\| \\_y\\_');
+});
+
+test('a mock without a server answers from lists of documents', async () => {
+  const mock = createFetchMock({ data: { movies: FILMS }, speed: 0 });
+  const response = await mock.fetch('/chats/movies/chat/completions', {
+    method: 'POST',
+    headers: chatHeaders,
+    body: JSON.stringify(
+      chatBody({ stream: true, messages: [{ role: 'user', content: 'films about space' }] }),
+    ),
+  });
+  expect(readStream(await response.text()).text).toContain(
+    '**Contact** (1997, Drama): A signal from space changes a life.',
+  );
 });

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import type { ChatMockError } from '../../src/error.ts';
 import { fakeIo } from '../cli/fake-io.ts';
 import { askStream } from '../kit/chat.ts';
+import { blocksOf } from '../kit/doc-blocks.ts';
 import { FILMS, folderOf, serverOf } from './kit.ts';
 
 async function check(files: Readonly<Record<string, string>>) {
@@ -96,4 +98,21 @@ test('a scenario without a file reads what is in the working folder only', async
   await expect(server.use(of('../other.json'))).rejects.toMatchObject({
     code: 'invalid-scenario',
   } satisfies Partial<ChatMockError>);
+});
+
+test('the scenario of the docs is right', async () => {
+  const docs = readFileSync(new URL('../../docs/data.md', import.meta.url), 'utf8');
+  const yaml = blocksOf(docs).flatMap(({ language, code }) => (language === 'yaml' ? [code] : []));
+  expect(yaml).toHaveLength(1);
+  const { out } = await check({
+    'scenarios/films.yaml': yaml.join(''),
+    'scenarios/movies.json': JSON.stringify(FILMS),
+  });
+  expect(out).toContain('1 scenario in 1 file from scenarios/ · all right');
+  const broken = await check({
+    'scenarios/films.yaml': yaml.join(''),
+    'scenarios/movies.json': '[{"id": 1},\n {"id": }]',
+  });
+  expect(broken.out).toContain('films.yaml:4:30');
+  expect(broken.out).toContain('movies.json:2:9: it is not JSON: expected value');
 });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { testOf } from '../../src/data/filter/evaluate.ts';
+import { FilterError } from '../../src/data/filter/filter-error.ts';
 import { parseFilter } from '../../src/data/filter/parse-filter.ts';
 
 const FILMS = [
@@ -175,5 +177,78 @@ describe('a filter that cannot be parsed says what Meilisearch says', () => {
       'The filter exceeded the maximum depth',
     );
     expect(() => parseFilter('('.repeat(100_000))).toThrow('The filter exceeded the maximum depth limit.');
+  });
+});
+
+describe('whatever a filter is', () => {
+  const piece = fc.constantFrom(
+    ...[
+      'year',
+      ' ',
+      '=',
+      '>',
+      '1990',
+      'AND',
+      ' OR ',
+      'NOT ',
+      '(',
+      ')',
+      'IN',
+      '[',
+      ']',
+      ',',
+      '"',
+      "'",
+      '\\',
+      '\\"',
+    ],
+    ...[
+      'TO ',
+      'IS NULL',
+      'EXISTS',
+      'CONTAINS ',
+      'STARTS WITH',
+      '_geoRadius(1, 2, 3)',
+      '_geo',
+      '🐻',
+      '\n',
+      'é',
+    ],
+  );
+  const filters = fc.oneof(
+    fc.array(piece, { maxLength: 25 }).map((parts) => parts.join('')),
+    fc.string(),
+  );
+
+  test('it is read, or refused with a place in it', () => {
+    fc.assert(
+      fc.property(filters, (filter) => {
+        try {
+          parseFilter(filter);
+        } catch (error) {
+          if (!(error instanceof FilterError)) throw error;
+          const [, from, to, rest] = /\n(\d+):(\d+) (.*)$/s.exec(error.message) ?? [];
+          return Number(from) >= 1 && Number(to) >= Number(from) && filter.endsWith(rest ?? '?');
+        }
+        return true;
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test.each([
+    ['digits', `_geoRadius(${'1'.repeat(100_000)}`],
+    ['a number', `year = ${'1'.repeat(100_000)}x`],
+    ['spaces', `year NOT${' '.repeat(100_000)}`],
+    ['quotes', `year = "${'\\"'.repeat(50_000)}`],
+    ['conditions', Array.from({ length: 20_000 }, (_, n) => `year = ${n}`).join(' OR ')],
+  ])('%s by the thousand take no time', (_, filter) => {
+    const start = performance.now();
+    try {
+      ids(filter);
+    } catch (error) {
+      expect(error).toBeInstanceOf(FilterError);
+    }
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 });

@@ -59,6 +59,9 @@ test.each([
   [{ q: 'SPACE' }, ['Contact', 'Interstellar']],
   [{ q: 'spac' }, ['Contact', 'Interstellar']],
   [{ q: 'amelie' }, ['Amélie']],
+  [{ q: 'contcat' }, ['Contact']],
+  [{ q: 'vontact' }, []],
+  [{ q: 'intrstelar' }, ['Interstellar']],
   [{ q: 'Recommend me a film about space, please' }, ['Contact', 'Interstellar']],
   [{ q: 'drama space home' }, ['Interstellar', 'Contact']],
   [{ q: 'space', filter: 'year > 2000' }, ['Interstellar']],
@@ -72,6 +75,17 @@ test.each([
   const found = await search(more);
   expect(found.titles).toEqual([titles]);
   expect(found.errors).toEqual([]);
+});
+
+test('a message of any length is a query', async () => {
+  const start = performance.now();
+  for (const q of [
+    'x'.repeat(300_000),
+    'space '.repeat(50_000),
+    Array.from({ length: 50_000 }, (_, n) => `wo${n}rd`).join(' '),
+  ])
+    await search({ q });
+  expect(performance.now() - start).toBeLessThan(15_000);
 });
 
 test('at most 20 documents are found, unless the search says otherwise', async () => {

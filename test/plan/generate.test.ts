@@ -104,3 +104,17 @@ test('does not disturb the seed of the shared faker, nor is disturbed by it', as
   expect(await generator.documents({ seed: 1, index: 'users', q: '', count: 1 })).toEqual(before);
   expect(faker.person.fullName()).toBe(expected);
 });
+
+test('titles come from our own themes, never from faker’s lists of books and songs', async () => {
+  const { faker } = await import('@faker-js/faker/locale/en');
+  const { book, music } = faker.rawDefinitions;
+  const foreign = new Set([...(book?.title ?? []), ...(music?.song_name ?? []), ...(music?.album ?? [])]);
+  for (const index of ['books', 'movies', 'songs', 'recipes', 'products', 'docs']) {
+    const made = await generator.documents({ seed: 3, index, q: '', count: 200 });
+    const titles = made.flatMap(({ title, album }) => [title, album]).map(String);
+    // After the known ones.
+    for (const title of titles.slice(80)) expect(foreign.has(title), title).toBe(false);
+  }
+  const songs = await generator.documents({ seed: 3, index: 'songs', q: '', count: 50 });
+  for (const { title } of songs) expect(title).toMatch(/^The [A-Z][a-z]+ [A-Z][a-z]+$/);
+});

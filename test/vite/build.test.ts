@@ -83,3 +83,20 @@ const builtIn = (folder: string) =>
   readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join();
+
+test('a build has the documents of the data files that scenarios name', async () => {
+  const yaml =
+    'name: films\nreply:\n  - search: { index: movies, data: ../data/movies.csv, filter: "year > 2000" }\n';
+  const csv = 'title,year:number\nPrimer,2004\nContact,1997\n';
+  const { scenarios } = await shownBy(
+    await codeOf(appWith({ 'scenarios/a.yaml': yaml, 'data/movies.csv': csv })),
+  );
+  const [films] = scenarios.map(scenarioFromData);
+  expect(films?.data?.get('../data/movies.csv')).toEqual([
+    { title: 'Primer', year: 2004 },
+    { title: 'Contact', year: 1997 },
+  ]);
+  await expect(codeOf(appWith({ 'scenarios/a.yaml': yaml }))).rejects.toThrow(
+    'movies.csv: there is no such file',
+  );
+});

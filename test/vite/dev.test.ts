@@ -82,3 +82,12 @@ test('the terminal says once what is a warning', async () => {
   await afterNext(() => app.save('scenarios/a.yaml', saying('a', 'B')));
   expect(said).toEqual([expect.stringMatching(/empty\.yaml: warning: there is no scenario in this file$/)]);
 });
+
+test('a module hears of a data file that is saved', async () => {
+  const yaml = 'name: films\nreply:\n  - search: { index: movies, data: ../data/movies.json }\n';
+  const app = appWith({ 'scenarios/a.yaml': yaml, 'data/movies.json': '[{"id":1}]' });
+  const { module, afterNext } = await develop(app);
+  expect(module.scenarios[0]?.data).toEqual({ '../data/movies.json': [{ id: 1 }] });
+  const [next] = await afterNext(() => app.save('data/movies.json', '[{"id":2}]'));
+  expect(next?.data).toEqual({ '../data/movies.json': [{ id: 2 }] });
+});

@@ -9,7 +9,7 @@ const KEYWORDS = new Set([
 
 const WORD = /[\p{Alphabetic}\p{N}_.-]+/uy;
 const SPACE = /\s*/y;
-const FLOAT = String.raw`[ \t\r\n]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t\r\n]*`;
+const FLOAT = String.raw`[ \t\r\n]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t\r\n]*`;
 const PAIR = String.raw`[ \t\r\n]*\[${FLOAT}(?:,${FLOAT})*\][ \t\r\n]*`;
 
 /** The filters of places, and what each says when it is not of its form. */

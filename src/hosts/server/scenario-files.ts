@@ -94,11 +94,14 @@ export class ScenarioFiles {
   async #loadFiles(files: readonly string[]): Promise<Map<string, readonly Problem[]>> {
     const problems = new Map<string, readonly Problem[]>();
     const isJson = (file: string) => /\.json$/i.test(file);
-    for (const file of [...files].sort((a, b) => Number(isJson(a)) - Number(isJson(b)))) {
-      if (!isJson(file) || !this.#isData(file)) problems.set(file, await this.#loadFile(file));
+    for (const file of files) if (!isJson(file)) problems.set(file, await this.#loadFile(file));
+    const named = new Set(this.dataFiles);
+    for (const file of files) {
+      if (isJson(file) && !named.has(resolve(file))) problems.set(file, await this.#loadFile(file));
     }
-    for (const file of problems.keys()) {
-      if (!this.#isData(file)) continue;
+    for (const path of this.dataFiles) {
+      const file = files.find((one) => resolve(one) === path);
+      if (file === undefined) continue;
       problems.delete(file);
       this.#files.delete(file);
     }

@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker';
+import { GENRES } from './titles.ts';
 import { TITLES } from './topics.ts';
 
 /** What a format, or the name of a property, says a text is. The first that matches is taken. */
@@ -36,7 +37,7 @@ const TEXTS: readonly (readonly [RegExp, (faker: Faker) => string])[] = [
   [/currency/, (faker) => faker.finance.currencyCode()],
   [/colou?r/, (faker) => faker.color.human()],
   [/language/, (faker) => faker.location.language().name],
-  [/genre/, (faker) => faker.book.genre()],
+  [/genre/, (faker) => faker.helpers.arrayElement(GENRES)],
   [/category|department|kind/, (faker) => faker.commerce.department()],
   [/dish|recipe|meal/, (faker) => faker.food.dish()],
   [/ingredient/, (faker) => faker.food.ingredient()],

@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker';
 import type { SearchSpec } from '../../scenario/schema.ts';
+import { madeUpPraise, madeUpTheme, madeUpTitle } from './titles.ts';
 import { type Entry, TOPICS } from './topics.ts';
 
 export type MadeUpDocument = Exclude<SearchSpec['documents'], number | undefined>[number];
@@ -121,21 +122,22 @@ function person(making: Making): MadeUpDocument {
 }
 
 function song(making: Making): MadeUpDocument {
-  const { faker, id } = making;
+  const { faker, id, start, place } = making;
+  const nth = start + place;
   return {
     id,
-    title: faker.music.songName(),
-    artist: faker.music.artist(),
-    album: faker.music.album(),
+    title: madeUpTitle(nth),
+    artist: faker.person.fullName(),
+    album: madeUpTitle(nth + 500),
     genre: faker.music.genre(),
     duration: faker.number.int({ min: 120, max: 420 }),
-    lyrics: about(making, `${capital(faker.word.words(6))}.`),
+    lyrics: about(making, `${capital(madeUpTheme(nth))}, ${madeUpTheme(nth + 1)}.`),
   };
 }
 
 function article(making: Making): MadeUpDocument {
-  const { faker, id, query } = making;
-  const topic = capital(query === '' ? `${faker.word.adjective()} ${faker.word.noun()}` : query);
+  const { faker, id, query, start, place } = making;
+  const topic = capital(query === '' ? madeUpTheme(start + place) : query);
   const title = faker.helpers.arrayElement([
     `Getting started with ${topic}`,
     `${topic}, explained`,
@@ -143,7 +145,7 @@ function article(making: Making): MadeUpDocument {
   ]);
   return {
     id,
-    title: `${title}, part ${making.place + 1}`,
+    title: `${title}, part ${place + 1}`,
     url: `https://example.com/docs/${id}`,
     content: about(making, 'What it is, when to use it, and what to look out for.'),
     tags: [faker.word.noun(), faker.word.noun()],
@@ -159,11 +161,11 @@ function entryOf(index: string, { faker, place, start }: Making): Entry {
   const entry = known[(start + place) % known.length];
   if (entry !== undefined && place < known.length) return entry;
   return {
-    title: `The ${capital(faker.word.adjective())} ${capital(faker.word.noun())}`,
+    title: madeUpTitle(start + place),
     by: faker.person.fullName(),
     fact: FACTS[index] ?? faker.number.int({ min: 1960, max: 2024 }),
     tags: entry?.tags ?? [],
-    why: `${faker.word.adjective()}, ${faker.word.adjective()} and well liked`,
+    why: madeUpPraise(faker),
   };
 }
 

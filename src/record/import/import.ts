@@ -61,7 +61,7 @@ async function readFormat(text: string, options: ImportOptions): Promise<Importe
   const start = text.replace(/^\uFEFF/, '').trimStart();
   if (start === '') throw cannotImport(context, 'the file is empty', { hint: FORMATS });
   if (!/^[[{"]/.test(start)) return importSse(text, context);
-  const value = readJson(text, context);
+  const value = await readJson(text, context);
   if (isTooDeep(value)) throw cannotImport(context, 'this JSON is nested too deep');
   if (isRecord(value.log)) return importHar(value, context);
   if (Array.isArray(value.fixtures)) return importAimock(value, context);
@@ -72,13 +72,13 @@ async function readFormat(text: string, options: ImportOptions): Promise<Importe
   );
 }
 
-function readJson(text: string, context: ImportContext): JsonObject {
+async function readJson(text: string, context: ImportContext): Promise<JsonObject> {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     return isRecord(value) ? value : {};
   } catch {
     const hint = 'Save it again: it may have been cut off.';
-    const result = readNode(new TextEncoder().encode(text));
+    const result = await readNode(new TextEncoder().encode(text));
     const [, why = 'it ends too early', line, column] =
       /^(.*) at line (\d+) column (\d+)$/s.exec(result.ok ? '' : result.error.located) ?? [];
     const place = line === undefined ? {} : { line: Number(line), column: Number(column) };
