@@ -2,11 +2,13 @@ import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { dropDuplicates } from './collection.ts';
 import { createLocator, placeOf, type SourceText } from './problems/locate.ts';
 import type { Problem } from './problems/problem.ts';
-import { checkSyntax, explainComment } from './problems/yaml-syntax.ts';
+import { checkSyntax, explainComment, findDuplicateKeys } from './problems/yaml-syntax.ts';
 import { type Checked, checkValue } from './scenario.ts';
 
 /** The longest file that is read, in characters: scenarios are small, and a wrong path may hold anything. */
 export const LONGEST_FILE = 1_000_000;
+/** A document of as many characters may have thousands of keys. */
+const LONG = 100_000;
 /** How many nodes the aliases of one document may expand to: more is an attack, or a mistake. */
 const MOST_ALIASES = 100;
 
@@ -67,8 +69,12 @@ function opensTooMany(text: string): boolean {
 function checkPart(text: string, source: SourceText): Checked[] {
   try {
     if (opensTooMany(text)) throw new RangeError('too many brackets are open');
-    const documents = parseAllDocuments(text, { merge: true, prettyErrors: false, logLevel: 'silent' });
-    return [...documents].map((document) => checkDocument(document, source));
+    // The parser looks for keys that come twice in the square of their number.
+    const uniqueKeys = text.length < LONG;
+    const options = { merge: true, prettyErrors: false, logLevel: 'silent', uniqueKeys } as const;
+    const documents = [...parseAllDocuments(text, options)];
+    if (!uniqueKeys) documents.forEach(findDuplicateKeys);
+    return documents.map((document) => checkDocument(document, source));
   } catch (error) {
     return [{ scenarios: [], problems: [unreadable(error, source)] }];
   }

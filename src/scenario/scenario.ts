@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { ChatMockError, type Origin } from '../error.ts';
 import { explain } from './problems/explain.ts';
-import { type Finding, formatPath, formatProblem, type Path, type Problem } from './problems/problem.ts';
+import {
+  type Finding,
+  formatPath,
+  formatProblem,
+  MOST_FINDINGS,
+  type Path,
+  type Problem,
+} from './problems/problem.ts';
 import { describeValue, isRecord } from './problems/wording.ts';
 import { checkRules } from './rules.ts';
 import { type FoundDocument, type ScenarioInput, scenarioSchema } from './schema.ts';
@@ -80,16 +87,24 @@ function examine(value: unknown): { input?: ScenarioInput; findings: Finding[] }
   try {
     // Compiling the schema takes longer than checking a whole gallery with it.
     const result = scenarioSchema.safeParse(value, { jitless: true });
-    const findings = [...(result.success ? [] : explain(scenarioSchema, value)), ...checkRules(value)];
+    const [issue] = result.error?.issues ?? [];
+    const misfits = issue === undefined ? [] : explain(scenarioSchema, value, [], issue);
+    const findings = [...misfits, ...checkRules(value)];
     // An object that contains itself passes the schema, but cannot be sent: this throws.
     JSON.stringify(value);
-    if (findings.length > 0) return { findings };
+    if (findings.length > 0) return { findings: cut(findings) };
     if (!result.success) throw result.error;
     return { input: result.data, findings };
   } catch (error) {
     const message = `the scenario cannot be read: ${reasonOf(error)}`;
     return { findings: [{ path: [], at: 'value', message }] };
   }
+}
+
+function cut(findings: Finding[]): Finding[] {
+  if (findings.length <= MOST_FINDINGS) return findings;
+  const message = `there are more mistakes than the ${MOST_FINDINGS} that are told`;
+  return [{ path: [], at: 'key', message, hint: 'mend these first' }, ...findings.slice(0, MOST_FINDINGS)];
 }
 
 function notAScenario(value: unknown): Finding {

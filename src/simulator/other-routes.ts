@@ -35,12 +35,18 @@ export async function answerOtherRoute(
 ): Promise<Reply> {
   const { method, body } = request;
   if (findResource(target.path) === undefined) recordLost({ request, target, session });
+  let value: unknown;
+  const json = () => {
+    if (body !== 'too large' && body.length > 0) value ??= readable(new TextDecoder().decode(body));
+    return value;
+  };
   const reply = await answerMeilisearch({
     method,
     path: target.path,
     query: target.query,
     headers: request.headers,
     body: overflowOf(request, bodyLimit),
+    json,
     instance: session.instance,
     keys,
     profile,
@@ -53,7 +59,7 @@ export async function answerOtherRoute(
     path: target.path,
     query: Object.fromEntries(new URLSearchParams(target.query)),
     headers: request.headers,
-    ...(body !== 'too large' && body.length > 0 && { body: readable(new TextDecoder().decode(body)) }),
+    ...(body !== 'too large' && body.length > 0 && { body: json() }),
   };
   const violations = profile === 'spec' ? await proofs.violations(asSpec, reply) : [];
   const own = ownHeaders(profile, { warnings: [], violations });

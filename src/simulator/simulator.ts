@@ -86,6 +86,8 @@ export class Simulator {
   readonly bodyLimit: number;
   /** Real ms that a server behind the mock may be silent. */
   readonly proxyTimeout: number;
+  /** Whether chats go on to a real server. */
+  readonly proxiesChats: boolean;
   /** What journals, plans and sessions hold, and may hold. */
   readonly memory: MemoryBudget;
   readonly #sessions: Sessions;
@@ -116,6 +118,7 @@ export class Simulator {
     this.bodyLimit = bodyLimit;
     const { proxyChat, proxyTimeout = 120_000, onExchange } = options;
     this.proxyTimeout = proxyTimeout;
+    this.proxiesChats = upstream !== undefined;
     this.#prover = prover ?? (() => undefined);
     this.#loadData = loadData;
     this.#indexes = new Map(Object.entries(options.data ?? {}));

@@ -26,6 +26,7 @@ async function ask(line: string, { body, raw, headers, ...facts }: Asked = {}) {
     query,
     headers: { authorization: 'Bearer x', 'content-type': 'application/json', ...headers },
     body: utf8.encode(text),
+    json: () => JSON.parse(text),
     instance: new Instance(),
     keys: [],
     profile: 'spec',

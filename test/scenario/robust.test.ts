@@ -107,6 +107,48 @@ test('thousands of mistakes in one file are printed with their lines in a moment
   expect(printed.at(-1)).toContain('20000 | key19999: 1');
 });
 
+const step = (key: string, count: number) =>
+  `name: a\nreply:\n${Array.from({ length: count }, (_, i) => `  - ${key}: t${i}`).join('\n')}\n`;
+const keys = (count: number) =>
+  `name: a\nreply:\n  - text: x\n${Array.from({ length: count }, (_, i) => `key${i}: 1`).join('\n')}\n`;
+
+/** In ms of CPU time, for a machine that does other things; they were 2.5 s each. */
+const LONGEST = 1500;
+
+test.each([
+  ['misspelt steps', step('txet', 5000), 'unknown key "txet"'],
+  ['unknown keys', keys(20_000), 'unknown key "key0"'],
+])('of thousands of %s the first hundred are told, in a moment', (_, text, first) => {
+  const began = process.cpuUsage();
+  const { problems } = parseScenarios(text, 'x.yaml');
+  const { user } = process.cpuUsage(began);
+  expect(problems).toHaveLength(101);
+  expect(problems[0]?.message).toBe('there are more mistakes than the 100 that are told');
+  expect(problems[1]?.message).toBe(first);
+  expect(user / 1000).toBeLessThan(LONGEST);
+});
+
+test('a key that comes twice is found among thousands, too', () => {
+  const lines = Array.from({ length: 9000 }, (_, i) => `      key${i}: value`);
+  const documents = [
+    '  - search: movies',
+    '    documents:',
+    '    - key1: value',
+    ...lines.slice(2),
+    lines[4],
+  ];
+  const text = ['name: a', 'reply:', ...documents].join('\n').replace('- key1', '-\n      key1');
+  expect(text.length).toBeGreaterThan(100_000);
+  const { problems } = parseScenarios(text, 'x.yaml');
+  expect(problems).toContainEqual(
+    expect.objectContaining({
+      message: 'map keys must be unique',
+      hint: 'keep one of the two',
+      origin: { file: 'x.yaml', line: text.split('\n').length, column: 7 },
+    }),
+  );
+});
+
 test('thousands of matches are held against each other in a moment', () => {
   const scenarios = Array.from({ length: 6000 }, (_, i): Scenario => {
     const input = { name: `a${i}`, match: { message: `/question ${i}$/` } };

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { connect } from '../../src/client.ts';
 import { createMockServer } from '../../src/hosts/server/server.ts';
 import type { JournalEntry } from '../../src/session/recording.ts';
@@ -143,6 +143,22 @@ test('a large body makes room while it is worked on', async () => {
   const entries = await server.requests();
   expect(entries.map(({ dropped }) => dropped === undefined)).toEqual([...Array(10).fill(false), true]);
   expect(memory.used).toBeLessThan(1_000_000);
+});
+
+test('large bodies that come at once are worked on one after the other', async () => {
+  const { url, memory } = await start();
+  const text = 'word '.repeat(400_000);
+  let most = 0;
+  const count = memory.count.bind(memory);
+  vi.spyOn(memory, 'count').mockImplementation((bytes) => {
+    count(bytes);
+    most = Math.max(most, memory.used);
+  });
+  const answers = await Promise.all([1, 2, 3, 4, 5].map(() => ask(url, question(text), named('short'))));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  await Promise.all(answers.map((answer) => answer.text()));
+  expect(most).toBeGreaterThan(8 * text.length);
+  expect(most).toBeLessThan(2 * 8 * text.length);
 });
 
 test('a large body is kept cut, with its size and hash', async () => {

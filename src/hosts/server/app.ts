@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Response, type Router } from 'express';
 import { CHAT_COMPLETION } from '../../meilisearch/routes/chat-completion.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
+import { LargeBodies } from './large-bodies.ts';
 import { type PassOptions, pass, passedTarget } from './pass.ts';
 import { readBody } from './read-body.ts';
 import { send } from './send.ts';
@@ -9,9 +10,14 @@ import type { Traffic } from './traffic.ts';
 
 const CONTROL_PATH = /^(?:\/@[^/?#]*)?(\/__mock(?:[/?].*)?)$/i;
 
-/** While a body of more bytes is worked on, what is remembered makes room for it: it takes several times its size. */
-const [LARGE, WORK] = [65_536, 8];
 const CHAT_PATH = /\/chats\/[^/?#]+\/chat\/completions\/?(?:[?#]|$)/;
+
+/** What requests are answered with. */
+interface Answering {
+  readonly simulator: Simulator;
+  readonly atWork: LargeBodies;
+  readonly traffic: Traffic;
+}
 
 /**
  * The Express app: the control API under `/__mock`, and the simulator for everything else.
@@ -27,6 +33,7 @@ export function createApp(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  const answering = { simulator, atWork: new LargeBodies(simulator.memory), traffic };
   // One layer for all but the control API: each costs as much as a check.
   app.use((req, res, next) => {
     // The client's next connection reaches another server.
@@ -37,7 +44,7 @@ export function createApp(
         res.once('finish', () => traffic.count('passed', res.statusCode));
         return;
       }
-      answer(simulator, req, res, traffic).catch(() => res.destroy());
+      answer(answering, req, res).catch(() => res.destroy());
       return;
     }
     res.once('finish', () => traffic.count('/__mock', res.statusCode));
@@ -50,26 +57,18 @@ export function createApp(
 
 /** Answers a request: everything about it is the simulator's, but for its bytes. */
 async function answer(
-  simulator: Simulator,
+  { simulator, atWork, traffic }: Answering,
   req: IncomingMessage,
   res: Response,
-  traffic: Traffic,
 ): Promise<void> {
   const { method = 'GET', url = '/' } = req;
-  const { memory, bodyLimit } = simulator;
-  const body = await readBody(req, bodyLimit);
-  const held = body.length > LARGE ? WORK * body.length : 0;
-  memory.count(held);
-  memory.relieve();
-  try {
-    const signal = () => leaving(res);
-    const request = { method, path: url, headers: flat(req.headers), body, signal };
-    const reply = await simulator.handle(request);
-    traffic.count(CHAT_PATH.test(url) ? CHAT_COMPLETION.path : 'other', reply.status);
-    send(reply, res);
-  } finally {
-    memory.count(-held);
-  }
+  const body = await readBody(req, simulator.bodyLimit);
+  const request = { method, path: url, headers: flat(req.headers), body, signal: () => leaving(res) };
+  const handle = () => simulator.handle(request);
+  // A real server takes its time: nobody waits for it but its own client.
+  const reply = await (simulator.proxiesChats ? handle() : atWork.run(body.length, handle));
+  traffic.count(CHAT_PATH.test(url) ? CHAT_COMPLETION.path : 'other', reply.status);
+  send(reply, res);
 }
 
 /** Passes a request on, unless the mock answers it. Decided before its body is read, which may have gigabytes. */

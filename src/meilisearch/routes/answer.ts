@@ -46,5 +46,5 @@ async function readBody(facts: MeiliFacts, shape: Shape): Promise<{ readonly val
   const json = await readNode(bytes);
   if (!json.ok) return meiliError('malformed_payload', malformed(json.error.located));
   const trouble = findTrouble(json.value, shape);
-  return trouble ?? { value: JSON.parse(new TextDecoder().decode(bytes)) };
+  return trouble ?? { value: facts.json() };
 }

@@ -11,6 +11,8 @@ export interface MeiliFacts extends ReceivedRequest {
   readonly path: string;
   /** Without its `?`. */
   readonly query: string;
+  /** The value of a body that is JSON. Asked for once it is known to be. */
+  json(): unknown;
   readonly instance: Instance;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { explainChoice } from './choices.ts';
-import type { Finding, Path } from './problem.ts';
+import { type Finding, MOST_FINDINGS, type Path } from './problem.ts';
 import { describeSchema, isOptional, objectsIn, requiredKeys, unwrap } from './schema-walk.ts';
 import { hasKeyNear, unknownKeys } from './unknown-keys.ts';
 import { explainType, explainValue } from './values.ts';
@@ -11,11 +11,22 @@ type Schema = z.core.$ZodType;
 /**
  * What is wrong with a value; empty when it fits the schema. Walks schema and value together and, at a union, follows
  * the branch that the value is closest to, so that findings are about that branch only.
+ *
+ * @param known an issue that was found already: looking for one in a long list takes long
  */
-export function explain(schema: Schema, value: unknown, path: Path = []): Finding[] {
-  const [issue] = issuesOf(schema, value);
-  if (issue === undefined) return [];
+export function explain(
+  schema: Schema,
+  value: unknown,
+  path: Path = [],
+  known?: z.core.$ZodIssue,
+): Finding[] {
   const inner = unwrap(schema);
+  if (inner instanceof z.ZodArray) {
+    const inside = explainInside(inner, value, path);
+    if (inside.length > 0) return inside;
+  }
+  const issue = known ?? issuesOf(schema, value)[0];
+  if (issue === undefined) return [];
   if (inner instanceof z.ZodUnion) return explainUnion(inner, schema, value, path);
   const inside = explainInside(inner, value, path);
   if (inside.length > 0) return inside;
@@ -29,7 +40,11 @@ const issuesOf = (schema: Schema, value: unknown): z.core.$ZodIssue[] =>
 /** What is wrong with the entries of an object or a list. */
 function explainInside(schema: Schema, value: unknown, path: Path): Finding[] {
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
-    return value.flatMap((entry, i) => explain(schema.element, entry, [...path, i]));
+    const found: Finding[] = [];
+    for (const [i, entry] of value.entries()) {
+      if (found.length <= MOST_FINDINGS) found.push(...explain(schema.element, entry, [...path, i]));
+    }
+    return found;
   }
   if (!isRecord(value)) return [];
   if (schema instanceof z.ZodRecord) {

@@ -32,6 +32,9 @@ export interface Finding extends Explanation {
   readonly at: 'key' | 'value';
 }
 
+/** How many problems of a scenario are told: nobody reads thousands, and finding them takes long. */
+export const MOST_FINDINGS = 100;
+
 /** A path as people write it: `reply[2].search.index`. */
 export function formatPath(path: Path): string {
   let text = '';

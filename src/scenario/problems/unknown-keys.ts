@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Finding, Path } from './problem.ts';
+import { type Finding, MOST_FINDINGS, type Path } from './problem.ts';
 import { objectsIn } from './schema-walk.ts';
 import { suggestName } from './synonyms.ts';
 import { quoted } from './wording.ts';
@@ -26,7 +26,7 @@ export function unknownKeys(
   const list = rule ?? `known keys here: ${known.join(', ')}`;
   const free = known.filter((key) => !Object.hasOwn(object, key));
   const unknown = Object.keys(object).filter((key) => !Object.hasOwn(shape, key));
-  return unknown.map((key): Finding => {
+  return unknown.slice(0, MOST_FINDINGS + 1).map((key): Finding => {
     const [near] = suggestName(key, free);
     const hint = near === undefined ? homeHint(key, object, shape) : `did you mean "${near}"?`;
     const found = { path: [...path, key], at: 'key' as const, message: `unknown key ${quoted(key)}` };

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isCollection, visit } from 'yaml';
+import { type Document, isAlias, isCollection, isScalar, visit, YAMLParseError } from 'yaml';
 import { placeOf, type SourceText } from './locate.ts';
 import type { Problem } from './problem.ts';
 
@@ -40,6 +40,24 @@ export function checkSyntax(document: Document.Parsed, source: SourceText) {
     problems: first.map((mistake) => problemOf(mistake, document, source)),
     isReadable: mistakes.every(({ code }) => HARMLESS.has(code)),
   };
+}
+
+/** Adds an error for each key of a map that comes a second time, as the library does. */
+export function findDuplicateKeys(document: Document.Parsed): void {
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const [start = 0] = key.range ?? [];
+        if (keys.has(key.value)) {
+          const error = new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique');
+          document.errors.push(error);
+        }
+        keys.add(key.value);
+      }
+    },
+  });
 }
 
 /** Aliases without an anchor before them: the library reports them only later, by throwing in `toJS`. */
