@@ -13,13 +13,16 @@ type ArgumentsOf<Name extends Command> = Values<(typeof OPTIONS)[Name]> & {
 };
 export type ServeArguments = ArgumentsOf<'serve'> & { readonly logLevel: LogLevel };
 export type CheckArguments = ArgumentsOf<'check'>;
+export type InitArguments = ArgumentsOf<'init'>;
 export type CommandLine =
   | ServeArguments
   | CheckArguments
+  | InitArguments
   | { readonly command: 'help'; readonly of: Command }
   | { readonly command: 'version' };
 
-const ALL = new Map([...optionsOf('serve'), ...optionsOf('check')].map((option) => [option.name, option]));
+const COMMANDS = Object.keys(OPTIONS) as readonly Command[];
+const ALL = new Map(COMMANDS.flatMap(optionsOf).map((option) => [option.name, option]));
 
 /** @throws ChatMockError `invalid-option`: what is wrong with the command line, in one line. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
@@ -41,7 +44,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   });
   const positionals = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
   const given = tokens.filter((token) => token.kind === 'option');
-  const command: Command = positionals[0] === 'check' ? 'check' : 'serve';
+  const named = COMMANDS.find((one) => one !== 'serve' && one === positionals[0]);
+  const command = named ?? 'serve';
   if (given.some(({ name }) => name === 'help')) return { command: 'help', of: command };
 
   const values = new Map<string, string[]>();
@@ -50,7 +54,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
   if (values.has('version')) return { command: 'version' };
   for (const name of values.keys()) mustBelong(name, command);
-  const [path, extra] = command === 'check' ? positionals.slice(1) : positionals;
+  const [path, extra] = named === undefined ? positionals : positionals.slice(1);
   if (path === '') throw wrongUsage('The folder has an empty name.');
   if (extra !== undefined) throw wrongUsage(`One folder or file is enough; what is "${extra}"?`);
   // What follows an optional value is the folder.
@@ -58,6 +62,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     throw wrongUsage(`The file comes after a "=": --types=${path}.`);
 
   if (command === 'check') return { command, path, ...readAll(OPTIONS.check, values) };
+  if (command === 'init') return { command, path, ...readAll(OPTIONS.init, values) };
   const options = readAll(OPTIONS.serve, values);
   const logLevel = options.logLevel ?? (options.quiet ? 'error' : 'info');
   return { command, path, ...options, logLevel };
@@ -83,7 +88,12 @@ function argumentOf(rawName: string, option: OptionSpec | undefined, value: stri
 
 function mustBelong(name: string, command: Command): void {
   if (optionsOf(command).some((option) => option.name === name)) return;
-  throw wrongUsage(`--${name} ${command === 'check' ? 'is not' : 'is'} an option of \`check\`.`);
+  const owner = COMMANDS.find((one) => optionsOf(one).some((option) => option.name === name));
+  throw wrongUsage(
+    command === 'serve'
+      ? `--${name} is an option of \`${owner}\`.`
+      : `--${name} is not an option of \`${command}\`.`,
+  );
 }
 
 const NO_WATCH = 'There is no option --watch: scenario files are watched unless --no-watch says otherwise.';

@@ -88,6 +88,13 @@ export const OPTIONS = {
     logLevel: option('--log-level LEVEL', `${LOG_LEVELS.join(', ')} (info)`, choiceReader(LOG_LEVELS)),
     quiet: option('-q, --quiet', 'print the URL, then only errors', given),
   },
+  init: {
+    vscode: option(
+      '--vscode',
+      'write .vscode/settings.json without asking, so that VS Code checks the scenarios',
+      given,
+    ),
+  },
   check: {
     json: option('--json', 'print the results as JSON', given),
     types: option(
@@ -98,7 +105,7 @@ export const OPTIONS = {
   },
 };
 
-/** What the program does: serve scenarios, or check them. */
+/** What the program does: serve scenarios, begin some, or check them. */
 export type Command = keyof typeof OPTIONS;
 
 const COMMON: readonly OptionSpec[] = [

@@ -28,6 +28,8 @@ async function carryOut(line: CommandLine, io: Io): Promise<number> {
       return (await import('./serve.ts')).serve(line, io);
     case 'check':
       return (await import('./check.ts')).checkScenarios(line, io);
+    case 'init':
+      return (await import('./init/init.ts')).init(line, io);
     case 'help': {
       const { helpText } = await import('./help.ts');
       io.stdout.write(helpText(line.of, styleFor(io.stdout, io.env)));
