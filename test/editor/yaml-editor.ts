@@ -23,7 +23,7 @@ export interface CompletionItem {
 }
 
 interface Message {
-  readonly id?: number;
+  readonly id?: number | undefined;
   readonly method?: string;
   readonly params?: unknown;
   readonly result?: unknown;
@@ -33,25 +33,36 @@ interface Message {
 /** Speaks the Language Server Protocol over the server's standard input and output. */
 export class YamlEditor implements AsyncDisposable {
   readonly #server: ChildProcessWithoutNullStreams;
+  readonly #settings: Readonly<Record<string, object>>;
   readonly #answers = new Map<number, (message: Message) => void>();
   readonly #marks = new Map<string, (diagnostics: readonly Diagnostic[]) => void>();
+  readonly #configured: Promise<void>;
+  #tellConfigured: () => void = () => undefined;
   #received = Buffer.alloc(0);
   #calls = 0;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, settings: object) {
+    // No catalogue of schemas from the network.
+    this.#settings = {
+      yaml: { schemaStore: { enable: false }, validate: true, hover: true, completion: true, ...settings },
+    };
+    this.#configured = new Promise((resolve) => {
+      this.#tellConfigured = resolve;
+    });
     this.#server = spawn(process.execPath, [SERVER, '--stdio'], { cwd: folder });
     this.#server.stdout.on('data', (data: Buffer) => this.#read(data));
   }
 
   /** @param settings what `.vscode/settings.json` says below `yaml` */
   static async open(folder: string, settings: object = {}): Promise<YamlEditor> {
-    const editor = new YamlEditor(folder);
+    const editor = new YamlEditor(folder, settings);
     const uri = pathToFileURL(folder).href;
     await editor.#call('initialize', {
       processId: process.pid,
       rootUri: uri,
       workspaceFolders: [{ uri, name: 'project' }],
       capabilities: {
+        workspace: { configuration: true, workspaceFolders: true },
         textDocument: {
           completion: { completionItem: { documentationFormat: ['markdown', 'plaintext'] } },
           hover: { contentFormat: ['markdown', 'plaintext'] },
@@ -59,15 +70,7 @@ export class YamlEditor implements AsyncDisposable {
       },
     });
     editor.#notify('initialized', {});
-    // No catalogue of schemas from the network.
-    const yaml = {
-      schemaStore: { enable: false },
-      validate: true,
-      hover: true,
-      completion: true,
-      ...settings,
-    };
-    editor.#notify('workspace/didChangeConfiguration', { settings: { yaml } });
+    await editor.#configured;
     return editor;
   }
 
@@ -145,8 +148,12 @@ export class YamlEditor implements AsyncDisposable {
       this.#marks.get(uri)?.(diagnostics);
     } else if (id !== undefined && method === undefined) {
       this.#answers.get(id)?.(message);
+    } else if (method === 'workspace/configuration') {
+      const { items } = params as { readonly items: readonly { readonly section: string }[] };
+      this.#send({ id, result: items.map(({ section }) => this.#settings[section] ?? null) });
+      this.#tellConfigured();
     } else if (id !== undefined) {
-      // What it asks of its client, such as to register for changes of files, or for settings that it has already.
+      // What else it asks of its client, such as to register for changes of files.
       this.#send({ id, result: null });
     }
   }
