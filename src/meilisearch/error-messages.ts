@@ -60,7 +60,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
 };
 
 /** The codes that the chat routes answer with: those that have a text. */
-export const CHAT_ROUTE_CODES = Object.keys(TEXTS) as readonly ErrorCode[];
+export const CHAT_ROUTE_CODES = /* @__PURE__ */ Object.keys(TEXTS) as readonly ErrorCode[];
 
 /**
  * The message of a code when nothing is known of the request. For a code of other routes it is made of the code's words:

@@ -1,7 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
 import { type MatchFacts, matches } from '../scenario/match.ts';
-import { nearest } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { redactText } from './redact.ts';
 import type { ScenarioSelection } from './selection.ts';
@@ -17,12 +16,12 @@ export interface Choice {
  * The first rule that applies: what the request asks for by name, what the session uses,
  * a scenario whose `match` holds, a workspace that has a scenario's name, a made-up answer.
  */
-export function choose(
+export async function choose(
   scenarios: readonly Scenario[],
   facts: MatchFacts,
   asked: string | undefined,
   selection: ScenarioSelection,
-): Choice {
+): Promise<Choice> {
   if (asked !== undefined) return { scenario: byName(scenarios, asked), why: 'the request names it' };
   const used = selection.take();
   if (used !== undefined) return { scenario: used, why: 'the session uses it' };
@@ -31,7 +30,8 @@ export function choose(
   const named = scenarios.find(({ name }) => name === facts.workspace);
   if (named !== undefined)
     return { scenario: named, why: 'chosen because it is named like the workspace, and no match holds' };
-  // What it says is kept and shown.
+  // A page whose requests all match does not load it. What it says is kept and shown.
+  const { nearest } = await import('../scenario/nearest.ts');
   const near = nearest(scenarios, { ...facts, message: redactText(facts.message) });
   return { scenario: undefined, why: `no scenario matches${near === undefined ? '' : `; ${near.text}`}` };
 }

@@ -7,7 +7,6 @@ import { planAnswer } from '../plan/plan.ts';
 import { loadTokenizer } from '../plan/tokens/tokens.ts';
 import type { Plan } from '../plan/types.ts';
 import type { MatchFacts } from '../scenario/match.ts';
-import { suggestMatch } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { choose } from '../session/choose.ts';
 import type { MemoryBudget } from '../session/memory-budget.ts';
@@ -85,9 +84,10 @@ export class AnswerChooser {
     }
     const { scenarios, onUnmatched } = this.#options;
     const facts = factsOf(call);
-    const { scenario, why } = choose(scenarios(), facts, call.scenario, session.selection);
+    const { scenario, why } = await choose(scenarios(), facts, call.scenario, session.selection);
     const unmatched = scenario === undefined;
     if (unmatched && onUnmatched === 'error') {
+      const { suggestMatch } = await import('../scenario/nearest.ts');
       const wanted = suggestMatch({ ...facts, message: redactText(facts.message) }).replace(/\n\s*/g, ' ');
       const message = `No scenario is for this request: ${why}. One with this would be: ${wanted}`;
       return { ...errorAnswer(why, message), unmatched };

@@ -67,6 +67,14 @@ describe('the example of the README', () => {
   });
 });
 
+test('docs/editor.md shows a file that is right, and the settings that init writes', async () => {
+  const blocks = blocksOf(readFileSync(`${root}docs/editor.md`, 'utf8'));
+  const codeOf = (language: string) => blocks.find((block) => block.language === language)?.code ?? '';
+  expect(codeOf('yaml')).toContain(MODELINE);
+  expect(await marks('docs.yaml', codeOf('yaml'))).toEqual([]);
+  expect(codeOf('json')).toBe(readFileSync(join(project, '.vscode/settings.json'), 'utf8'));
+});
+
 test('with the settings of init, documents without the line are checked as well', async () => {
   const settings = JSON.parse(readFileSync(join(project, '.vscode/settings.json'), 'utf8')) as {
     'yaml.schemas': object;
