@@ -21,6 +21,12 @@ const OPTION = { scope: 'test', option: true } as const;
 /** The mock as one test has it: the verbs of a session of its own. Each call is a step in the test's report. */
 export interface Chat extends ChatMock {
   /**
+   * By which a backend of the app finds the mock, and the session of this test on it: `x-mock-url`, the base URL to ask in
+   * place of Meilisearch's, and `x-mock-session`. Requests of the page to that backend have them already (`chatBackend`);
+   * this is for requests that the test makes itself.
+   */
+  readonly headers: Readonly<Record<'x-mock-url' | 'x-mock-session', string>>;
+  /**
    * Takes over the chat requests of a browser context. Those of the `context` fixture, and of every context that the
    * test makes of the `browser` fixture, are taken over already; this is for one of another browser, or made earlier.
    */
@@ -33,6 +39,11 @@ export interface ChatOptions {
   chatScenario: ScenarioLike | undefined;
   /** Which requests to take over. Default: the chat route on any host. */
   chatUrl: UrlMatch;
+  /**
+   * Which requests of the page are for a backend of the app that asks Meilisearch itself: they are sent with `chat.headers`.
+   * Default: those to the origin of `baseURL`.
+   */
+  chatBackend: UrlMatch | undefined;
 }
 
 /** Options of a worker: set them in the config's `use`, or with `test.use` at the top of a file. */
@@ -77,6 +88,7 @@ export interface ChatWorkerFixtures {
 export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures & ChatWorkerOptions>({
   chatScenario: [undefined, { option: true }],
   chatUrl: [CHAT_URL, { option: true }],
+  chatBackend: [undefined, { option: true }],
   chatScenarios: [undefined, { option: true, scope: 'worker' }],
   chatServerOptions: [{}, { option: true, scope: 'worker' }],
   chatServer: [
@@ -114,14 +126,21 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
   // An app that reaches its Meilisearch by https meets our own certificate.
   ignoreHTTPSErrors: [true, OPTION],
   chat: [
-    async ({ chatServer, chatGateway, chatScenario, chatUrl, browser, context }, use, testInfo) => {
+    async (
+      { chatServer, chatGateway, chatScenario, chatUrl, chatBackend, baseURL, browser, context },
+      use,
+      testInfo,
+    ) => {
       const session = chatServer.session(sessionName(testInfo));
-      const takeOver = createTakeOver(chatUrl, session.name, chatGateway);
+      const headers = { 'x-mock-url': session.url, 'x-mock-session': session.name };
+      const backend = chatBackend ?? ofOrigin(baseURL);
+      const takeOver = createTakeOver({ url: chatUrl, backend, headers, session: session.name }, chatGateway);
       const takeOverNew = (made: BrowserContext) => void takeOver.of(made).catch(() => undefined);
       if (chatScenario !== undefined) await session.use(chatScenario);
       await takeOver.of(context);
       browser.on('context', takeOverNew);
       const verbs: Chat = Object.assign(Object.create(session), {
+        headers,
         takeOver: (one: BrowserContext) => takeOver.of(one),
       });
       await use(asSteps(verbs, 'chat', base.step));
@@ -134,6 +153,12 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
     { auto: true },
   ],
 });
+
+function ofOrigin(baseURL: string | undefined): UrlMatch | undefined {
+  if (baseURL === undefined) return undefined;
+  const { origin } = new URL(baseURL);
+  return (url) => url.origin === origin;
+}
 
 /** A session's name says which test it is of: the panel lists it so. */
 function sessionName({ title, testId, retry }: Pick<TestInfo, 'title' | 'testId' | 'retry'>): string {

@@ -25,11 +25,13 @@ export type CheckArguments = ArgumentsOf<'check'>;
 export type RecordArguments = ArgumentsOf<'record'> & { readonly upstream: string };
 /** `path` is the file. */
 export type ImportArguments = ArgumentsOf<'import'> & { readonly path: string };
+export type InitArguments = ArgumentsOf<'init'>;
 export type CommandLine =
   | ServeArguments
   | CheckArguments
   | RecordArguments
   | ImportArguments
+  | InitArguments
   | { readonly command: 'help'; readonly of: Command }
   | { readonly command: 'version' };
 
@@ -55,7 +57,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   });
   const positionals = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
   const given = tokens.filter((token) => token.kind === 'option');
-  const command = COMMANDS.find((name) => name !== 'serve' && name === positionals[0]) ?? 'serve';
+  const named = COMMANDS.find((one) => one !== 'serve' && one === positionals[0]);
+  const command = named ?? 'serve';
   if (given.some(({ name }) => name === 'help')) return { command: 'help', of: command };
 
   const values = new Map<string, string[]>();
@@ -64,7 +67,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
   if (values.has('version')) return { command: 'version' };
   for (const name of values.keys()) mustBelong(name, command);
-  const [path, extra] = command === 'serve' ? positionals : positionals.slice(1);
+  const [path, extra] = named === undefined ? positionals : positionals.slice(1);
   if (command === 'record') return recordArguments(path, values);
   if (path === '') throw wrongUsage('The folder has an empty name.');
   if (extra !== undefined) throw wrongUsage(`One folder or file is enough; what is "${extra}"?`);
@@ -77,6 +80,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     return { command, path, ...readAll(OPTIONS.import, values) };
   }
   if (command === 'check') return { command, path, ...readAll(OPTIONS.check, values) };
+  if (command === 'init') return { command, path, ...readAll(OPTIONS.init, values) };
   const options = readAll(OPTIONS.serve, values);
   const logLevel = options.logLevel ?? (options.quiet ? 'error' : 'info');
   return { command, path, ...options, logLevel };

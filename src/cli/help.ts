@@ -2,16 +2,25 @@ import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Style } from './io.ts';
 import { type Command, type OptionSpec, optionsOf } from './options.ts';
 
+const INIT_USAGE = 'meilisearch-chat-mock init [dir] [--vscode]';
 const CHECK_USAGE = 'meilisearch-chat-mock check [dir] [--json] [--types[=FILE]]';
 const RECORD_USAGE = 'meilisearch-chat-mock record --upstream URL [options]';
 const IMPORT_USAGE = 'meilisearch-chat-mock import FILE [options]';
 
 const TEXTS: Readonly<Record<Command, { readonly usage: string; readonly help: string }>> = {
   serve: {
-    usage: ['meilisearch-chat-mock [dir] [options]', CHECK_USAGE, RECORD_USAGE, IMPORT_USAGE].join(
-      '\n       ',
-    ),
+    usage: [
+      'meilisearch-chat-mock [dir] [options]',
+      INIT_USAGE,
+      CHECK_USAGE,
+      RECORD_USAGE,
+      IMPORT_USAGE,
+    ].join('\n       '),
     help: "Answers Meilisearch's chat API as the scenario files in a folder say. Without [dir] they are those in ./scenarios or, if there is no such folder, those that come with the package.",
+  },
+  init: {
+    usage: INIT_USAGE,
+    help: 'Makes a folder of scenarios, ./scenarios unless [dir] says otherwise, with one to start from, and tells your editor of their schema. Overwrites nothing.',
   },
   record: {
     usage: RECORD_USAGE,

@@ -115,6 +115,13 @@ export const OPTIONS = {
     logLevel: option('--log-level LEVEL', `${LOG_LEVELS.join(', ')} (info)`, choiceReader(LOG_LEVELS)),
     quiet: option('-q, --quiet', 'print the URL, then only errors', given),
   },
+  init: {
+    vscode: option(
+      '--vscode',
+      'write .vscode/settings.json without asking, so that VS Code checks the scenarios',
+      given,
+    ),
+  },
   record: {
     upstream: option(
       '--upstream URL',
@@ -147,7 +154,7 @@ export const OPTIONS = {
   },
 };
 
-/** What the program does: serve scenarios, check them, or make them of what a server answered. */
+/** What the program does: serve scenarios, begin some, check them, or make them of what a server answered. */
 export type Command = keyof typeof OPTIONS;
 
 const COMMON: readonly OptionSpec[] = [

@@ -32,6 +32,8 @@ async function carryOut(line: CommandLine, io: Io): Promise<number> {
       return (await import('./record.ts')).record(line, io);
     case 'import':
       return (await import('./import.ts')).importFile(line, io);
+    case 'init':
+      return (await import('./init/init.ts')).init(line, io);
     case 'help': {
       const { helpText } = await import('./help.ts');
       io.stdout.write(helpText(line.of, styleFor(io.stdout, io.env)));

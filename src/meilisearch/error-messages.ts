@@ -59,6 +59,9 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
     'While embedding documents for embedder `default`: could not reach embedding server',
 };
 
+/** The codes that the chat routes answer with: those that have a text. */
+export const CHAT_ROUTE_CODES = /* @__PURE__ */ Object.keys(TEXTS) as readonly ErrorCode[];
+
 /**
  * The message of a code when nothing is known of the request. For a code of other routes it is made of the code's words:
  * `index_already_exists` has "Index already exists."

@@ -2,9 +2,12 @@ import { didYouMean } from '../did-you-mean.ts';
 import { ChatMockError } from '../error.ts';
 import { timers } from '../timers.ts';
 import { type ClockState, describeState, type PauseTarget } from './clock-state.ts';
-import { MissWatch, neverCame } from './miss.ts';
+import { MissWatch } from './miss.ts';
 import { Timeline, type Track } from './timeline.ts';
 import { beginWait, type Timed, type Wait, within } from './waiting.ts';
+
+/** A page that steps without mistakes does not load what is said of them. */
+const errors = () => import('./clock-errors.ts');
 
 /** The verbs that drive the time of one session: they let it run, stop it, and step it. */
 export class Clock {
@@ -95,10 +98,7 @@ export class Clock {
 
   /** Resolves when the clock stands where `pauseAt` said, or stands anyway. */
   async paused(options: Timed = {}): Promise<ClockState> {
-    this.#mustStop(
-      'The clock is running, and nothing is going to pause it.',
-      'Call pauseAt(step id, kind or number of frames) before the request.',
-    );
+    if (!this.#stops) throw (await errors()).notPaused('paused()');
     await this.#standing(beginWait(options));
     return this.state();
   }
@@ -110,19 +110,21 @@ export class Clock {
   next(count = 1, options: Timed = {}): Promise<ClockState> {
     return this.#inTurn(options, async (wait) => {
       mustCountFrames('next()', count);
-      this.#mustStop(
-        'next() steps a clock that stands, and this one is running.',
-        'Call pauseAt(step id, kind or number of frames), or pause(), first.',
-      );
+      if (!this.#stops) throw (await errors()).notPaused('next()');
       await this.#standing(wait);
       for (let sent = 0; sent < count; ) {
         const track = await this.#first(wait);
-        if (track === undefined) throw nothingToStep(this.state(), sent, count);
+        if (track === undefined) {
+          const state = this.state();
+          const saw = describeState(state);
+          throw (await errors()).nothingToStep(state, saw, sent, count);
+        }
         const before = track.sent;
         await this.#letThrough(track, wait);
         // Coming to a hold is not a step; a fault is one, and ends its stream.
         if (track.sent > before || !this.timeline.has(track) || track.stalled) sent++;
-        if (sent < count && !this.timeline.stands) throw resumed(`${sent} of ${count} frames were sent`);
+        if (sent < count && !this.timeline.stands)
+          throw (await errors()).resumed(`${sent} of ${count} frames were sent`);
       }
     });
   }
@@ -156,7 +158,10 @@ export class Clock {
     const first = () => this.timeline.first();
     for (let track = first(); track !== undefined && track.due <= end; track = first()) {
       await this.#letThrough(track, wait);
-      if (!this.timeline.stands) throw resumed(`${Math.max(0, end - this.now())} of ${ms} ms were left`);
+      if (!this.timeline.stands) {
+        const left = Math.max(0, end - this.now());
+        throw (await errors()).resumed(`${left} of ${ms} ms were left`);
+      }
     }
     this.timeline.moveTo(end);
   }
@@ -182,10 +187,9 @@ export class Clock {
     return this.#until(() => this.timeline.quiet, 'the client to read what was sent', wait);
   }
 
-  /** Throws unless the clock stands, or is going to. */
-  #mustStop(otherwise: string, hint: string): void {
-    if (this.timeline.stands || this.timeline.target !== undefined) return;
-    throw new ChatMockError('not-paused', otherwise, { hint });
+  /** Whether the clock stands, or is going to. */
+  get #stops(): boolean {
+    return this.timeline.stands || this.timeline.target !== undefined;
   }
 
   async #standing(wait: Wait): Promise<void> {
@@ -196,7 +200,7 @@ export class Clock {
     const over = () => this.timeline.stands || misses.hopeless !== undefined;
     await this.#until(over, `the clock to stop at ${wanted}`, wait, watch);
     const { hopeless } = misses;
-    if (hopeless !== undefined && target !== undefined) throw neverCame(hopeless, target);
+    if (hopeless !== undefined && target !== undefined) throw (await errors()).neverCame(hopeless, target);
     await this.#quiet(wait);
   }
 
@@ -227,25 +231,4 @@ export class Clock {
 function mustCountFrames(verb: string, count: number): void {
   if (Number.isInteger(count) && count >= 0) return;
   throw new ChatMockError('invalid-option', `${verb} takes a whole number of frames, and got ${count}.`);
-}
-
-function resumed(how: string): ChatMockError {
-  return new ChatMockError('not-paused', `The clock was set running while it was stepped: ${how}.`);
-}
-
-function nothingToStep(state: ClockState, sent: number, wanted: number): ChatMockError {
-  const done = sent === 0 ? '' : ` ${sent} of ${wanted} frames were sent.`;
-  const held = state.streams.flatMap(({ heldAt }) => (heldAt === undefined ? [] : [`"${heldAt}"`]));
-  if (held.length > 0) {
-    const names = [...new Set(held)].join(', ');
-    const message = `Nothing can be stepped: the stream waits at the hold ${names}.${done}`;
-    return new ChatMockError('held', message, { hint: 'Release it first.' });
-  }
-  if (state.streams.length > 0) {
-    const saw = describeState(state);
-    return new ChatMockError('nothing-to-step', `No open stream has a frame to send: ${saw}.${done}`);
-  }
-  return new ChatMockError('nothing-to-step', `Nothing is streaming in this session.${done}`, {
-    hint: 'Call pauseAt(0) before the request to hold it from its first frame on.',
-  });
 }

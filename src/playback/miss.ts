@@ -1,4 +1,3 @@
-import { ChatMockError } from '../error.ts';
 import { type Timer, timers } from '../timers.ts';
 import type { FrameKind } from './item.ts';
 import type { Wait } from './waiting.ts';
@@ -15,8 +14,6 @@ export interface MissedStop {
 
 /** How long another stream may take to follow the one that missed, in real ms: a page may be about to ask again. */
 const FOLLOWS = 1000;
-
-const OF_SEARCHES: ReadonlySet<string> = new Set<FrameKind>(['progress', 'append', 'sources']);
 
 /** Says when one call that waits for the stop waits in vain. */
 export class MissWatch {
@@ -57,17 +54,4 @@ export class MissWatch {
     const missed = this.#missed();
     return missed === undefined ? Number.POSITIVE_INFINITY : Math.max(missed.at, this.#began) + FOLLOWS;
   }
-}
-
-/** The error of a call that waits for a stop that a stream has missed. */
-export function neverCame({ request, sent, kinds }: MissedStop, target: string | number): ChatMockError {
-  const wanted = typeof target === 'number' ? `${target} frames` : `"${target}"`;
-  const came = kinds.length === 0 ? '' : ` Its kinds of frames were: ${kinds.join(', ')}.`;
-  const message = `The stream of request ${request} has ended after ${sent} frames, without ${wanted}.${came}`;
-  const untold = OF_SEARCHES.has(String(target)) && !kinds.some((kind) => OF_SEARCHES.has(kind));
-  return new ChatMockError('not-paused', message, {
-    hint: untold
-      ? "A search is told to a request that declares Meilisearch's tools, by a scenario that has one."
-      : '',
-  });
 }

@@ -30,8 +30,8 @@ export async function choose(
   const named = scenarios.find(({ name }) => name === facts.workspace);
   if (named !== undefined)
     return { scenario: named, why: 'chosen because it is named like the workspace, and no match holds' };
+  // A page whose requests all match does not load it. What it says is kept and shown.
   const { nearest } = await import('../scenario/nearest.ts');
-  // What it says is kept and shown.
   const near = nearest(scenarios, { ...facts, message: redactText(facts.message) });
   return { scenario: undefined, why: `no scenario matches${near === undefined ? '' : `; ${near.text}`}` };
 }

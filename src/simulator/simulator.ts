@@ -117,6 +117,7 @@ export class Simulator {
     this.profile = profile;
     this.bodyLimit = bodyLimit;
     const { proxyChat, proxyTimeout = 120_000, onExchange } = options;
+    const upstream = typeof proxyChat === 'string' ? { url: proxyChat } : proxyChat;
     this.proxyTimeout = proxyTimeout;
     this.proxiesChats = upstream !== undefined;
     this.#prover = prover ?? (() => undefined);
@@ -130,7 +131,6 @@ export class Simulator {
       ...{ scenarios, workspaces, speed, journalLimit, budget, emit, tellsFrames },
       late: (ms) => this.#late?.(ms),
     });
-    const upstream = typeof proxyChat === 'string' ? { url: proxyChat } : proxyChat;
     const keys = apiKeys.map((key) => (typeof key === 'string' ? { key, actions: ['*'] } : key));
     const inProfile = (one: Profile): RouteOptions => {
       const choosing = { scenarios, indexes, profile: one, seed, onUnmatched, budget, chaos };

@@ -35,6 +35,15 @@ test('a failed test has the journal and its streams attached, in each try', () =
   }
 });
 
+test('so has one whose page asks a backend, which asks the mock', () => {
+  const [result] = resultsNamed('backend: fails while its backend reads a stream');
+  expect(result?.status).toBe('failed');
+  const entries = result && (JSON.parse(attachment(result, 'chat-journal.json')) as JournalEntry[]);
+  expect(entries?.map(({ scenario }) => scenario)).toEqual(['greeting']);
+  expect(result && attachment(result, 'chat-1.sse')).toMatch(/^retry: 10000\n\n.*Good.*morning/s);
+  expect(result?.steps?.map(({ title }) => title)).toContain('chat.hold("before-the-end").reached()');
+});
+
 test('a test that passes has nothing attached', () => {
   const [result] = resultsNamed('attached: passes');
   expect(result?.status).toBe('passed');

@@ -29,7 +29,7 @@ const DOCUMENTED = {
   msw: [
     ...['ChatMockError', 'chatHandlers', 'scenario', 'ChatMock', 'ChatMockErrorCode', 'ClockControl'],
     ...['ChatHandlers', 'ChatHandlersOptions', 'HoldsControl', 'InProcessMock', 'Origin', 'ScenarioInput'],
-    ...['ScenarioLike', 'Step'],
+    ...['ScenarioLike', 'Step', 'passToMock'],
   ],
   page: [
     ...['ChatMockError', 'createPageMock', 'scenario', 'ChatMock', 'ChatMockErrorCode', 'ClockControl'],

@@ -3,11 +3,15 @@ import { expect, test } from 'vitest';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
-test("the README's Playwright test is one of the end-to-end tests, to the letter", () => {
-  const [, shown] = /```ts\n\/\/ run: playwright\n(.*?)```/s.exec(read('../../README.md')) ?? [];
-  const run = read('../e2e/readme.spec.ts').replace(
-    '../../src/playwright.ts',
-    'meilisearch-chat-mock/playwright',
+test.each([
+  ['README.md', 'run: playwright', 'readme.spec.ts'],
+  ['docs/backends.md', 'types: backend-page', 'backend/page.spec.ts'],
+])('the Playwright test of %s is one of the end-to-end tests, to the letter', (document, mark, spec) => {
+  const [, shown] =
+    new RegExp(`\`\`\`ts\n// ${mark}\n(.*?)\`\`\``, 's').exec(read(`../../${document}`)) ?? [];
+  const run = read(`../e2e/${spec}`).replace(
+    /'[./]+src\/playwright\.ts'/,
+    "'meilisearch-chat-mock/playwright'",
   );
   expect(shown).toBe(run);
 });

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { ERROR_CATALOGUE, ERROR_CODES, type ErrorCode } from '../../src/meilisearch/error-codes.ts';
+import { CHAT_ROUTE_CODES, defaultMessage } from '../../src/meilisearch/error-messages.ts';
 import { isRecord } from '../../src/scenario/problems/wording.ts';
 import { ANSWERS, matchSchema, STEP_KINDS, scenarioSchema } from '../../src/scenario/schema.ts';
 
@@ -16,7 +18,7 @@ export function scenarioJsonSchema(): Record<string, unknown> {
     target: 'draft-07',
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema === scenarioSchema) jsonSchema.oneOf = ANSWERS.map((key) => ({ required: [key] }));
+      if (zodSchema === scenarioSchema) Object.assign(jsonSchema, exactlyOne(ANSWERS));
       if (zodSchema === matchSchema) jsonSchema.minProperties = 1;
       if (jsonSchema.maximum !== undefined && UNBOUNDED.has(jsonSchema.maximum)) delete jsonSchema.maximum;
       // Not a format of JSON Schema: validators refuse the whole schema for it. The pattern says the same.
@@ -29,13 +31,58 @@ export function scenarioJsonSchema(): Record<string, unknown> {
     $schema,
     title: 'Scenario of meilisearch-chat-mock',
     ...schema,
-    definitions: { ...definitions, step: asOneObject(definitions.step) },
+    definitions: {
+      ...definitions,
+      step: asOneObject(definitions.step),
+      errorCode: withStatuses(definitions.errorCode),
+    },
   };
   return JSON.parse(JSON.stringify(whole), (_, value: unknown) => withoutLoneAllOf(value));
 }
 
 function definitionsOf(schema: object): Record<string, JsonSchema> {
   return 'definitions' in schema ? { ...(schema.definitions as Record<string, JsonSchema>) } : {};
+}
+
+/** Exactly one of the keys. Where a second one is, an editor says of that one what is wrong: of a `oneOf` it says little. */
+function exactlyOne(keys: readonly string[]): object {
+  return {
+    anyOf: keys.map((key) => ({ required: [key] })),
+    allOf: keys.slice(0, -1).map((key, index) => ({
+      if: { required: [key] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+      then: {
+        properties: Object.fromEntries(keys.slice(index + 1).map((other) => [other, false])),
+        errorMessage: `A scenario has one of ${keys.join(', ')}; this one has "${key}" already.`,
+      },
+    })),
+  };
+}
+
+/** Each code with its status. Editors offer those of the chat routes first, in the order of their statuses. */
+function withStatuses(errorCode: JsonSchema | undefined): JsonSchema {
+  const first = [...CHAT_ROUTE_CODES].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  const codes = [...first, ...ERROR_CODES.filter((code) => !first.includes(code))];
+  return {
+    description: errorCode?.description ?? '',
+    // An order of the editor's own has only what is a snippet; before the codes, so that each is there once.
+    defaultSnippets: first.map((code) => ({
+      label: code,
+      bodyText: code,
+      sortText: orderOf(code),
+      description: explained(code),
+    })),
+    allOf: [{ type: 'string', enum: codes, enumDescriptions: codes.map(explained) }],
+  };
+}
+
+/** A blank comes before every letter. The codes of settings come after those of chats. */
+const orderOf = (code: ErrorCode) =>
+  ` ${code.startsWith('invalid_chat_') ? 1 : 0} ${ERROR_CATALOGUE[code].status} ${code}`;
+
+function explained(code: ErrorCode): string {
+  const { status, type } = ERROR_CATALOGUE[code];
+  return `${status} ${type}: ${defaultMessage(code)}`;
 }
 
 /**

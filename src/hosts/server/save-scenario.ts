@@ -6,6 +6,7 @@ import { errorsOf, formatProblem } from '../../scenario/problems/problem.ts';
 import { shown } from './find-files.ts';
 import { writeNew } from './new-file.ts';
 import { packageFolder } from './package.ts';
+import { schemaReference } from './schema-reference.ts';
 
 /** A scenario that was written: its name, and its file as messages name it. */
 export interface SavedScenario {
@@ -38,7 +39,12 @@ export function saveScenario(text: string, paths: readonly string[]): SavedScena
   const { name } = scenario;
   const folder = folderForNew(paths);
   mkdirSync(folder, { recursive: true });
-  const file = writeNew(folder, name, text.endsWith('\n') ? text : `${text}\n`);
+  // The line by which an editor finds the schema says where it is, seen from this folder.
+  const placed = text.replace(
+    /^(# yaml-language-server: \$schema=)\.\/schema\.json$/m,
+    `$1${schemaReference(folder)}`,
+  );
+  const file = writeNew(folder, name, placed.endsWith('\n') ? placed : `${placed}\n`);
   return { name, file: shown(file) };
 }
 

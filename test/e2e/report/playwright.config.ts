@@ -18,6 +18,7 @@ export default defineConfig<ChatOptions, ChatWorkerOptions>({
   },
   projects: [
     { name: 'attached', testMatch: 'attached.case.ts', retries: 1 },
+    { name: 'backend', testMatch: 'backend.case.ts' },
     { name: 'mistakes', testMatch: 'mistakes.case.ts' },
     { name: 'broken', testMatch: 'broken.case.ts', use: { chatScenarios: 'broken.yaml' } },
     { name: 'objects', testMatch: 'broken.case.ts', use: { chatScenarios: [{ name: 'a' }] as never } },
