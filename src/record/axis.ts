@@ -9,7 +9,7 @@ const [SAME_MS, SAME_PART] = [50, 0.2];
 export const DEFAULT_SEARCH_TIME = 250;
 
 /** A part on the axis of time: how long after the part before it begins. */
-export interface Timed {
+export interface TimedPart {
   readonly part: AnswerPart;
   readonly gap: number;
   /** Whether the model is called: what it says comes after a time to first token. */
@@ -21,7 +21,7 @@ export async function timedParts(
   { parts, finish }: Pick<WireAnswer, 'parts' | 'finish'>,
   speed: Speed,
   tokenizer: Tokenizer,
-): Promise<{ timed: readonly Timed[]; end: number }> {
+): Promise<{ timed: readonly TimedPart[]; end: number }> {
   const spoken = withoutRoles(parts, finish !== undefined);
   return onAxis(
     spoken.flatMap((part) => atPauses(part, speed)),
@@ -47,7 +47,7 @@ function atPauses(part: AnswerPart, { pauses }: Speed): AnswerPart[] {
 }
 
 async function onAxis(parts: readonly AnswerPart[], { tps = DEFAULT_PACE.tps }: Speed, tokenizer: Tokenizer) {
-  const timed: Timed[] = [];
+  const timed: TimedPart[] = [];
   let end = 0;
   let isOpen = false;
   for (const [index, part] of parts.entries()) {
@@ -90,7 +90,7 @@ async function endOf(
 }
 
 /** The time to first token of the first call of the model; a later one that cannot have its own may be faster. */
-export function usualTtft(timed: readonly Timed[]): number | undefined {
+export function usualTtft(timed: readonly TimedPart[]): number | undefined {
   const opening = timed.filter(({ opens, part }) => opens && startOf(part) !== undefined);
   const [first] = opening;
   if (first === undefined) return undefined;
