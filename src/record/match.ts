@@ -1,5 +1,6 @@
 import { compilePattern } from '../scenario/pattern.ts';
 import type { Match } from '../scenario/schema.ts';
+import { HIDDEN } from '../session/redact.ts';
 import { firstLine } from './name.ts';
 
 /** How much of a message a match asks for, in characters; of several messages together. */
@@ -36,7 +37,7 @@ export function matchFor(asked: readonly Asked[]): Match | undefined {
 
 function messageFor(messages: readonly string[]): string | undefined {
   const longest = Math.min(LONGEST, Math.floor(LONGEST_OF_ALL / messages.length));
-  const parts = [...new Set(messages.map((message) => beginning(firstLine(message), longest)))];
+  const parts = [...new Set(messages.map((message) => beginning(shownIn(firstLine(message)), longest)))];
   if (parts.includes('')) return undefined;
   const [one] = parts;
   if (one === undefined || parts.length > 1) return `/${parts.map(escaped).join('|')}/`;
@@ -58,6 +59,13 @@ function compilePatternSafely(text: string) {
 }
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** The longest part of a line in which nothing is redacted: what a match asks for must be in the message. */
+const shownIn = (line: string) =>
+  line
+    .split(HIDDEN)
+    .map((part) => part.trim())
+    .reduce((longest, part) => (part.length > longest.length ? part : longest));
 
 /** The first words that fit, or characters, if the first word does not. */
 function beginning(line: string, longest: number): string {

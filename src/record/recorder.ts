@@ -4,10 +4,11 @@ import { LONGEST_FILE } from '../scenario/parse.ts';
 import type { Match, Outcome, ScenarioInput } from '../scenario/schema.ts';
 import { mapError, mapStep } from '../scenario/templates/fields.ts';
 import { escapeTemplate } from '../scenario/templates/template-text.ts';
-import { Conversation, type Note, placeOfRequest } from './conversation.ts';
+import { Conversation, type Note } from './conversation.ts';
 import { freeName, nameOf } from './name.ts';
 import { createRedaction, type Redaction, redactJson } from './redact.ts';
 import { type RecordedExchange, replyOf } from './reply.ts';
+import { placeOfRequest } from './request-place.ts';
 import { scenarioYaml } from './yaml.ts';
 
 /** A scenario that was made of one exchange, or of several. */

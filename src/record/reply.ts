@@ -4,12 +4,13 @@ import { DEFAULT_PACE } from '../playback/pace.ts';
 import { isRecord } from '../scenario/problems/wording.ts';
 import type { ErrorSpec, Pace, UsageOverride } from '../scenario/schema.ts';
 import type { Exchange } from '../upstream/exchange.ts';
+import { DEFAULT_SEARCH_TIME } from './axis.ts';
 import { eventsOfStream, isStream, type StreamEvent } from './events.ts';
 import { httpError } from './http-error.ts';
 import { type JsonObject, listOf, objectOf, parseJson, stringOf } from './json.ts';
 import { friendly, friendlyRate, sum } from './pace.ts';
 import { type AnswerPart, readParts, type WireAnswer } from './parts.ts';
-import { DEFAULT_SEARCH_TIME, type NotedStep, stepsOf } from './steps.ts';
+import { type NotedStep, stepsOf } from './steps.ts';
 
 /** What was answered to one request, as a scenario says it. */
 export interface RecordedReply {

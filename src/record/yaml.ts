@@ -42,7 +42,8 @@ const ODD_SPACE = /^[\n ]|[ \t]\n|[ \t]$|\n\n$/;
 function styleText(node: Scalar): undefined {
   const { value } = node;
   if (typeof value !== 'string') return;
-  if (STRANGE.test(value)) node.type = Scalar.QUOTE_DOUBLE;
+  // `<<` alone would merge what follows it into its object.
+  if (STRANGE.test(value) || value === '<<') node.type = Scalar.QUOTE_DOUBLE;
   else if (value.includes('\n'))
     node.type = ODD_SPACE.test(value) ? Scalar.QUOTE_DOUBLE : Scalar.BLOCK_LITERAL;
 }

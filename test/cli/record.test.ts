@@ -145,6 +145,8 @@ test('keys are in no file and no line, whoever says them', async () => {
   const [file = ''] = readdirSync(folder);
   const text = read(folder, file);
   expect(text).toContain('The key is [redacted], my card [redacted].');
+  // What is hidden is not asked for, either.
+  expect(parseScenarios(text).scenarios[0]?.input.match?.message).toBe('echo, please; my card is');
   for (const all of [text, file, io.out(), io.err()])
     for (const secret of [KEY, 'the-key-of-the-client', '1234-5678', '1111-2222'])
       expect(all).not.toContain(secret);

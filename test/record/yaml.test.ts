@@ -72,6 +72,14 @@ test('what is written is read as it was', () => {
   );
 });
 
+test('a property that YAML would merge into its object stays a property', () => {
+  const input: ScenarioInput = {
+    name: 'a',
+    reply: [{ search: { index: 'b', documents: [{ '<<': 0 }, { '<<': { id: 1 } }] } }],
+  };
+  expect(parseScenarios(scenarioYaml(input)).scenarios[0]?.input).toEqual(input);
+});
+
 test('a text of lines is written as lines, unless they would hide something', () => {
   const yaml = scenarioYaml({
     name: 'a',
