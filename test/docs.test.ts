@@ -14,8 +14,9 @@ const blocks = readdirSync(docs)
 const runnable = namedBlocks(blocks, 'run');
 const typed = namedBlocks(blocks, 'types');
 
+/** Its scenario has a data file beside it: test/data/check.test.ts. */
 const files = readdirSync(docs)
-  .filter((file) => file.endsWith('.md'))
+  .filter((file) => file.endsWith('.md') && file !== 'data.md')
   .flatMap((file) =>
     blocksOf(readFileSync(new URL(file, docs), 'utf8'))
       .filter(({ language, code }) => language === 'yaml' && /^name: /.test(code))

@@ -61,7 +61,7 @@ test('a filter that fails is allowed, and said', async () => {
     'scenarios/a.yaml': scenarioOf('      data: movies.json\n      filter: genre = x\n'),
   });
   expect(unknown.out).toContain('Attribute `genre` is not filterable.');
-  const template = '      data: movies.json\n      filter: "year > {{ match.1 }}"\n';
+  const template = '      data: movies.json\n      filter: "year > {{ turn }}"\n';
   expect((await check({ ...files, 'scenarios/a.yaml': scenarioOf(template) })).out).toContain('all right');
 });
 

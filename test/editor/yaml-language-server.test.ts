@@ -51,7 +51,7 @@ describe('the example of the README', () => {
     .map(({ code }) => code);
 
   test('is right in every document', async () => {
-    expect(yaml.split('\n---\n')).toHaveLength(4);
+    expect(yaml.split('\n---\n')).toHaveLength(5);
     expect(await marks('readme.yaml', yaml)).toEqual([]);
   });
 

@@ -29,6 +29,8 @@ export function fromSchema(schema: z.core.$ZodType, hints: Hints = {}): fc.Arbit
       const least = z.toJSONSchema(schema).minItems ?? 0;
       return fc.array(fromSchema(def.element, hints), { minLength: least, maxLength: Math.max(4, least) });
     }
+    case 'tuple':
+      return fc.tuple(...def.items.map((item) => fromSchema(item, hints)));
     case 'record':
       return fc.dictionary(fc.string({ maxLength: 8 }), fromSchema(def.valueType, hints), { maxKeys: 3 });
     case 'enum':
