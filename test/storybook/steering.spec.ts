@@ -66,6 +66,8 @@ test('the docked panel steps frames, releases holds, and says the line of each',
 test('the docked panel drops a connection, fails what is open, and fails the next', async ({ page }) => {
   const story = await openInStorybook(page, 'asker--matched');
   await dock(page);
+  // A request is listed before its answer begins, and only what has begun can be dropped.
+  await expect(panel(page).getByTestId('status')).toContainText('Held at end');
   await panel(page).getByRole('button', { name: 'Drop' }).click();
   await expect(story.getByText('TypeError: network error')).toBeVisible();
   await panel(page).getByRole('button', { name: 'Fail the next request' }).click();

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { announce } from './announce.ts';
 import { ChevronIcon } from './icons.tsx';
 
 /** One thing to choose. */
@@ -23,7 +24,8 @@ interface ComboboxProps {
   /** What is typed may be taken as it is. */
   readonly free?: boolean;
   readonly placeholder?: string;
-  readonly disabled?: boolean;
+  /** Why nothing can be chosen now; undefined: it can. */
+  readonly disabled?: string | undefined;
   readonly class?: string;
   readonly id?: string;
   /** Told when an option is looked at; undefined: nothing is found. */
@@ -39,7 +41,7 @@ const MOST_OPTIONS = 80;
 
 /** A button that opens a list which typing narrows down. */
 export function Combobox(props: ComboboxProps) {
-  const { label, children, options, value, onPick, free = false, placeholder, disabled = false } = props;
+  const { label, children, options, value, onPick, free = false, placeholder, disabled } = props;
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
@@ -123,14 +125,18 @@ export function Combobox(props: ComboboxProps) {
         type="button"
         class="button"
         id={props.id}
-        disabled={disabled}
+        aria-disabled={disabled !== undefined}
         aria-haspopup="listbox"
         aria-expanded={open}
         aria-label={label}
-        title={label}
+        title={disabled === undefined ? label : `${label}. Not now: ${disabled}`}
         onPointerEnter={open ? undefined : props.onPoint}
         onFocus={props.onPoint}
-        onClick={() => (open ? leave(true) : setOpen(true))}
+        onClick={() => {
+          if (disabled !== undefined) announce(disabled);
+          else if (open) leave(true);
+          else setOpen(true);
+        }}
       >
         {children}
         <ChevronIcon />

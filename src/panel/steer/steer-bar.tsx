@@ -92,7 +92,7 @@ export function SteerBar() {
           <Combobox
             label="Fail the open streams"
             options={errors}
-            disabled={!streaming}
+            disabled={drop.disabled}
             placeholder="An error code or a status"
             {...menu(failOpen, 'internal')}
           >

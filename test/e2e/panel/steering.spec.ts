@@ -164,6 +164,7 @@ test('every control shows its own line, and what is left shows none', async ({ p
     'Pause before': "await chat.clock.pauseAt('sources');",
     'Fail the next request':
       "await chat.use({ name: 'too_many_search_requests', error: 'too_many_search_requests' }, { times: 1 });",
+    'Fail the open streams': "await chat.fail('internal');",
     Speed: 'await chat.clock.setSpeed(0);',
     Drop: 'await chat.drop();',
   };
