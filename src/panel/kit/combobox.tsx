@@ -130,7 +130,7 @@ export function Combobox(props: ComboboxProps) {
         aria-expanded={open}
         aria-label={label}
         title={disabled === undefined ? label : `${label}. Not now: ${disabled}`}
-        onPointerEnter={open ? undefined : props.onPoint}
+        onPointerMove={open ? undefined : props.onPoint}
         onFocus={props.onPoint}
         onClick={() => {
           if (disabled !== undefined) announce(disabled);
@@ -194,17 +194,23 @@ export function Combobox(props: ComboboxProps) {
 /** What a list keeps free of the edges of the window, in pixels. */
 const EDGE = 12;
 
+/** How tall a list is at least below its button, in pixels: where there is less room, as in a panel that is docked, it stands above. */
+const LEAST = 150;
+
 /** Below the button, and where there is one, below the line of code, which a list must not cover; within the window. */
 function place(popover: HTMLElement, root: HTMLElement): void {
   const button = root.getBoundingClientRect();
   const strip = root.closest('.steer')?.querySelector('.code-row')?.getBoundingClientRect();
-  const top = Math.max(button.bottom, strip?.bottom ?? 0) + 6;
+  const below = Math.max(button.bottom, strip?.bottom ?? 0) + 6;
   const host = (root.getRootNode() as ShadowRoot).host.getBoundingClientRect();
   const [from, to] = [Math.max(0, host.left) + EDGE, Math.min(innerWidth, host.right) - EDGE];
   const left = Math.max(from, Math.min(button.left, to - popover.offsetWidth));
   popover.style.left = `${left - button.left}px`;
-  popover.style.top = `${top - button.top}px`;
-  popover.style.maxHeight = `${Math.max(150, Math.min(innerHeight, host.bottom) - top - EDGE)}px`;
+  const room = Math.min(innerHeight, host.bottom) - below - EDGE;
+  const above = (strip?.top ?? button.top) - 6;
+  const upwards = room < LEAST && above - Math.max(0, host.top) > room;
+  popover.style.maxHeight = `${upwards ? above - Math.max(0, host.top) : Math.max(LEAST, room)}px`;
+  popover.style.top = `${(upwards ? above - popover.offsetHeight : below) - button.top}px`;
 }
 
 /** The options that have every word of a text. */

@@ -25,7 +25,7 @@ export function InForce() {
       )}
       {scenario !== null && (
         <span class="in-force">
-          <span>
+          <span title={`${status ?? ''} ${scenario}`.trim()}>
             {times === null ? 'Every request' : times === 1 ? 'Next request only' : `Next ${times} requests`}:{' '}
             <strong class="number">{status ?? scenario}</strong>
             {status !== undefined && ` ${scenario}`}

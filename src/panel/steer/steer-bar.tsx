@@ -142,7 +142,7 @@ function Control({ action, icon, strong = false, where }: ControlProps) {
       aria-disabled={disabled !== undefined}
       aria-keyshortcuts={key}
       title={title}
-      onPointerEnter={() => steering.look(action)}
+      onPointerMove={() => steering.look(action)}
       onFocus={() => steering.look(action)}
       onClick={() => void steering.run(action)}
     >

@@ -38,7 +38,7 @@ export class Steering {
     return this.#looked !== undefined;
   }
 
-  /** A control is looked at, by the pointer or with the focus. */
+  /** A control is looked at, by a pointer that moves or with the focus: one that comes under a pointer that rests is not. */
   look(looked: Looked | undefined): void {
     this.stay();
     this.#looked = looked ?? { call: undefined };
@@ -65,7 +65,7 @@ export class Steering {
   /** What a control outside of the bar needs, so that its line is shown while it is looked at. */
   shows(action: Action) {
     const [look, leave] = [() => this.look(action), () => this.leave()];
-    return { onPointerEnter: look, onFocus: look, onPointerLeave: leave, onBlur: leave };
+    return { onPointerMove: look, onFocus: look, onPointerLeave: leave, onBlur: leave };
   }
 
   speak(language: Language): void {
