@@ -3,7 +3,7 @@ import { countOf } from '../kit/text.ts';
 import type { Row } from '../store/row.ts';
 import type { PanelStore } from '../store/store.ts';
 import { CALLS, type CodedCall } from './code.ts';
-import { itemInWords } from './stream-place.ts';
+import { itemInWords, placeOfStreams } from './stream-place.ts';
 
 /** What can be done to a session: a control, a key, and a line of code for each. */
 export interface Action {
@@ -30,7 +30,8 @@ export function actionsOf(store: PanelStore) {
   const live = store.live;
   const held = live.map((row) => row.heldAt?.name).find((name) => name !== undefined);
   const nothing = live.length === 0 ? 'No stream is open.' : undefined;
-  const next = nextStep(live);
+  const place = placeOfStreams(live, clock);
+  const next = nextStep(place === undefined ? live : [place.row, ...live]);
   const step: Action = {
     ...{ id: 'step', label: 'Next frame', key: 'n', call: CALLS.clock.next() },
     disabled:
@@ -136,7 +137,7 @@ export const clearList = (count: number): Action => {
   };
 };
 
-/** Where the next step of the first open stream begins that has one: what stops there, and its words. */
+/** Where the next step of the first of these streams begins that has one: what stops there, and its words. */
 function nextStep(live: readonly Row[]): { readonly target: string; readonly words: string } | undefined {
   for (const { ahead } of live) {
     const [first, ...rest] = ahead;

@@ -151,6 +151,7 @@ test('a pause without a stream says what it does, and so does the way out', asyn
   await expect(status).toHaveText('Paused: the next request will wait');
   await expect(panel.getByRole('button', { name: 'Resume' })).toHaveClass(/strong/);
   await panel.getByRole('button', { name: 'Resume' }).click();
+  await expect(status).toHaveText('Idle');
   await mock.clock.pauseAt(3);
   await expect(status).toHaveText('Will pause after 3 frames');
   await panel.getByRole('button', { name: "Don't pause" }).click();
