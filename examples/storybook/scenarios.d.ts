@@ -33,4 +33,5 @@ interface MeilisearchChatMockScenarios {
   "truncated": true;
   "two-searches": true;
   "unauthorized": true;
+  "your-words": true;
 }

@@ -32,8 +32,8 @@ export const SHORTCUTS = [
   { key: 'h', hint: 'help', help: 'this help' },
   { key: 'r', hint: 'reload', help: 'reload the scenario files' },
   { key: 's', hint: 'pick a scenario', help: 'pick the scenario that answers' },
-  { key: 'p', hint: 'pause', help: 'pause, or go on' },
-  { key: 'n', hint: 'next frame', help: 'send one frame, and stand still' },
+  { key: 'p', hint: 'pause', help: 'pause, or resume' },
+  { key: 'n', hint: 'next frame', help: 'send the next frame, and stay paused' },
   { key: 'x', hint: 'release', help: 'release the hold that a stream waits at' },
   { key: 'c', hint: 'clear', help: 'clear the terminal' },
   { key: 'o', hint: 'open the panel', help: 'open the control panel in the browser' },
@@ -133,7 +133,7 @@ export function takeShortcuts(io: Io, log: Log, controls: Controls, signal: Abor
 function helpLines(controls: Controls, { style }: Log): string[] {
   const used = controls.used();
   const answers = used === undefined ? MATCHING : `${used} answers, whatever is asked`;
-  const now = `Now: ${answers}, ${controls.paused() ? 'time stands' : 'time runs'}.`;
+  const now = `Now: ${answers}, ${controls.paused() ? 'paused' : 'running'}.`;
   return [
     '',
     ...SHORTCUTS.map(({ key, help }) => `  ${style('bold', key)}  ${help}`),
@@ -146,7 +146,7 @@ function helpLines(controls: Controls, { style }: Log): string[] {
 async function step(controls: Controls, { style }: Log): Promise<string> {
   if (!controls.paused()) controls.pause();
   await controls.next();
-  return `${style('yellow', '⏭')} one frame; ${style('bold', 'n')} for the next, ${style('bold', 'p')} to go on`;
+  return `${style('yellow', '⏭')} one frame; ${style('bold', 'n')} for the next, ${style('bold', 'p')} to resume`;
 }
 
 async function release(controls: Controls, { style }: Log): Promise<string> {
@@ -158,11 +158,13 @@ async function release(controls: Controls, { style }: Log): Promise<string> {
 function togglePause(controls: Controls, { style }: Log): string {
   if (controls.paused()) {
     controls.resume();
-    return `${style('green', '▶')} time runs again`;
+    return `${style('green', '▶')} running again`;
   }
   controls.pause();
   const streams = controls.streams();
-  const open =
-    streams === 0 ? 'streams to come' : streams === 1 ? 'the open stream' : `${streams} open streams`;
-  return `${style('yellow', '⏸')} time stands for ${open}; ${style('bold', 'p')} to go on`;
+  const what =
+    streams === 0
+      ? 'paused: the next request will wait'
+      : `paused ${streams === 1 ? 'the open stream' : `${streams} open streams`}`;
+  return `${style('yellow', '⏸')} ${what}; ${style('bold', 'p')} to resume`;
 }

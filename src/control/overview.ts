@@ -1,7 +1,8 @@
 import type { ChatRequest } from '../meilisearch/chat-request.ts';
 import { lastUserMessage, turnOf } from '../meilisearch/conversation.ts';
+import { RETRY } from '../plan/wire/sse.ts';
 import type { MatchFacts } from '../scenario/match.ts';
-import { explainMismatch, suggestMatch } from '../scenario/nearest.ts';
+import { explainMismatch, nearestFirst, suggestMatch } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { JournalEntry, PlannedItem, Recording } from '../session/recording.ts';
 
@@ -58,7 +59,9 @@ export interface Miss {
 /** All that is known of a request, and how its scenario was chosen. */
 export interface RequestDetail extends JournalEntry {
   readonly overview: RequestOverview;
-  /** The nearest scenarios that do not match; none for a request without a route. */
+  /** What was sent before the first frame: the `retry` line of a stream, else nothing. */
+  readonly opening: string;
+  /** The scenarios that do not match, the nearest first; none for a request without a route. */
   readonly nearest: readonly Miss[];
   /** A `match:` block that holds for this request. */
   readonly suggestion: string | undefined;
@@ -101,20 +104,17 @@ export function overviewOf(recording: Recording): RequestOverview {
 export function detailOf(recording: Recording, scenarios: readonly Scenario[]): RequestDetail {
   const facts = factsOf(recording);
   // The frames of an entry are made by a getter: spread, they are there.
-  const entry = { ...recording.entry(), overview: overviewOf(recording) };
+  const opening = recording.streams ? RETRY : '';
+  const entry = { ...recording.entry(), overview: overviewOf(recording), opening };
   if (facts === undefined) return { ...entry, nearest: [], suggestion: undefined };
   return { ...entry, nearest: missesOf(facts, scenarios), suggestion: suggestMatch(facts) };
 }
 
 function missesOf(facts: MatchFacts, scenarios: readonly Scenario[]): Miss[] {
-  const misses = scenarios
-    .filter(({ input }) => input.match !== undefined)
-    .map((scenario) => ({ scenario, reasons: explainMismatch(scenario, facts) }))
-    .filter(({ reasons }) => reasons.length > 0)
-    .sort((a, b) => a.reasons.length - b.reasons.length)
-    .slice(0, MOST_MISSES);
-  return misses.map(({ scenario: { name, file, locate }, reasons }) => {
-    return { name, file, line: locate(['match']).line, reasons };
+  const misses = nearestFirst(scenarios, facts).filter(({ missed }) => missed > 0);
+  return misses.slice(0, MOST_MISSES).map(({ scenario }) => {
+    const { name, file, locate } = scenario;
+    return { name, file, line: locate(['match']).line, reasons: explainMismatch(scenario, facts) };
   });
 }
 

@@ -49,6 +49,10 @@ export const defineVerbs = (verb: Define) => ({
       access.session().selection.use(resolved, times === undefined ? {} : { times });
     },
   }) as UseScenario,
+  /** From now on each request gets the scenario that matches it. */
+  useMatching: verb('DELETE /scenario', 'From now on each request gets the scenario that matches it.', {
+    run: (session) => session.selection.none(),
+  }),
   /**
    * The next request fails like this, whatever its scenario.
    *

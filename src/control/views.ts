@@ -1,6 +1,7 @@
 import { ChatMockError } from '../error.ts';
 import { ERROR_CATALOGUE, ERROR_CODES, type ErrorCode } from '../meilisearch/error-codes.ts';
 import { defaultMessage } from '../meilisearch/error-messages.ts';
+import type { Fault } from '../playback/item.ts';
 import { byName } from '../session/choose.ts';
 import type { JournalPage } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
@@ -22,6 +23,10 @@ export interface SessionSummary {
   readonly name: string;
   /** The scenario that it uses. */
   readonly scenario: string | null;
+  /** For how many more requests it uses that scenario; null: for every one. */
+  readonly times: number | null;
+  /** The fault that its next request gets. */
+  readonly fault: Fault | null;
   readonly paused: boolean;
   /** How many streams are open. */
   readonly streams: number;
@@ -42,9 +47,6 @@ export const VIEWS: readonly Verb[] = [
     'One scenario: where it stands, and when what is sent.',
     (_, { name }, { access }): Promise<ScenarioView> =>
       viewOfScenario(byName(access.scenarios(), String(name))),
-  ),
-  view('DELETE /scenario', 'From now on each request gets the scenario that matches it.', (session) =>
-    session.selection.none(),
   ),
   {
     route: 'GET /requests/overview',
@@ -93,11 +95,13 @@ export function requestOf(journal: Session['journal'], number: unknown) {
   });
 }
 
-function sessionSummary({ name, selection, clock, holds }: Session): SessionSummary {
+function sessionSummary({ name, selection, faults, clock, holds }: Session): SessionSummary {
   const { paused, streams } = clock.state();
   return {
     name,
     scenario: selection.current?.name ?? null,
+    times: Number.isFinite(selection.left) ? selection.left : null,
+    fault: faults.next?.fault ?? null,
     paused,
     streams: streams.length,
     holds: holds.names(),

@@ -1,16 +1,19 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { errorsOf } from '../scenario/problems/problem.ts';
 import { Panel, usePanel } from './context.ts';
 import { GalleryView } from './gallery/gallery-view.tsx';
 import { Help } from './help.tsx';
 import { announcements } from './kit/announce.ts';
 import { Combobox } from './kit/combobox.tsx';
-import { CloseIcon, KeyboardIcon } from './kit/icons.tsx';
+import { KeyboardIcon } from './kit/icons.tsx';
 import { countOf } from './kit/text.ts';
 import { RequestsView } from './requests/requests-view.tsx';
 import { go, hrefOf, useRoute } from './router.ts';
 import { useShortcuts } from './shortcuts.ts';
-import { ClockBadge, SteerBar } from './steer/steer-bar.tsx';
+import { ClockBadge } from './steer/clock-badge.tsx';
+import { InForce } from './steer/in-force.tsx';
+import { tellNews } from './steer/news.ts';
+import { SteerBar } from './steer/steer-bar.tsx';
 import { Steering } from './steer/steering.ts';
 import type { PanelStore } from './store/store.ts';
 import { useTopic } from './store/topic.ts';
@@ -20,17 +23,18 @@ import { TryView } from './try/try-view.tsx';
 export function App({ store, keys }: { store: PanelStore; keys?: EventTarget | undefined }) {
   const [steering] = useState(() => new Steering(store));
   return (
-    <Panel.Provider value={{ store, steering }}>
-      <Shell keys={keys} />
+    <Panel.Provider value={{ store, steering, keys }}>
+      <Shell />
     </Panel.Provider>
   );
 }
 
-function Shell({ keys }: { keys: EventTarget | undefined }) {
-  const { store, steering } = usePanel();
+function Shell() {
+  const { store } = usePanel();
   const route = useRoute();
   const [help, setHelp] = useState(false);
-  useShortcuts(store, steering, { keys, help: () => setHelp(true) });
+  useShortcuts(() => setHelp(true));
+  useEffect(() => tellNews(store), [store]);
   const [view = 'requests'] = route;
   return (
     <div class="app">
@@ -41,9 +45,9 @@ function Shell({ keys }: { keys: EventTarget | undefined }) {
           <span>Chat mock</span>
         </a>
         <Nav view={view} />
+        <ClockBadge />
         <span class="top-end">
           <InForce />
-          <ClockBadge />
           <SessionSwitch />
           <Connection />
           <button
@@ -98,34 +102,6 @@ function Nav({ view }: { view: string }) {
   );
 }
 
-/** What answers the next request, whatever it asks; and the way back. */
-function InForce() {
-  const { store } = usePanel();
-  useTopic(store.people);
-  const { inForce } = store;
-  if (inForce === undefined) return null;
-  const clear = async () => {
-    await store.call('DELETE /scenario');
-    await Promise.all([store.refreshSessions(), store.refreshGallery()]);
-  };
-  return (
-    <span class="in-force">
-      <span>
-        Answers now: <strong>{inForce}</strong>
-      </span>
-      <button
-        type="button"
-        class="button quiet"
-        aria-label="Back to matching"
-        title="Back to matching"
-        onClick={() => void clear()}
-      >
-        <CloseIcon />
-      </button>
-    </span>
-  );
-}
-
 /** Which session is looked at, and steered. */
 function SessionSwitch() {
   const { store } = usePanel();
@@ -175,13 +151,16 @@ function Connection() {
 /** What was done, or went wrong: for the eyes in a corner, and for screen readers. */
 function Toast() {
   useTopic(announcements.topic);
-  const { text, tone } = announcements;
+  const { text, tone, heard } = announcements;
   return (
-    <div class="toast-place" role="status" aria-live={tone === 'bad' ? 'assertive' : 'polite'}>
-      {text !== '' && (
-        <p class={tone === 'quiet' ? 'visually-hidden' : tone === 'bad' ? 'toast bad' : 'toast'}>{text}</p>
-      )}
-    </div>
+    <>
+      <div class="toast-place" role="status" aria-live={tone === 'bad' ? 'assertive' : 'polite'}>
+        {text !== '' && <p class={tone === 'bad' ? 'toast bad' : 'toast'}>{text}</p>}
+      </div>
+      <p class="visually-hidden" role="status" data-testid="heard">
+        {heard}
+      </p>
+    </>
   );
 }
 

@@ -7,6 +7,8 @@ import type { PanelStore } from './store/store.ts';
 export interface PanelContext {
   readonly store: PanelStore;
   readonly steering: Steering;
+  /** The element in which its keys count; undefined: they count anywhere. */
+  readonly keys: EventTarget | undefined;
 }
 
 export const Panel = createContext<PanelContext | undefined>(undefined);

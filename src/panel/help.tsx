@@ -38,7 +38,7 @@ export function Help({ close }: { close: () => void }) {
             setOn(event.currentTarget.checked);
           }}
         />
-        <span>Single keys do something</span>
+        <span>Use single-key shortcuts</span>
       </label>
     </dialog>
   );

@@ -10,14 +10,8 @@ export function explainMismatch(scenario: Scenario, facts: MatchFacts): string[]
   return MATCH_KEYS.filter((key) => !holds(match, key, facts)).map((key) => explainKey(match, key, facts));
 }
 
-/**
- * The scenario that missed by the fewest keys and, of these, held the most; the first one in file order when equal.
- * `text` is the reasons in one line for a log.
- */
-export function nearest(
-  scenarios: readonly Scenario[],
-  facts: MatchFacts,
-): { scenario: Scenario; reasons: readonly string[]; text: string } | undefined {
+/** The scenarios that have a `match`: first those that miss by the fewest keys and, of these, hold the most; in file order when equal. */
+export function nearestFirst(scenarios: readonly Scenario[], facts: MatchFacts) {
   const candidates = scenarios.flatMap((scenario) => {
     const { match } = scenario.input;
     if (match === undefined) return [];
@@ -25,7 +19,15 @@ export function nearest(
     const held = asked.filter((key) => holds(match, key, facts)).length;
     return [{ scenario, held, missed: asked.length - held }];
   });
-  const [best] = candidates.sort((a, b) => a.missed - b.missed || b.held - a.held);
+  return candidates.sort((a, b) => a.missed - b.missed || b.held - a.held);
+}
+
+/** The nearest scenario. `text` is the reasons in one line for a log. */
+export function nearest(
+  scenarios: readonly Scenario[],
+  facts: MatchFacts,
+): { scenario: Scenario; reasons: readonly string[]; text: string } | undefined {
+  const [best] = nearestFirst(scenarios, facts);
   if (best === undefined) return undefined;
   const { scenario } = best;
   const reasons = explainMismatch(scenario, facts);

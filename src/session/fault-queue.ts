@@ -30,6 +30,11 @@ export class FaultQueue {
     this.#faults.push({ order: { fault, after }, left: times });
   }
 
+  /** What the next request gets. */
+  get next(): FaultOrder | undefined {
+    return this.#faults[0]?.order;
+  }
+
   /** The fault of the next request, if there is one. */
   take(): FaultOrder | undefined {
     const [first] = this.#faults;

@@ -21,6 +21,11 @@ export class ScenarioSelection {
     return this.#used.at(-1)?.scenario;
   }
 
+  /** For how many more requests it is in force; Infinity: for every one. */
+  get left(): number {
+    return this.#used.at(-1)?.left ?? 0;
+  }
+
   /** @throws ChatMockError `invalid-option` */
   use(scenario: Scenario, options: UseOptions = {}): void {
     const { times = Number.POSITIVE_INFINITY } = options;

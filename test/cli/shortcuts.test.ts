@@ -91,18 +91,18 @@ test('h lists the keys, and says how things stand', async () => {
   used = 'cut';
   const out = await press('h');
   for (const key of ['h', 'r', 's', 'p', 'q']) expect(out).toMatch(new RegExp(`^  ${key}  `, 'm'));
-  expect(out).toContain('Now: cut answers, whatever is asked, time runs.');
+  expect(out).toContain('Now: cut answers, whatever is asked, running.');
 });
 
 test('p stops time and lets it run again', async () => {
-  expect(await press('p')).toContain('time stands for 2 open streams');
+  expect(await press('p')).toContain('paused 2 open streams; p to resume');
   expect(paused).toBe(true);
-  expect(await press('p')).toContain('time runs again');
+  expect(await press('p')).toContain('running again');
   expect(paused).toBe(false);
 });
 
 test('n stops time where it runs, and sends one frame', async () => {
-  expect(await press('n', 'n')).toContain('one frame; n for the next, p to go on');
+  expect(await press('n', 'n')).toContain('one frame; n for the next, p to resume');
   expect(calls).toEqual(['next paused', 'next paused']);
 });
 

@@ -70,7 +70,20 @@ test('GET sessions says how they stand', async () => {
   const response = await ask(`${mock.url}/@${name}`);
   await post('holds/gate/reached');
   const { results } = await (await fetch(`${mock.url}/__mock/sessions`)).json();
-  expect(results).toContainEqual({ name, scenario: 'gated', paused: false, streams: 1, holds: ['gate'] });
+  const stands = {
+    name,
+    scenario: 'gated',
+    times: null,
+    fault: null,
+    paused: false,
+    streams: 1,
+    holds: ['gate'],
+  };
+  expect(results).toContainEqual(stands);
+  await fetch(`${control}/scenario`, { method: 'PUT', body: '{"name":"plain","times":2}' });
+  await post('faults', { fault: 'reset' });
+  const next = await (await fetch(`${mock.url}/__mock/sessions`)).json();
+  expect(next.results).toContainEqual({ ...stands, scenario: 'plain', times: 2, fault: 'reset' });
   await post('reset');
   await response.text();
   const after = await (await fetch(`${mock.url}/__mock/sessions`)).json();

@@ -91,6 +91,15 @@ describe.each(WAYS)('%s', (_way, drive) => {
     expect(await chat.lastRequest()).toMatchObject({ ending: { type: 'fault', fault: 'reset' } });
   });
 
+  test('useMatching goes back to the scenario that matches', async () => {
+    await chat.use('plain');
+    await chat.useMatching();
+    const response = await ask(chat.url, 'gate');
+    await chat.hold('gate').release();
+    await response.text();
+    expect(await chat.lastRequest()).toMatchObject({ scenario: 'gated', why: 'its match holds' });
+  });
+
   test('the journal: requests, lastRequest, unmatched, clearRequests', async () => {
     await chat.clock.setSpeed(0);
     await said(await ask(chat.url, 'nobody is for this'));

@@ -3,6 +3,7 @@ import { connect } from '../../src/client.ts';
 import type { ChatMock } from '../../src/control/chat-mock.ts';
 import type { RequestDetail, RequestOverview } from '../../src/control/overview.ts';
 import type { ErrorInfo } from '../../src/control/views.ts';
+import { createServer } from '../../src/index.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import { chatBody, readStream } from '../kit/chat.ts';
 import { ask, freshName, said, setupServer } from './kit.ts';
@@ -82,6 +83,38 @@ test('one request says which scenarios were near, and which match would hold', a
   expect(detail.nearest).toEqual([{ name: 'gated', reasons: ['message "Music?" does not contain "gate"'] }]);
   expect(detail.suggestion).toBe('match:\n  workspace: movies\n  message: Music?');
   expect(detail.frames.length).toBeGreaterThan(3);
+});
+
+test('the scenarios that were near come in the order of the log: of those that miss as much, first the one that holds more', async () => {
+  const file = [
+    '{ message: film }',
+    '{ workspace: movies, model: gpt-5 }',
+    '{ workspace: books, message: film }',
+  ]
+    .map((match, at) => `name: s${at + 1}\nmatch: ${match}\nreply: [ { text: Hi } ]\n`)
+    .join('---\n');
+  await using server = createServer({
+    scenarios: [...parseScenarios(file).scenarios.map(({ input }) => input)],
+    speed: 0,
+  });
+  await server.listen();
+  await said(await ask(server.url, 'Music?'));
+  const response = await fetch(`${server.url}/__mock/requests/1`);
+  const { nearest, why } = (await response.json()) as RequestDetail;
+  expect(nearest.map(({ name }) => name)).toEqual(['s2', 's1', 's3']);
+  expect(why).toContain('the nearest is "s2"');
+});
+
+test('what a stream opens with is told, and a body has none', async () => {
+  await chat.use('plain');
+  const response = await ask(chat.url);
+  const { opening, frames } = await get<RequestDetail>('requests/1');
+  expect(await response.text()).toMatch(new RegExp(`^${opening}data: `));
+  expect(opening).toBe('retry: 10000\n\n');
+  expect(frames[0]?.data).not.toContain('retry');
+  await chat.use({ name: 'no', error: 'chat_not_found' });
+  await (await ask(chat.url)).text();
+  expect((await get<RequestDetail>('requests/2')).opening).toBe('');
 });
 
 test('a request that is not there is an error that says so', async () => {

@@ -17,13 +17,12 @@ async function prepare(page: Page, server: ChatMockServer): Promise<void> {
   await chat(server, 'Which one is the best?', { scenario: 'rate-limited' });
   void chat(server, 'Tell me more', { scenario: 'held-answer' });
   await server.hold('before-the-answer').reached();
-  await page.getByRole('button', { name: 'Stop at' }).click();
-  await page.getByRole('combobox', { name: 'Stop at' }).fill('sources');
+  await page.getByRole('button', { name: 'Pause before' }).click();
+  await page.getByRole('combobox', { name: 'Pause before' }).fill('sources');
   await page.keyboard.press('Enter');
   void chat(server, 'Recommend me a film about space');
-  await page.getByText('Time stands').waitFor();
-  for (let steps = 0; steps < 2; steps++)
-    await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await page.getByText('Paused before sources').waitFor();
+  for (let steps = 0; steps < 2; steps++) await page.getByRole('button', { name: 'Next frame' }).click();
   await page.waitForTimeout(500);
 }
 

@@ -49,10 +49,10 @@ async function dock(page: Page): Promise<void> {
 test('the docked panel steps frames, releases holds, and says the line of each', async ({ page }) => {
   const story = await openInStorybook(page, 'asker--matched', 'chatPaused:!true');
   await dock(page);
-  await expect(panel(page).getByText('Time stands')).toBeVisible();
+  await expect(panel(page).getByTestId('status')).toContainText('Paused before');
   const line = panel(page).getByTestId('line');
   for (let frames = 0; frames < 2; frames++) {
-    await panel(page).getByRole('button', { name: 'Step', exact: true }).click();
+    await panel(page).getByRole('button', { name: 'Next frame' }).click();
     await expect(line).toHaveText('await chat.clock.next();');
   }
   await expect(story.getByText('Hello')).toBeVisible();
@@ -66,6 +66,8 @@ test('the docked panel steps frames, releases holds, and says the line of each',
 test('the docked panel drops a connection, fails what is open, and fails the next', async ({ page }) => {
   const story = await openInStorybook(page, 'asker--matched');
   await dock(page);
+  // A request is listed before its answer begins, and only what has begun can be dropped.
+  await expect(panel(page).getByTestId('status')).toContainText('Held at end');
   await panel(page).getByRole('button', { name: 'Drop' }).click();
   await expect(story.getByText('TypeError: network error')).toBeVisible();
   await panel(page).getByRole('button', { name: 'Fail the next request' }).click();
@@ -75,7 +77,7 @@ test('the docked panel drops a connection, fails what is open, and fails the nex
   await expect(panel(page).getByTestId('line')).toHaveText(
     "await chat.use({ name: 'chat_not_found', error: 'chat_not_found' }, { times: 1 });",
   );
-  await expect(panel(page).getByText('Answers now: chat_not_found')).toBeVisible();
+  await expect(panel(page).getByText('Next request only: 404 chat_not_found')).toBeVisible();
 });
 
 test('keys steer while the focus is in the panel, and Storybook has them elsewhere', async ({ page }) => {

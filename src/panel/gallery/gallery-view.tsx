@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { usePanel } from '../context.ts';
+import { useMedia } from '../kit/media.ts';
 import { SearchField } from '../kit/search-field.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
 import type { Route } from '../router.ts';
@@ -7,19 +8,7 @@ import { useTopic } from '../store/topic.ts';
 import { Problems } from './problems.tsx';
 import { ScenarioCard } from './scenario-card.tsx';
 
-const CARD = 116;
-
-/** So many cards are beside each other. */
-function useColumns(): number {
-  const wide = matchMedia('(min-width: 1080px)');
-  const [columns, setColumns] = useState(wide.matches ? 2 : 1);
-  useEffect(() => {
-    const look = () => setColumns(wide.matches ? 2 : 1);
-    wide.addEventListener('change', look);
-    return () => wide.removeEventListener('change', look);
-  }, []);
-  return columns;
-}
+const CARD = 150;
 
 function inRows<Item>(items: readonly Item[], columns: number): Item[][] {
   const count = Math.ceil(items.length / columns);
@@ -37,7 +26,7 @@ export function GalleryView({ route }: { route: Route }) {
     return words.every((word) => all.includes(word));
   });
   const named = route[1];
-  const columns = useColumns();
+  const columns = useMedia('(min-width: 1080px)') ? 2 : 1;
   const used = store.scenarios.find((one) => one.used);
   return (
     <section class="gallery" aria-label="Scenarios">

@@ -4,6 +4,7 @@ import type { ScenarioSummary } from '../../control/wire.ts';
 import { usePanel } from '../context.ts';
 import { EditorLink } from '../kit/editor-link.tsx';
 import { msText } from '../kit/text.ts';
+import { withCode } from '../kit/with-code.tsx';
 import { hrefOf } from '../router.ts';
 import { answerWith } from '../steer/actions.ts';
 import { scaleFor } from '../timeline/scale.ts';
@@ -41,8 +42,7 @@ export function ScenarioCard({ scenario, named }: ScenarioCardProps) {
               aria-pressed={used}
               aria-label={`Use ${name}`}
               title="This scenario answers from now on"
-              onFocus={() => steering.look(answerWith(name).call)}
-              onPointerEnter={() => steering.look(answerWith(name).call)}
+              {...steering.shows(answerWith(name))}
               onClick={() => void use()}
             >
               Use
@@ -51,17 +51,15 @@ export function ScenarioCard({ scenario, named }: ScenarioCardProps) {
               <a
                 class="button"
                 href={hrefOf('try', name)}
-                aria-label={`Play ${name}`}
-                title="Play it in Try it"
+                aria-label={`Try ${name}`}
+                title="Ask for it in Try it"
               >
-                Play
+                Try
               </a>
             )}
           </span>
         </div>
-        <p class="card-text" title={description}>
-          {description.trim() || 'No description.'}
-        </p>
+        <Description text={description} />
         <div class="card-foot">
           <span class="card-track">
             {view?.answers.slice(0, 1).map((answer) => (
@@ -74,6 +72,17 @@ export function ScenarioCard({ scenario, named }: ScenarioCardProps) {
           </span>
         </div>
       </article>
+    </div>
+  );
+}
+
+/** What it says of how to get it stands in a line of its own. */
+function Description({ text }: { text: string }) {
+  const [, about = '', how = ''] = /^(.*?)(Ask for it with .*)?$/s.exec(text.trim()) ?? [];
+  return (
+    <div class="card-text" title={text.trim()}>
+      <p class="card-about">{about === '' && how === '' ? 'No description.' : withCode(about)}</p>
+      {how !== '' && <p class="card-how">{withCode(how)}</p>}
     </div>
   );
 }

@@ -1,19 +1,22 @@
 import { ChangeTopic } from '../store/topic.ts';
 
-/** `quiet` is for screen readers only: the eyes see it where it happens. */
-export type Tone = 'quiet' | 'normal' | 'bad';
-
-/** What is said now. */
-export const announcements: { text: string; tone: Tone; readonly topic: ChangeTopic } = {
+/** What is said now, for the eyes in a corner, and for screen readers. */
+export const announcements: {
+  text: string;
+  tone: 'normal' | 'bad';
+  heard: string;
+  readonly topic: ChangeTopic;
+} = {
   text: '',
-  tone: 'quiet',
+  tone: 'normal',
+  heard: '',
   topic: new ChangeTopic(),
 };
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Says something for a few seconds. */
-export function announce(text: string, tone: Tone = 'normal'): void {
+export function announce(text: string, tone: 'normal' | 'bad' = 'normal'): void {
   announcements.text = text;
   announcements.tone = tone;
   announcements.topic.change();
@@ -25,4 +28,10 @@ export function announce(text: string, tone: Tone = 'normal'): void {
     },
     tone === 'bad' ? 9000 : 3500,
   );
+}
+
+/** Says something to screen readers only: the eyes see it where it happens. */
+export function whisper(text: string): void {
+  announcements.heard = text;
+  announcements.topic.change();
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { announce } from './announce.ts';
 import { ChevronIcon } from './icons.tsx';
 
 /** One thing to choose. */
@@ -23,11 +24,16 @@ interface ComboboxProps {
   /** What is typed may be taken as it is. */
   readonly free?: boolean;
   readonly placeholder?: string;
-  readonly disabled?: boolean;
+  /** Why nothing can be chosen now; undefined: it can. */
+  readonly disabled?: string | undefined;
   readonly class?: string;
   readonly id?: string;
-  /** Told when an option is looked at. */
-  readonly onLook?: (value: string) => void;
+  /** Told when an option is looked at; undefined: nothing is found. */
+  readonly onLook?: (value: string | undefined) => void;
+  /** Told when its button is pointed at, or has the focus. */
+  readonly onPoint?: () => void;
+  /** Told when it is closed, and nothing was picked. */
+  readonly onLeave?: () => void;
 }
 
 /** How many options are in the list at once: those that are searched for come first. */
@@ -35,7 +41,7 @@ const MOST_OPTIONS = 80;
 
 /** A button that opens a list which typing narrows down. */
 export function Combobox(props: ComboboxProps) {
-  const { label, children, options, value, onPick, free = false, placeholder, disabled = false } = props;
+  const { label, children, options, value, onPick, free = false, placeholder, disabled } = props;
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
@@ -43,20 +49,22 @@ export function Combobox(props: ComboboxProps) {
   const button = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const popover = useRef<HTMLDivElement>(null);
-  /** Whether it hangs from the right edge of its button: to the right there is no room. */
-  const [toLeft, setToLeft] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const found = search(options, text);
   const shown =
     free && text !== '' && found.length === 0 ? [{ value: text, label: text, hint: 'as typed' }] : found;
   const active = Math.min(at, shown.length - 1);
+  const looked = shown[active]?.value;
 
   const close = (focus: boolean) => {
     setOpen(false);
     setText('');
-    setToLeft(false);
     if (focus) button.current?.focus();
+  };
+  const leave = (focus: boolean) => {
+    close(focus);
+    props.onLeave?.();
   };
   const pick = (option: Option | undefined) => {
     if (option === undefined) return;
@@ -66,10 +74,12 @@ export function Combobox(props: ComboboxProps) {
   // Before anything is drawn: what is typed at once belongs into the field.
   useLayoutEffect(() => {
     if (!open) return;
-    const { right } = popover.current?.getBoundingClientRect() ?? { right: 0 };
-    setToLeft(right > innerWidth - 8);
     input.current?.focus({ preventScroll: true });
   }, [open]);
+  // Again each time: what streams may move the button.
+  useLayoutEffect(() => {
+    if (root.current !== null && popover.current !== null) place(popover.current, root.current);
+  });
   useEffect(() => {
     if (!open) return undefined;
     setAt(
@@ -79,7 +89,7 @@ export function Combobox(props: ComboboxProps) {
       ),
     );
     const outside = (event: Event) => {
-      if (root.current !== null && !event.composedPath().includes(root.current)) close(false);
+      if (root.current !== null && !event.composedPath().includes(root.current)) leave(false);
     };
     addEventListener('pointerdown', outside, true);
     return () => removeEventListener('pointerdown', outside, true);
@@ -87,9 +97,8 @@ export function Combobox(props: ComboboxProps) {
   useEffect(() => {
     if (!open) return;
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-    const looked = shown[active];
-    if (looked !== undefined) props.onLook?.(looked.value);
-  }, [open, active, text]);
+    props.onLook?.(looked);
+  }, [open, active, looked]);
 
   const onKey = (event: KeyboardEvent) => {
     const last = shown.length - 1;
@@ -102,8 +111,8 @@ export function Combobox(props: ComboboxProps) {
     const to = moves[event.key];
     if (to !== undefined) setAt(to);
     else if (event.key === 'Enter') pick(shown[active]);
-    else if (event.key === 'Escape') close(true);
-    else if (event.key === 'Tab') close(false);
+    else if (event.key === 'Escape') leave(true);
+    else if (event.key === 'Tab') leave(false);
     else return;
     if (event.key !== 'Tab') event.preventDefault();
     event.stopPropagation();
@@ -116,23 +125,24 @@ export function Combobox(props: ComboboxProps) {
         type="button"
         class="button"
         id={props.id}
-        disabled={disabled}
+        aria-disabled={disabled !== undefined}
         aria-haspopup="listbox"
         aria-expanded={open}
         aria-label={label}
-        title={label}
-        onClick={() => (open ? close(true) : setOpen(true))}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown' || open) return;
-          event.preventDefault();
-          setOpen(true);
+        title={disabled === undefined ? label : `${label}. Not now: ${disabled}`}
+        onPointerMove={open ? undefined : props.onPoint}
+        onFocus={props.onPoint}
+        onClick={() => {
+          if (disabled !== undefined) announce(disabled);
+          else if (open) leave(true);
+          else setOpen(true);
         }}
       >
         {children}
         <ChevronIcon />
       </button>
       {open && (
-        <div class={toLeft ? 'popover to-left' : 'popover'} ref={popover}>
+        <div class="popover" ref={popover}>
           <input
             class="search"
             type="text"
@@ -179,6 +189,28 @@ export function Combobox(props: ComboboxProps) {
       )}
     </span>
   );
+}
+
+/** What a list keeps free of the edges of the window, in pixels. */
+const EDGE = 12;
+
+/** How tall a list is at least below its button, in pixels: where there is less room, as in a panel that is docked, it stands above. */
+const LEAST = 150;
+
+/** Below the button, and where there is one, below the line of code, which a list must not cover; within the window. */
+function place(popover: HTMLElement, root: HTMLElement): void {
+  const button = root.getBoundingClientRect();
+  const strip = root.closest('.steer')?.querySelector('.code-row')?.getBoundingClientRect();
+  const below = Math.max(button.bottom, strip?.bottom ?? 0) + 6;
+  const host = (root.getRootNode() as ShadowRoot).host.getBoundingClientRect();
+  const [from, to] = [Math.max(0, host.left) + EDGE, Math.min(innerWidth, host.right) - EDGE];
+  const left = Math.max(from, Math.min(button.left, to - popover.offsetWidth));
+  popover.style.left = `${left - button.left}px`;
+  const room = Math.min(innerHeight, host.bottom) - below - EDGE;
+  const above = (strip?.top ?? button.top) - 6;
+  const upwards = room < LEAST && above - Math.max(0, host.top) > room;
+  popover.style.maxHeight = `${upwards ? above - Math.max(0, host.top) : Math.max(LEAST, room)}px`;
+  popover.style.top = `${(upwards ? above - popover.offsetHeight : below) - button.top}px`;
 }
 
 /** The options that have every word of a text. */

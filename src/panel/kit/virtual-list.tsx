@@ -11,7 +11,8 @@ interface VirtualListProps<Item> {
   readonly class?: string;
   readonly role?: 'list' | 'listbox' | 'grid' | 'presentation';
   readonly label?: string;
-  /** A listbox: the id of the option that is chosen, and its keys. It takes the focus when it appears. */
+  readonly id?: string;
+  /** A listbox: the id of the option that is chosen, and its keys. It takes the focus when it appears, unless another list has it. */
   readonly active?: string;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
@@ -34,7 +35,10 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   };
   useLayoutEffect(look, []);
   useEffect(() => {
-    if (props.role === 'listbox') element.current?.focus({ preventScroll: true });
+    const list = element.current;
+    if (props.role !== 'listbox' || list === null) return;
+    const { activeElement } = list.getRootNode() as ShadowRoot;
+    if (activeElement?.closest('.virtual') == null) list.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     const sizes = new ResizeObserver(look);
@@ -48,13 +52,14 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     if (top < list.scrollTop) list.scrollTop = top;
     else if (top + height > list.scrollTop + list.clientHeight)
       list.scrollTop = top + height - list.clientHeight;
-  }, [inSight]);
+  }, [inSight, view.tall]);
   const first = Math.max(0, Math.floor(view.top / height) - BEYOND);
   const last = Math.min(items.length, Math.ceil((view.top + view.tall) / height) + BEYOND);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: with keys it is a listbox
     <div
       ref={element}
+      id={props.id}
       class={`virtual ${props.class ?? ''}`}
       role={props.role}
       aria-label={props.label}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RequestDetail } from '../../control/overview.ts';
 import { usePanel } from '../context.ts';
 import { CloseIcon } from '../kit/icons.tsx';
@@ -7,9 +7,10 @@ import { go, hrefOf, type Route } from '../router.ts';
 import type { Row } from '../store/row.ts';
 import { useTopic } from '../store/topic.ts';
 import type { Scale } from '../timeline/scale.ts';
+import { StatusBadges } from './badges.tsx';
 import { FramesTab } from './frames-tab.tsx';
+import { inWords } from './in-words.tsx';
 import { RawTab } from './raw-tab.tsx';
-import { inWords, StatusBadge } from './request-row.tsx';
 import { RequestTab } from './request-tab.tsx';
 import { WhyTab } from './why-tab.tsx';
 
@@ -26,13 +27,23 @@ export function Details({ number, route, scale }: { number: number; route: Route
   useTopic(store.list);
   const row = store.rows.get(number);
   const { detail, error } = useDetail(number, row);
-  const tab = TABS.find(([id]) => id === route[2])?.[0] ?? 'why';
+  const opened = useRef<'why' | 'frames'>();
+  // Decided once: what is looked at does not change because time runs on.
+  if (opened.current === undefined && row?.about !== undefined && store.ready)
+    opened.current = row.stopped(store.clock) ? 'frames' : 'why';
+  const tab = TABS.find(([id]) => id === route[2])?.[0] ?? opened.current ?? 'why';
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current
+      ?.querySelector('[aria-selected=true]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   const isChat = detail === undefined || detail.kind === 'chat';
   const tabs = TABS.filter(([id]) => isChat || id === 'why' || id === 'request');
   return (
     <section class="details" aria-label={`Request ${number}`}>
       <header class="details-head">
-        {row !== undefined && <StatusBadge row={row} />}
+        {row !== undefined && <StatusBadges row={row} />}
         <h2 class="number">#{number}</h2>
         <span class="details-path" title={detail?.request.path}>
           {detail === undefined ? '' : `${detail.request.method} ${detail.request.path}`}
@@ -47,6 +58,7 @@ export function Details({ number, route, scale }: { number: number; route: Route
         class="tabs"
         role="tablist"
         aria-label="Details"
+        ref={list}
         onKeyDown={(event) => moveTab(event, number, tabs, tab)}
       >
         {tabs.map(([id, label]) => (
@@ -112,11 +124,17 @@ function useSent(row: Row | undefined): number {
   const [sent, setSent] = useState(row?.kinds.length ?? 0);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let last = Number.NEGATIVE_INFINITY;
     const look = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        setSent(row?.kinds.length ?? 0);
-      }, AGAIN);
+      // A single frame, of a stream that is stepped, is there at once.
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          last = performance.now();
+          setSent(row?.kinds.length ?? 0);
+        },
+        Math.max(0, last + AGAIN - performance.now()),
+      );
     };
     const unlisten = store.ticks.listen(look);
     look();

@@ -1,13 +1,15 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { RequestDetail } from '../../control/overview.ts';
-import type { JournalFrame } from '../../session/recording.ts';
+import type { JournalFrame, PlannedItem } from '../../session/recording.ts';
 import { usePanel } from '../context.ts';
 import { CopyButton } from '../kit/copy.tsx';
 import { JsonView } from '../kit/json.tsx';
 import { msText } from '../kit/text.ts';
 import { VirtualList } from '../kit/virtual-list.tsx';
 import { go, hrefOf } from '../router.ts';
+import { itemInWords } from '../steer/stream-place.ts';
 import type { Row } from '../store/row.ts';
+import { useTopicSlowly } from '../store/topic.ts';
 import { EDGE, type Scale, scaleFor } from '../timeline/scale.ts';
 import { shapeOf, toneOf } from '../timeline/shape.ts';
 import { TimelineTrack } from '../timeline/track.tsx';
@@ -22,17 +24,25 @@ interface FramesTabProps {
   readonly frame: number;
 }
 
-/** The frames one by one: when each was sent, and its JSON. Arrows and the pointer go from one to the next. */
+/**
+ * The frames one by one: when each was sent, and its JSON. Arrows and the pointer go from one to the next. Of a stream that
+ * is open, the newest frame is looked at until another one is chosen, and again once the newest one is.
+ */
 export function FramesTab({ detail, row, frame }: FramesTabProps) {
   const { store } = usePanel();
+  useTopicSlowly(store.ticks, 100);
+  const [follows] = useState(row.live);
   const { frames, number } = detail;
-  const chosen = frames.find((one) => one.number === frame) ?? frames[0];
+  const chosen = frames.find((one) => one.number === frame) ?? (follows ? frames.at(-1) : frames[0]);
   const place = chosen === undefined ? -1 : frames.indexOf(chosen);
+  const [next] = row.ahead;
+  const items = next === undefined ? frames : [...frames, next];
   const shape = () => shapeOf(row, row.elapsed(performance.now(), store.clock));
   const scale = useMemo(() => scaleFor(Math.max(200, shape().duration)), [frames.length, row.live]);
   const show = (one: JournalFrame | undefined) => {
-    if (one !== undefined && one !== chosen)
-      go(['requests', number, 'frames', one.number], { replace: true });
+    if (one === undefined || one === chosen) return;
+    const newest = follows && row.live && one === frames.at(-1);
+    go(['requests', number, 'frames', ...(newest ? [] : [one.number])], { replace: true });
   };
 
   const onKey = (event: KeyboardEvent) => {
@@ -64,7 +74,14 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
     show(frames[nearest]);
   };
 
-  if (chosen === undefined) return <p class="nothing">{detail.dropped ?? 'No frame was sent yet.'}</p>;
+  if (chosen === undefined) {
+    return (
+      <div class="nothing">
+        <p>{detail.dropped ?? 'No frame was sent yet.'}</p>
+        {next !== undefined && <p>{nextInWords(next)}</p>}
+      </div>
+    );
+  }
   const json = jsonOf(chosen.data);
   return (
     <div class="frames">
@@ -73,31 +90,46 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
       </div>
       <div class="frames-list">
         <VirtualList
-          items={frames}
+          items={items}
           height={ROW}
-          inSight={place}
+          inSight={Number.isNaN(frame) && follows ? items.length - 1 : place}
           role="listbox"
+          id="frames"
           label="Frames"
           active={`frame-${chosen.number}`}
           onKeyDown={onKey}
-          render={(one, _, top) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and handles the keys
-            <div
-              key={one.number}
-              id={`frame-${one.number}`}
-              class={one === chosen ? 'frame chosen' : 'frame'}
-              role="option"
-              tabIndex={-1}
-              aria-selected={one === chosen}
-              style={{ transform: `translateY(${top}px)` }}
-              onClick={() => show(one)}
-            >
-              <span class="number frame-number">{one.number}</span>
-              <span class={`frame-kind tone-${toneOf(one.kind)}`}>{one.kind}</span>
-              <span class="frame-text">{gist(one)}</span>
-              <span class="number frame-time">{msText(one.written)}</span>
-            </div>
-          )}
+          render={(one, _, top) =>
+            isNext(one) ? (
+              <div
+                key="next"
+                class="frame frame-next"
+                role="option"
+                aria-disabled="true"
+                aria-selected="false"
+                tabIndex={-1}
+                style={{ transform: `translateY(${top}px)` }}
+              >
+                <span class="frame-text">{nextInWords(one)}</span>
+              </div>
+            ) : (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and handles the keys
+              <div
+                key={one.number}
+                id={`frame-${one.number}`}
+                class={one === chosen ? 'frame chosen' : 'frame'}
+                role="option"
+                tabIndex={-1}
+                aria-selected={one === chosen}
+                style={{ transform: `translateY(${top}px)` }}
+                onClick={() => show(one)}
+              >
+                <span class="number frame-number">{one.number}</span>
+                <span class={`frame-kind tone-${toneOf(one.kind)}`}>{one.kind}</span>
+                <span class="frame-text">{gist(one)}</span>
+                <span class="number frame-time">{msText(one.written)}</span>
+              </div>
+            )
+          }
         />
       </div>
       <div class="frame-detail">
@@ -108,12 +140,14 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
           <span class="number muted">
             due {msText(chosen.due)}, written {msText(chosen.written)}
           </span>
-          <CopyButton text={json} label="Copy the JSON of this frame" />
-          <CopyButton
-            text={() => new URL(hrefOf('requests', number, 'frames', chosen.number), location.href).href}
-            label="Copy a link to this frame"
-            link
-          />
+          <span class="frame-actions">
+            <CopyButton text={json} label="Copy the JSON of this frame" />
+            <CopyButton
+              text={() => new URL(hrefOf('requests', number, 'frames', chosen.number), location.href).href}
+              label="Copy a link to this frame"
+              link
+            />
+          </span>
         </div>
         <JsonView text={json} label={`Frame ${chosen.number}`} />
         {chosen.cut !== undefined && (
@@ -122,6 +156,15 @@ export function FramesTab({ detail, row, frame }: FramesTabProps) {
       </div>
     </div>
   );
+}
+
+const isNext = (one: JournalFrame | PlannedItem): one is PlannedItem => !('number' in one);
+
+/** What is to come at the end of the list. */
+function nextInWords(item: PlannedItem): string {
+  const { kind, name } = item;
+  const step = kind === 'hold' || kind === 'fault' || name === undefined ? '' : `, of the step “${name}”`;
+  return `next: ${itemInWords(item)}${step}`;
 }
 
 const distance = (a: number | undefined, b: number) => Math.abs((a ?? Number.POSITIVE_INFINITY) - b);

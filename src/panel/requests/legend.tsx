@@ -1,4 +1,4 @@
-/** What the colours of a timeline say. */
+/** What the colours and the marks of a timeline say. */
 export function Legend() {
   return (
     <ul class="legend" aria-label="Colours of the timeline">
@@ -7,6 +7,9 @@ export function Legend() {
       <li class="search-span">search</li>
       <li class="hold">hold</li>
       <li class="bad">error</li>
+      <li class="end done">done</li>
+      <li class="end end-failed">failed</li>
+      <li class="end end-left">client left</li>
     </ul>
   );
 }

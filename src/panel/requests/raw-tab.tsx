@@ -4,9 +4,9 @@ import { CopyButton } from '../kit/copy.tsx';
 /** How much of a stream is shown, in characters: the rest is copied, and not laid out. */
 const MOST = 200_000;
 
-/** The answer as it was on the wire, but for the opening `retry` line. */
-export function RawTab({ detail: { frames } }: { detail: RequestDetail }) {
-  const text = frames.map(({ data }) => data).join('');
+/** The answer as it was on the wire. */
+export function RawTab({ detail: { opening, frames } }: { detail: RequestDetail }) {
+  const text = [opening, ...frames.map(({ data }) => data)].join('');
   return (
     <div class="raw">
       <div class="frame-head">

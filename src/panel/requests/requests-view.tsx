@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { usePanel } from '../context.ts';
-import { TrashIcon } from '../kit/icons.tsx';
+import { useKeys } from '../kit/keys.ts';
+import { useMedia } from '../kit/media.ts';
 import { SearchField } from '../kit/search-field.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
 import { go, type Route } from '../router.ts';
@@ -8,17 +9,20 @@ import type { Row } from '../store/row.ts';
 import { useTopic } from '../store/topic.ts';
 import { EDGE, type Scale, scaleFor, timeText, toX } from '../timeline/scale.ts';
 import { shapeOf } from '../timeline/shape.ts';
+import { ClearList } from './clear-list.tsx';
 import { Details } from './details.tsx';
 import { Legend } from './legend.tsx';
 import { NoRequests } from './no-requests.tsx';
-import { RequestRow } from './request-row.tsx';
+import { MADE_UP, RequestRow } from './request-row.tsx';
 
 const ROW = 44;
+const NARROW_ROW = 74;
 
 /** The requests on one time axis, and beside them what is known of the chosen one. */
 export function RequestsView({ route }: { route: Route }) {
-  const { store } = usePanel();
+  const { store, keys } = usePanel();
   useTopic(store.list);
+  useTopic(store.clocks);
   const [text, setText] = useState('');
   const rows = useMemo(
     () => store.latest.filter((row) => isFound(row, text)),
@@ -28,36 +32,28 @@ export function RequestsView({ route }: { route: Route }) {
   const chosen = Number.isInteger(number) ? number : undefined;
   const place = rows.findIndex((row) => row.number === chosen);
   const scale = useScale(rows);
+  const narrow = useMedia('(max-width: 640px)');
 
-  const onKey = (event: KeyboardEvent) => {
+  useKeys(keys, (event) => {
     const moves: Record<string, number> = {
       ArrowDown: place + 1,
       ArrowUp: place === -1 ? 0 : place - 1,
       Home: 0,
       End: rows.length - 1,
     };
-    const to = rows[Math.max(0, Math.min(rows.length - 1, moves[event.key] ?? -1))];
-    if (event.key === 'Escape' && chosen !== undefined) go(['requests']);
-    else if (moves[event.key] === undefined || to === undefined) return;
-    else go(['requests', to.number, ...route.slice(2, 3)], { replace: chosen !== undefined });
-    event.preventDefault();
-  };
+    const move = moves[event.key];
+    const to = rows[Math.max(0, Math.min(rows.length - 1, move ?? 0))];
+    if (move === undefined || to === undefined || scrolls(event)) return undefined;
+    return () => go(['requests', to.number, ...route.slice(2, 3)], { replace: chosen !== undefined });
+  });
 
   return (
     <div class={chosen === undefined ? 'split' : 'split open'}>
       <section class="requests" aria-label="Requests">
         <div class="list-head">
           <SearchField label="Find a request" text={text} onText={setText} />
+          <ClearList />
           <Legend />
-          <button
-            type="button"
-            class="button quiet"
-            title="Forget the requests"
-            aria-label="Forget the requests"
-            onClick={() => void store.call('DELETE /requests').then(() => store.refresh())}
-          >
-            <TrashIcon />
-          </button>
         </div>
         {rows.length === 0 ? (
           text === '' ? (
@@ -68,11 +64,10 @@ export function RequestsView({ route }: { route: Route }) {
         ) : (
           <>
             <Axis scale={scale} />
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows are links; the arrows are a shortcut between them */}
-            <div class="rows" onKeyDown={onKey}>
+            <div class="rows">
               <VirtualList
                 items={rows}
-                height={ROW}
+                height={narrow ? NARROW_ROW : ROW}
                 inSight={place}
                 role="list"
                 label="Requests"
@@ -99,9 +94,15 @@ export function RequestsView({ route }: { route: Route }) {
   );
 }
 
+/** Whether a key is for something that is scrolled by it. */
+function scrolls(event: KeyboardEvent): boolean {
+  const [from] = event.composedPath();
+  return from instanceof Element && from.closest('[role=region][tabindex]') !== null;
+}
+
 function isFound({ about, number }: Row, text: string): boolean {
   if (text === '') return true;
-  const all = `${number} ${about?.method} ${about?.path} ${about?.scenario ?? 'made up'} ${about?.status} ${about?.message} ${about?.why}`;
+  const all = `${number} ${about?.method} ${about?.path} ${about?.scenario ?? MADE_UP} ${about?.status} ${about?.message} ${about?.why}`;
   return text
     .toLowerCase()
     .split(' ')

@@ -5,12 +5,14 @@ import { EditorLink } from '../kit/editor-link.tsx';
 import { hrefOf } from '../router.ts';
 import { answerWith } from '../steer/actions.ts';
 import { SaveScenario } from '../try/save-scenario.tsx';
+import { meantUrl } from './meant-url.ts';
 
 /** Why the request got the answer that it got, and what would make it get another. */
 export function WhyTab({ detail }: { detail: RequestDetail }) {
   const { kind, scenario, why, upstream, overview, suggestion, nearest } = detail;
   const { store } = usePanel();
   const chosen = store.scenarios.find(({ name }) => name === scenario);
+  const asked = why === USED && chosen === undefined && (detail.status ?? 0) >= 400;
   if (kind === 'no-route') return <NoRoute detail={detail} />;
   if (kind === 'passed') return <Passed detail={detail} />;
   return (
@@ -23,10 +25,14 @@ export function WhyTab({ detail }: { detail: RequestDetail }) {
             ) : (
               `Answered by ${upstream}`
             )
+          ) : asked ? (
+            `Failed as asked: ${detail.status} ${scenario}`
+          ) : chosen === undefined ? (
+            `Answered by ${scenario}`
           ) : (
             <>
               Answered by <a href={hrefOf('scenarios', scenario)}>{scenario}</a>
-              {chosen?.file !== undefined && <EditorLink file={chosen.file} line={undefined} />}
+              {chosen.file !== undefined && <EditorLink file={chosen.file} line={undefined} />}
             </>
           )}
         </h3>
@@ -52,9 +58,7 @@ export function WhyTab({ detail }: { detail: RequestDetail }) {
       )}
       {nearest.length > 0 && why !== '' && upstream === undefined && (
         <details open={overview.unmatched}>
-          <summary>
-            {overview.unmatched ? 'The nearest scenarios, and what kept them' : 'The others that were near'}
-          </summary>
+          <summary>Why {scenario === null ? 'the' : 'other'} scenarios did not match</summary>
           <ul class="misses">
             {nearest.map(({ name, file, line, reasons }) => (
               <li key={name}>
@@ -88,7 +92,7 @@ function matchBlock(match: object): string {
 }
 
 function NoRoute({ detail: { why, request } }: { detail: RequestDetail }) {
-  const [url] = /https?:\/\/\S+?\/chats\/(?!WORKSPACE)[^\s/,:]+/.exec(why) ?? [];
+  const url = meantUrl(why);
   return (
     <div class="stack">
       <section class="why bad">
@@ -131,20 +135,27 @@ function Passed({ detail: { upstream, status, ending } }: { detail: RequestDetai
 function UseButton({ name }: { name: string }) {
   const { steering } = usePanel();
   return (
-    <button type="button" class="button quiet" onClick={() => void steering.run(answerWith(name))}>
-      Use it
+    <button
+      type="button"
+      class="button quiet"
+      {...steering.shows(answerWith(name))}
+      onClick={() => void steering.run(answerWith(name))}
+    >
+      Answer every request with this
     </button>
   );
 }
 
+const USED = 'the session uses it';
+
 const REASONS: Readonly<Record<string, string>> = {
-  'the request names it': 'The request names it: by the header X-Mock-Scenario, or by Prefer: scenario=NAME.',
-  'the session uses it':
-    'The session uses it, whatever is asked: it was picked here, in the terminal, or by use() in a test.',
-  'its match holds': 'Its match: block holds for this request, and it is the first one in file order.',
+  'the request names it': 'The request named it: by the header X-Mock-Scenario, or by Prefer: scenario=NAME.',
+  [USED]:
+    'It was asked for, here, in the terminal, or by use() in a test: it answered, whatever the message was.',
+  'its match holds': 'Its match: block held for this request, and it was the first one in file order.',
   'chosen because it is named like the workspace, and no match holds':
-    'No `match` holds, and it is named like the workspace.',
-  'the request prefers this status': 'The request prefers this status: Prefer: code=STATUS.',
+    'No match: block held, and it is named like the workspace.',
+  'the request prefers this status': 'The request preferred this status: Prefer: code=STATUS.',
 };
 
 function sentence({ why, overview, status, upstream }: RequestDetail): string {
@@ -154,6 +165,6 @@ function sentence({ why, overview, status, upstream }: RequestDetail): string {
   const known = REASONS[why];
   if (known !== undefined) return known;
   if (overview.unmatched)
-    return `No scenario is for this request${status === 200 ? ', so the answer is made up' : ''}: the first rule that applies decides, and none did.`;
+    return `No scenario matches this message${status === 200 ? ', so the mock made up an answer' : ''}.`;
   return why === '' ? 'It is not decided yet.' : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 }

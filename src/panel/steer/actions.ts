@@ -1,6 +1,9 @@
+import { FAULTS } from '../../scenario/faults.ts';
+import { countOf } from '../kit/text.ts';
 import type { Row } from '../store/row.ts';
 import type { PanelStore } from '../store/store.ts';
 import { CALLS, type CodedCall } from './code.ts';
+import { itemInWords, placeOfStreams } from './stream-place.ts';
 
 /** What can be done to a session: a control, a key, and a line of code for each. */
 export interface Action {
@@ -8,11 +11,17 @@ export interface Action {
   readonly label: string;
   /** The key that does it. */
   readonly key?: string | undefined;
+  /** What it does, where its call says too little. */
+  readonly does?: string | undefined;
   /** What to say once it is done, where nothing else shows it. */
   readonly said?: string | undefined;
-  /** Why it cannot be done now; undefined: it can. */
+  /** The same for screen readers only. */
+  readonly heard?: string | undefined;
+  /** Why it cannot be done now, as a sentence; undefined: it can. */
   readonly disabled?: string | undefined;
   readonly call: CodedCall;
+  /** What to know of its line of code. */
+  readonly note?: string | undefined;
 }
 
 /** The actions as they are now. */
@@ -20,58 +29,87 @@ export function actionsOf(store: PanelStore) {
   const { clock } = store;
   const live = store.live;
   const held = live.map((row) => row.heldAt?.name).find((name) => name !== undefined);
-  const nothing = live.length === 0 ? 'nothing is streaming' : undefined;
-  const standing = clock.paused || clock.pausingAt !== undefined;
-  const ahead = nextStep(live);
-  const toggle: Action = standing
-    ? { id: 'resume', label: 'Resume', key: 'p', call: CALLS.clock.resume() }
-    : { id: 'pause', label: 'Pause', key: 'p', call: CALLS.clock.pause() };
+  const nothing = live.length === 0 ? 'No stream is open.' : undefined;
+  const place = placeOfStreams(live, clock);
+  const next = nextStep(place === undefined ? live : [place.row, ...live]);
   const step: Action = {
-    ...{ id: 'step', label: 'Step', key: 'n', call: CALLS.clock.next() },
-    disabled: clock.paused ? nothing : 'pause first',
+    ...{ id: 'step', label: 'Next frame', key: 'n', call: CALLS.clock.next() },
+    disabled:
+      nothing ??
+      (clock.paused ? undefined : 'Pause first: streams that run send their frames by themselves.'),
   };
   const toNext: Action = {
-    ...{ id: 'to-next', label: ahead === undefined ? 'Next step' : `To ${ahead}`, key: 'm' },
-    call: CALLS.clock.pauseAt(ahead ?? 'text'),
-    disabled: nothing ?? (ahead === undefined ? 'nothing comes after this step' : undefined),
+    ...{
+      id: 'to-next',
+      label: 'Run to next step',
+      key: 'm',
+      call: CALLS.clock.pauseAt(next?.target ?? 'text'),
+    },
+    does: next === undefined ? undefined : `Runs to ${next.words}, and pauses there.`,
+    disabled: nothing ?? (next === undefined ? 'No step comes after this one.' : undefined),
   };
   const release: Action = {
-    ...{ id: 'release', label: held === undefined ? 'Release' : `Release ${held}`, key: 'x' },
-    call: CALLS.holds.release(held ?? 'NAME'),
-    disabled: held === undefined ? 'no stream waits at a hold' : undefined,
+    ...{ id: 'release', label: 'Release', key: 'x', call: CALLS.holds.release(held ?? 'NAME') },
+    does: held === undefined ? undefined : `Lets the streams go on that wait at the hold ${held}.`,
+    heard: `Released ${held}`,
+    disabled: held === undefined ? 'No stream waits at a hold.' : undefined,
   };
-  const drop: Action = { id: 'drop', label: 'Drop', key: 'd', call: CALLS.drop(), disabled: nothing };
-  const reset: Action = { id: 'reset', label: 'Reset', key: 'R', call: CALLS.reset() };
-  return { toggle, step, toNext, release, drop, reset };
+  const drop: Action = {
+    ...{ id: 'drop', label: 'Drop', key: 'd', call: CALLS.drop(), disabled: nothing },
+    heard: 'The open streams are dropped',
+  };
+  const reset: Action = {
+    ...{ id: 'reset', label: 'Reset', key: 'R', call: CALLS.reset(), said: 'The session is reset.' },
+    does: 'Ends the streams, clears the list of requests, and forgets what answers, faults and the clock.',
+    note: 'clears the list of requests, too',
+  };
+  return { toggle: toggle(store), step, toNext, release, drop, reset, next, held };
 }
 
-export const stopAt = (target: string | number): Action => {
-  return { id: 'stop-at', label: `Stop at ${target}`, call: CALLS.clock.pauseAt(target) };
-};
-
-/** The next request gets this error, whatever its scenario. */
-export const failNext = (code: string): Action => {
-  const scenario = { name: code, error: code } as Parameters<typeof CALLS.use>[0];
+function toggle({ clock, live }: PanelStore): Action {
+  const resume = { key: 'p', call: CALLS.clock.resume() };
+  if (clock.paused) {
+    const heard = live.length === 0 ? 'Not paused any more' : 'Running';
+    return { ...resume, id: 'resume', label: 'Resume', heard };
+  }
+  if (clock.pausingAt === undefined)
+    return { id: 'pause', label: 'Pause', key: 'p', call: CALLS.clock.pause() };
   return {
-    id: 'fail-next',
-    label: 'Fail next',
-    said: `The next request fails with ${code}.`,
-    call: CALLS.use(scenario, { times: 1 }),
+    ...resume,
+    id: 'dont-pause',
+    label: "Don't pause",
+    does: 'Forgets where to pause.',
+    heard: 'Will not pause',
   };
-};
+}
 
-export const faultNext = (fault: Parameters<typeof CALLS.fault>[0]['fault']): Action => {
+/** Says so where the next frame is of that step, or of that kind, already: time stops again at once. */
+export function pauseBefore(store: PanelStore, target: string | number): Action {
+  const already = store.clock.paused
+    ? store.live
+        .map(({ ahead: [first] }) => first)
+        .find((first) => first?.name === target || first?.kind === target)
+    : undefined;
+  const place = already?.kind === target ? `before ${itemInWords(already)}` : `in the step ${target}`;
   return {
-    id: 'fault-next',
-    label: 'Fail next',
-    said: `The next request ends with the fault ${fault}.`,
-    call: CALLS.fault({ fault }),
+    ...{ id: 'pause-before', label: 'Pause before', call: CALLS.clock.pauseAt(target) },
+    said: already === undefined ? undefined : `Already ${place}.`,
   };
-};
+}
 
-export const failNow = (code: string): Action => {
+/** The next request gets this error, or this fault, whatever its scenario. */
+export function failNext(value: string): Action {
+  const fault = FAULTS.find((one) => value === `fault ${one}`);
+  const about = { id: 'fail-next', label: 'Fail next' };
+  if (fault !== undefined)
+    return { ...about, call: CALLS.fault({ fault }), said: `The next request ends with the fault ${fault}.` };
+  const scenario = { name: value, error: value } as Parameters<typeof CALLS.use>[0];
+  return { ...about, call: CALLS.use(scenario, { times: 1 }), said: `The next request fails with ${value}.` };
+}
+
+export const failOpen = (code: string): Action => {
   return {
-    id: 'fail-now',
+    id: 'fail-open',
     label: 'Fail open',
     said: `The open streams fail with ${code}.`,
     call: CALLS.fail(code),
@@ -79,31 +117,37 @@ export const failNow = (code: string): Action => {
 };
 
 export const setSpeed = (speed: number): Action => {
-  return { id: 'speed', label: `Speed ${speed}`, call: CALLS.clock.setSpeed(speed) };
+  return { id: 'speed', label: 'Speed', heard: `Speed ${speed}`, call: CALLS.clock.setSpeed(speed) };
 };
 
 export const answerWith = (name: string): Action => {
   return { id: 'use', label: 'Use', said: `${name} answers from now on.`, call: CALLS.use(name) };
 };
 
-/** What comes after the step that the first stream is in: its id, or its kind. */
-function nextStep(live: readonly Row[]): string | undefined {
+export const backToMatching = (): Action => {
+  return { id: 'match', label: 'Back to matching', said: 'Back to matching.', call: CALLS.useMatching() };
+};
+
+export const clearList = (count: number): Action => {
+  return {
+    id: 'clear',
+    label: 'Clear list',
+    said: `${countOf(count, 'request')} cleared.`,
+    call: CALLS.clearRequests(),
+  };
+};
+
+/** Where the next step of the first of these streams begins that has one: what stops there, and its words. */
+function nextStep(live: readonly Row[]): { readonly target: string; readonly words: string } | undefined {
   for (const { ahead } of live) {
     const [first, ...rest] = ahead;
     if (first === undefined) continue;
-    const nameOf = ({ kind, name }: typeof first) =>
-      kind === 'hold' || kind === 'fault' ? kind : (name ?? kind);
-    const next = rest.find((item) => nameOf(item) !== nameOf(first) || item.kind !== first.kind);
-    if (next !== undefined) return next.kind === first.kind ? nameOf(next) : pausable(next, first);
+    const next = rest.find(({ kind, name }) => kind !== first.kind || name !== first.name);
+    if (next === undefined) continue;
+    const { kind, name } = next;
+    // Within a step of several kinds, such as a search, the kind says where.
+    const byKind = kind === 'hold' || kind === 'fault' || name === undefined || name === first.name;
+    return { target: byKind ? kind : name, words: byKind ? itemInWords(next) : name };
   }
   return undefined;
-}
-
-/** The kind says more than the id of a step of several kinds, such as a search. */
-function pausable(
-  next: { kind: string; name: string | undefined },
-  first: { name: string | undefined },
-): string {
-  if (next.kind === 'hold' || next.kind === 'fault') return next.kind;
-  return next.name === undefined || next.name === first.name ? next.kind : next.name;
 }

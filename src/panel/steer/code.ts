@@ -45,6 +45,56 @@ export function testLine({ method, args }: CodedCall): string {
   return `await chat.${method}(${args.map(literal).join(', ')});`;
 }
 
+/** Frames that were stepped one after the other as one call. */
+export function folded<Step extends { readonly call: CodedCall }>(steps: readonly Step[]): Step[] {
+  const all: Step[] = [];
+  for (const step of steps) {
+    const last = all.at(-1);
+    if (last === undefined || step.call.method !== 'clock.next' || last.call.method !== 'clock.next')
+      all.push(step);
+    else all[all.length - 1] = { ...last, call: CALLS.clock.next(framesOf(last.call) + framesOf(step.call)) };
+  }
+  return all;
+}
+
+const framesOf = ({ args: [count] }: CodedCall) => (typeof count === 'number' ? count : 1);
+
+/** What begins a test with the fixture, and what there is in it. */
+export const FIXTURE = 'meilisearch-chat-mock/playwright';
+
+/** A call that was made, and whether a stream was open then. */
+export interface Done {
+  readonly call: CodedCall;
+  readonly streaming: boolean;
+}
+
+/** Calls as a file that Playwright runs: what was done before a stream was open comes before the page asks. */
+export function testFile(steps: readonly Done[]): string {
+  const first = steps.findIndex(({ streaming }) => streaming);
+  const [before, after] = first === -1 ? [steps, []] : [steps.slice(0, first), steps.slice(first)];
+  const stops = (all: readonly Done[]) => all.at(-1)?.call.method === 'clock.pauseAt';
+  const paused = testLine(CALLS.clock.paused());
+  const lines = [
+    ...before.map(({ call }) => testLine(call)),
+    "await page.goto('/');",
+    '// Here the page asks: fill in a message, and send it.',
+    ...(after.length === 0 ? [] : [stops(before) ? paused : 'await chat.waitForRequest();']),
+    // A person sees that time has stopped, and goes on then: so does the test.
+    ...after.flatMap((step, at) => [
+      testLine(step.call),
+      ...(stops([step]) && at < after.length - 1 ? [paused] : []),
+    ]),
+  ];
+  return [
+    `import { test } from '${FIXTURE}';`,
+    '',
+    "test('what I did in the control panel', async ({ page, chat }) => {",
+    ...lines.map((line) => `  ${line}`),
+    '});',
+    '',
+  ].join('\n');
+}
+
 /** The call as a command for a POSIX shell. */
 export function curlLine({ route, input }: CodedCall, url: string, session: string): string {
   const { method, path, rest } = placed(route, input);

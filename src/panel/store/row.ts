@@ -20,8 +20,9 @@ export class Row {
   stalledAt: number | undefined;
   ending: JournalEnding | undefined;
   #plan: readonly PlannedItem[] = [];
-  /** How many frames were written when the plan was asked for. */
+  /** How many frames were written, and holds over, when the plan was asked for. */
   #planFrom = 0;
+  #planHoldsOver = 0;
   #lastAt = 0;
   #lastWall = performance.now();
 
@@ -44,17 +45,26 @@ export class Row {
     return this.times.at(-1) ?? 0;
   }
 
+  /** Whether it stands: at a hold, or because time does. */
+  stopped({ paused }: { readonly paused: boolean }): boolean {
+    return this.live && (paused || this.heldAt !== undefined);
+  }
+
   /** What is still to come. */
   get ahead(): readonly PlannedItem[] {
     if (!this.live) return [];
     let written = this.kinds.length - this.#planFrom;
-    const first = this.#plan.findIndex(
-      (item) => item.kind !== 'hold' && item.kind !== 'fault' && written-- <= 0,
-    );
-    if (first === -1) return [];
-    // A hold before that frame is to come, too, unless it is over.
-    const before = this.#plan[first - 1];
-    return this.#plan.slice(before?.kind === 'hold' && this.heldAt !== undefined ? first - 1 : first);
+    let over = this.#holdsOver - this.#planHoldsOver;
+    let at = 0;
+    for (; at < this.#plan.length; at++) {
+      // A hold before the next frame is to come, too, unless it is over.
+      if (this.#plan[at]?.kind === 'hold' ? over-- <= 0 && written <= 0 : written-- <= 0) break;
+    }
+    return this.#plan.slice(at);
+  }
+
+  get #holdsOver(): number {
+    return this.holds.filter(({ to }) => to !== undefined).length;
   }
 
   /** How long its answer takes so far. */
@@ -62,6 +72,12 @@ export class Row {
     if (!this.live) return Math.max(this.lastFrame, this.stalledAt ?? 0, this.holds.at(-1)?.to ?? 0);
     const runs = clock.paused ? 0 : (now - this.#lastWall) * clock.speed;
     return this.#lastAt + runs;
+  }
+
+  /** The same without the time at holds: what the times of a plan count. */
+  played(now: number, clock: { readonly paused: boolean; readonly speed: number }): number {
+    const elapsed = this.elapsed(now, clock);
+    return elapsed - this.holds.reduce((sum, { from, to }) => sum + ((to ?? elapsed) - from), 0);
   }
 
   /** The clock has stopped or goes on: what has passed until now stays. */
@@ -106,6 +122,7 @@ export class Row {
     this.holds = about.holds.map((hold, index) => ({ ...hold, name: hold.name ?? names[index]?.name }));
     this.#plan = about.planned;
     this.#planFrom = about.marks.length;
+    this.#planHoldsOver = this.#holdsOver;
     this.stalledAt = about.stalledAt;
     this.ending = about.ending;
     const last = about.marks.at(-1)?.[1] ?? 0;

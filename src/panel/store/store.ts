@@ -12,6 +12,7 @@ export type PanelClock = Pick<ClockState, 'paused' | 'pausingAt' | 'speed'>;
 
 /** How many requests are fetched when the panel opens, and are kept. */
 const MOST_ROWS = 600;
+const NOTHING = { scenario: null, times: null, fault: null };
 /** For how long requests are collected that have changed, in ms. */
 const COLLECTED = 40;
 
@@ -21,9 +22,11 @@ export class PanelStore {
   readonly sessions = new Map<string, { streams: number }>();
   scenarios: readonly ScenarioSummary[] = [];
   problems: readonly Problem[] = [];
-  /** The scenario that answers whatever is asked: one that was picked, or the failure of the next request. */
-  inForce: string | undefined;
+  /** What the next requests get, whatever they ask: a scenario that was picked, an error or a fault. */
+  inForce: Pick<SessionSummary, 'scenario' | 'times' | 'fault'> = NOTHING;
   clock: PanelClock = { paused: false, pausingAt: undefined, speed: 1 };
+  /** How often time has stopped. */
+  stops = 0;
   /** What the names of scenario files are relative to; undefined: there are no files. */
   folder: string | undefined;
   connected = false;
@@ -118,7 +121,7 @@ export class PanelStore {
     await this.#fetch<SessionSummary[]>('GET /sessions', {}, (all) => {
       this.sessions.clear();
       for (const { name, streams } of all) this.sessions.set(name, { streams });
-      this.inForce = all.find(({ name }) => name === this.#session)?.scenario ?? undefined;
+      this.inForce = all.find(({ name }) => name === this.#session) ?? NOTHING;
       this.people.change();
     });
   }
@@ -200,6 +203,7 @@ export class PanelStore {
   #setClock({ paused, pausingAt, speed }: PanelClock): void {
     const now = performance.now();
     for (const row of this.live) row.settle(now, this.clock);
+    if (paused && !this.clock.paused) this.stops++;
     this.clock = { paused, pausingAt, speed };
     this.clocks.change();
   }
@@ -231,7 +235,7 @@ export class PanelStore {
       this.clocks.change();
     });
     // A failure of the next request is over with it.
-    if (this.inForce !== undefined) await this.refreshSessions();
+    if (this.inForce.scenario !== null || this.inForce.fault !== null) await this.refreshSessions();
     this.#timer = this.#stale.size > 0 ? setTimeout(() => void this.#refreshRows(), COLLECTED) : undefined;
   }
 

@@ -25,7 +25,13 @@ export function readColours(element: Element): Colours {
       frame: of('--tl-frame'),
     },
     span: { search: of('--tl-search'), hold: of('--tl-hold'), stall: of('--tl-bad') },
-    end: { done: of('--tl-good'), left: of('--tl-frame'), fault: of('--tl-bad'), stopped: of('--tl-frame') },
+    end: {
+      done: of('--tl-good'),
+      failed: of('--tl-bad'),
+      left: of('--tl-frame'),
+      fault: of('--tl-bad'),
+      stopped: of('--tl-frame'),
+    },
     playhead: of('--tl-text'),
   };
 }
@@ -160,7 +166,7 @@ function drawEnd(
   } else {
     context.arc(at, middle, 2.75, 0, 2 * Math.PI);
     // A circle that is open: the client did not stay for the rest.
-    if (how === 'done') context.fill();
+    if (how === 'done' || how === 'failed') context.fill();
     else context.stroke();
   }
 }

@@ -8,7 +8,9 @@ export interface StreamShape {
   readonly ticks: readonly Tick[];
   readonly spans: readonly Span[];
   /** How it ended. */
-  readonly end: { readonly at: number; readonly how: 'done' | 'left' | 'fault' | 'stopped' } | undefined;
+  readonly end:
+    | { readonly at: number; readonly how: 'done' | 'failed' | 'left' | 'fault' | 'stopped' }
+    | undefined;
   /** Where time stands, while the stream is open. */
   readonly now: number | undefined;
   /** Until when there is something to draw. */
@@ -139,6 +141,8 @@ function excess(holds: readonly Hold[], at: number): number {
   }, 0);
 }
 
-function endOf({ ending }: Row, at: number): StreamShape['end'] {
-  return ending === undefined ? undefined : { at, how: ending.type };
+function endOf({ ending, about }: Row, at: number): StreamShape['end'] {
+  if (ending === undefined) return undefined;
+  const failed = ending.type === 'done' && (about?.status ?? 200) >= 400;
+  return { at, how: failed ? 'failed' : ending.type };
 }

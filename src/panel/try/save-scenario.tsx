@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScenarioText } from '../../control/scenario-of-request.ts';
 import { usePanel } from '../context.ts';
 import { announce } from '../kit/announce.ts';
@@ -11,6 +11,14 @@ export function SaveScenario({ number }: { number: number }) {
   const [yaml, setYaml] = useState<string>();
   const [error, setError] = useState<string>();
   const [saved, setSaved] = useState<string>();
+  const form = useRef<HTMLElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const shown = yaml !== undefined;
+  useEffect(() => {
+    if (!shown) return;
+    field.current?.focus({ preventScroll: true });
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
   const open = async () => {
     try {
       setYaml((await store.call<ScenarioText>('GET /requests/:number/scenario', { number })).yaml);
@@ -38,9 +46,10 @@ export function SaveScenario({ number }: { number: number }) {
     );
   }
   return (
-    <section class="save">
+    <section class="save" ref={form}>
       <h3>The exchange as a scenario</h3>
       <textarea
+        ref={field}
         class="yaml"
         aria-label="Text of the scenario"
         spellcheck={false}

@@ -73,7 +73,7 @@ export function Settings({ settings, change }: SettingsProps) {
             change({ profile: event.currentTarget.value === 'server' ? 'server' : 'spec' })
           }
         >
-          <option value="spec">spec: what the document permits</option>
+          <option value="spec">spec: all that the document permits</option>
           <option value="server">server: as the real server</option>
         </select>
       </label>

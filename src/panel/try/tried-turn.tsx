@@ -1,4 +1,5 @@
 import { SearchIcon } from '../kit/icons.tsx';
+import { countOf } from '../kit/text.ts';
 import { hrefOf } from '../router.ts';
 import type { Search, TriedAnswer } from './answer.ts';
 import { Markdown } from './markdown.tsx';
@@ -47,7 +48,7 @@ export function TriedTurn({ turn: { message, answer, number } }: { turn: Turn })
           {status !== undefined && (
             <span class={`badge number ${status < 300 ? 'good' : 'bad'}`}>{status}</span>
           )}
-          {scenario !== null && <span>{scenario === 'generated' ? 'made up' : scenario}</span>}
+          {scenario !== null && <span>{scenario === 'generated' ? <em>made-up answer</em> : scenario}</span>}
           {finish !== undefined && <span class="muted">finish: {finish}</span>}
           {warning !== null && <span class="warn-text">{warning}</span>}
           {number !== undefined && <a href={hrefOf('requests', number)}>Why this answer</a>}
@@ -66,7 +67,7 @@ function SearchPill({ search: { index, q, filter, sources } }: { search: Search 
         {sources === undefined ? 'Searching' : 'Searched'} <strong>{index}</strong>
         {q !== '' && <> for “{q}”</>}
         {filter !== '' && <span class="muted"> where {filter}</span>}
-        {sources !== undefined && <span class="number"> · {sources.length}</span>}
+        {sources !== undefined && <span class="number"> · {countOf(sources.length, 'source')}</span>}
       </span>
     </span>
   );

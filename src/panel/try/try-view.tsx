@@ -21,11 +21,14 @@ export function TryView({ route }: { route: Route }) {
   const busy = turns.some(({ answer }) => !answer.over);
   const change = (more: Partial<TrySettings>) => setSettings({ ...settings, ...more });
   const [, named] = route;
-  const sample = store.scenarios.find(({ name }) => name === (settings.scenario || named));
+  const known = named === undefined ? undefined : store.scenarios.find(({ name }) => name === named);
 
+  // A scenario of the gallery is asked for by a message that it is for.
   useEffect(() => {
-    if (named !== undefined) change({ scenario: named });
-  }, [named]);
+    if (named === undefined) return;
+    change({ scenario: named });
+    setText(sampleOf(known?.match?.message));
+  }, [named, known === undefined]);
   useEffect(() => () => running.current?.abort(), []);
   useEffect(() => {
     const list = end.current?.parentElement;
@@ -37,8 +40,8 @@ export function TryView({ route }: { route: Route }) {
 
   const send = async () => {
     const { ask } = store.transport;
-    const message = text.trim() || sampleOf(sample?.match?.message);
-    if (ask === undefined || busy) return;
+    const message = text.trim();
+    if (ask === undefined || busy || message === '') return;
     setText('');
     const turn: Turn = { message, answer: newAnswer(), number: undefined };
     const earlier = settings.together ? turns : [];
@@ -90,7 +93,7 @@ export function TryView({ route }: { route: Route }) {
             id="compose"
             rows={2}
             aria-label="Message"
-            placeholder={sample === undefined ? 'Ask something' : sampleOf(sample.match?.message)}
+            placeholder="Ask something"
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => {
@@ -106,7 +109,7 @@ export function TryView({ route }: { route: Route }) {
               <span>Stop</span>
             </button>
           ) : (
-            <button key="send" type="submit" class="button strong">
+            <button key="send" type="submit" class="button strong" disabled={text.trim() === ''}>
               <SendIcon />
               <span>Send</span>
             </button>
@@ -151,12 +154,13 @@ export function TryView({ route }: { route: Route }) {
   );
 }
 
+const USUAL = 'Recommend me a film about space';
+
 /** A message that a matcher may fit: a guess, where it is a regular expression. */
 function sampleOf(matcher: string | undefined): string {
-  const [, pattern] = /^\/(.*)\/\w*$/.exec(matcher ?? '') ?? [];
-  if (pattern === undefined) return matcher ?? 'Recommend me a film about space';
+  const [, pattern = matcher ?? ''] = /^\/(.*)\/\w*$/.exec(matcher ?? '') ?? [];
   const [first = ''] = pattern.replace(/\\[bB]|[$^()]|\?:|.\?/gu, '').split('|');
-  return first;
+  return USUAL.toLowerCase().includes(first.toLowerCase()) ? USUAL : first;
 }
 
 function chatOf(settings: TrySettings, earlier: readonly Turn[], message: string) {

@@ -60,7 +60,7 @@ test('all of it is done with the keyboard', async ({ panel, mock }) => {
   await panel.keyboard.type('sources');
   await panel.keyboard.press('Enter');
   const answer = chat(mock, 'A film, please');
-  await expect(panel.getByText('Time stands')).toBeVisible();
+  await expect(panel.getByText('Paused before sources')).toBeVisible();
   await panel.locator('#main').focus();
   await panel.keyboard.press('n');
   await expect(panel.getByTestId('line')).toHaveText('await chat.clock.next();');
@@ -86,13 +86,14 @@ test('all of it is done with the keyboard', async ({ panel, mock }) => {
   await panel.keyboard.press('Tab');
   await panel.getByRole('button', { name: 'Use gated' }).focus();
   await panel.keyboard.press('Enter');
+  await expect(panel.getByText('Every request: gated')).toBeVisible();
   const held = chat(mock, 'x');
   await expect(panel.getByText('Held at gate')).toBeVisible();
   await panel.keyboard.press('x');
   expect(await held).toContain('After');
   await panel.keyboard.press('?');
-  await expect(panel.getByRole('dialog', { name: 'Keyboard' })).toContainText('Step one frame');
-  await panel.getByRole('checkbox', { name: 'Single keys do something' }).uncheck();
+  await expect(panel.getByRole('dialog', { name: 'Keyboard' })).toContainText('Next frame');
+  await panel.getByRole('checkbox', { name: 'Use single-key shortcuts' }).uncheck();
   await panel.keyboard.press('Escape');
   await expect(panel.getByRole('dialog')).toHaveCount(0);
   await panel.keyboard.press('1');
@@ -102,6 +103,14 @@ test('all of it is done with the keyboard', async ({ panel, mock }) => {
 test('the arrows go from request to request', async ({ panel, mock }) => {
   for (const message of ['one', 'two', 'three']) await chat(mock, message);
   await row(panel, 3).getByRole('link').click();
+  await panel.keyboard.press('ArrowDown');
+  await expect(panel).toHaveURL(/#\/requests\/2$/);
+  // Wherever the focus is, but where the arrows scroll or edit.
+  await panel.getByRole('button', { name: 'Pause', exact: true }).focus();
+  await panel.keyboard.press('ArrowUp');
+  await expect(panel).toHaveURL(/#\/requests\/3$/);
+  await panel.getByRole('searchbox', { name: 'Find a request' }).press('ArrowDown');
+  await panel.getByRole('tab', { name: 'Why this answer' }).focus();
   await panel.keyboard.press('ArrowDown');
   await expect(panel).toHaveURL(/#\/requests\/2$/);
   await panel.keyboard.press('End');
@@ -128,8 +137,31 @@ test('at 360 pixels nothing is cut off, and all of it can be reached', async ({ 
     expect(wide).toEqual([]);
     expect(await panel.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   }
-  await panel.getByRole('button', { name: 'Reset' }).scrollIntoViewIfNeeded();
+  // Without a scroll that nobody sees.
+  for (const name of ['Reset', 'Keyboard shortcuts', 'Speed', 'Pause before'])
+    await expect(panel.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+  await panel.goto(`${mock.url}/__mock/#/requests/1`);
+  for (const name of ['Why this answer', 'Frames', 'Raw SSE', 'Request'])
+    await expect(panel.getByRole('tab', { name })).toBeInViewport({ ratio: 1 });
   await panel.getByRole('button', { name: 'Reset' }).click();
+});
+
+test('at 390 pixels a row says what it is', async ({ panel, mock }) => {
+  await panel.setViewportSize({ width: 390, height: 800 });
+  await chat(mock, 'Music?');
+  await fetch(`${mock.url}/v1/chat/completions`, { method: 'POST', body: '{}' });
+  const isWhole = (element: Element) => element.scrollWidth <= element.clientWidth;
+  for (const text of ['made-up answer', `Use ${mock.url}/chats/movies`])
+    expect(await panel.getByText(text).evaluate(isWhole)).toBe(true);
+});
+
+test('nothing moves when another line of code is shown', async ({ panel }) => {
+  const list = panel.getByRole('searchbox', { name: 'Find a request' });
+  const before = await list.boundingBox();
+  await panel.getByRole('button', { name: 'Fail the next request' }).hover();
+  await expect(panel.getByTestId('line')).toContainText('times: 1');
+  expect(await list.boundingBox()).toEqual(before);
+  await expect(panel.getByRole('button', { name: 'Copy this line' })).toBeInViewport({ ratio: 1 });
 });
 
 test('what comes from outside is text, wherever it is shown', async ({ panel, mock, folder }) => {

@@ -32,6 +32,21 @@ test('the drawing of a timeline has something in it', async ({ panel }) => {
   expect(colours).toEqual(expect.arrayContaining(['79,70,229', '13,148,136', '23,145,76']));
 });
 
+test('a description has two lines, its code as code, and how to ask for it in a line of its own', async ({
+  panel,
+  folder,
+}) => {
+  writeFileSync(
+    join(folder, 'more.yaml'),
+    'name: more\ndescription: |\n  Ends with `length`.\n  Ask for it with a message that says `more`.\nmatch: { message: more }\nreply: [ { text: Hi } ]\n',
+  );
+  await expect(
+    card(panel, 'more').getByText('Ask for it with a message that says more.', { exact: true }),
+  ).toBeVisible();
+  await expect(card(panel, 'more').locator('code').first()).toHaveText('length');
+  await expect(card(panel, 'more').locator('.card-how code')).toHaveText('more');
+});
+
 test('search finds by name, description and match', async ({ panel }) => {
   const find = panel.getByRole('searchbox', { name: 'Find a scenario' });
   await find.fill('film');
@@ -53,7 +68,11 @@ test('one click makes a scenario answer, another goes back to matching', async (
 });
 
 test('another click plays it', async ({ panel }) => {
-  await panel.getByRole('link', { name: 'Play found' }).click();
+  await panel.getByRole('link', { name: 'Try found' }).click();
+  // What is sent is in the field: nothing is sent that is only a hint.
+  await expect(panel.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue(
+    'Recommend me a film about space',
+  );
   await panel.getByRole('button', { name: 'Send' }).click();
   await expect(panel.getByText('Watch Contact tonight, or not.')).toBeVisible();
 });

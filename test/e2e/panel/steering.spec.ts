@@ -1,20 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { chat, clipboard, expect, row, test } from './panel.ts';
 
 test('a stream is held at the sources and stepped to its end, and the lines of code are taken home', async ({
   panel,
   mock,
 }) => {
-  await panel.getByRole('button', { name: 'Stop at' }).click();
-  await panel.getByRole('combobox', { name: 'Stop at' }).fill('sources');
+  await panel.getByRole('button', { name: 'Pause before' }).click();
+  await panel.getByRole('combobox', { name: 'Pause before' }).fill('sources');
   await panel.keyboard.press('Enter');
-  await expect(panel.getByText('Will stop at sources')).toBeVisible();
+  await expect(panel.getByText('Will pause before sources')).toBeVisible();
   const line = panel.getByTestId('line');
   await expect(line).toHaveText("await chat.clock.pauseAt('sources');");
   const answer = chat(mock, 'A film, please');
-  await expect(panel.getByText('Time stands')).toBeVisible();
+  await expect(panel.getByText('Paused before sources')).toBeVisible();
   const { streams } = await mock.clock.state();
   expect(streams[0]?.next).toBe('sources of "search"');
-  const step = panel.getByRole('button', { name: 'Step', exact: true });
+  const step = panel.getByRole('button', { name: 'Next frame' });
   const before = streams[0]?.sent ?? 0;
   await step.click();
   await expect.poll(async () => (await mock.clock.state()).streams[0]?.sent).toBe(before + 1);
@@ -31,7 +32,7 @@ test('a stream is held at the sources and stepped to its end, and the lines of c
   await panel.getByRole('button', { name: /What I did/ }).click();
   await panel.getByRole('button', { name: 'Copy all lines' }).click();
   expect(await clipboard(panel)).toMatch(
-    /^await chat\.clock\.pauseAt\('sources'\);\nawait chat\.clock\.next\(\);\n/,
+    /^await chat\.clock\.pauseAt\('sources'\);\nawait chat\.clock\.next\(\d+\);$/,
   );
 });
 
@@ -44,9 +45,9 @@ test('the next request fails with a 503, and only that one', async ({ panel, moc
   const code =
     "await chat.use({ name: 'too_many_search_requests', error: 'too_many_search_requests' }, { times: 1 });";
   await expect(panel.getByTestId('line')).toHaveText(code);
-  await expect(panel.getByText('Answers now: too_many_search_requests')).toBeVisible();
+  await expect(panel.getByText('Next request only: 503 too_many_search_requests')).toBeVisible();
   expect(await chat(mock, 'A film')).toContain('too_many_search_requests');
-  await expect(panel.getByText('Answers now:')).toHaveCount(0);
+  await expect(panel.getByText('Next request only:')).toHaveCount(0);
   expect(await chat(mock, 'A film')).toContain('[DONE]');
   await expect(row(panel, 1)).toContainText('503');
   await expect(row(panel, 2)).toContainText('200');
@@ -63,7 +64,7 @@ test('the next stream ends with a fault', async ({ panel, mock }) => {
 
 test('the line in curl does the same when it is run', async ({ panel, mock }) => {
   await panel.getByRole('button', { name: 'curl' }).click();
-  await panel.getByRole('button', { name: 'Pause' }).hover();
+  await panel.getByRole('button', { name: 'Pause', exact: true }).hover();
   await expect(panel.getByTestId('line')).toHaveText(`curl -X POST ${mock.url}/__mock/clock/pause`);
   await panel.getByRole('button', { name: 'Speed' }).click();
   await panel.getByRole('combobox', { name: 'Speed' }).fill('5');
@@ -98,20 +99,20 @@ test('it runs to the next step', async ({ panel, mock }) => {
   await mock.clock.pauseAt('progress');
   const answer = chat(mock, 'A film, please');
   await mock.clock.paused();
-  await panel.getByRole('button', { name: 'To append' }).click();
+  await panel.getByRole('button', { name: 'Run to next step append' }).click();
   await expect.poll(async () => (await mock.clock.state()).streams[0]?.next).toBe('append of "search"');
   await expect(panel.getByTestId('line')).toHaveText("await chat.clock.pauseAt('append');");
-  await panel.getByRole('button', { name: 'To sources' }).click();
+  await panel.getByRole('button', { name: 'Run to next step sources' }).click();
   await expect.poll(async () => (await mock.clock.state()).streams[0]?.next).toBe('sources of "search"');
   await panel.getByRole('button', { name: 'Resume' }).click();
   expect(await answer).toContain('[DONE]');
 });
 
 test('a control that can do nothing now says why', async ({ panel }) => {
-  const step = panel.getByRole('button', { name: 'Step', exact: true });
+  const step = panel.getByRole('button', { name: 'Next frame' });
   await expect(step).toHaveAttribute('aria-disabled', 'true');
   await step.press('Enter');
-  await expect(panel.getByText('Step: pause first.')).toBeVisible();
+  await expect(panel.getByText('No stream is open.')).toBeVisible();
 });
 
 test('each session is steered by itself, and a new one shows up with its name', async ({ panel, mock }) => {
@@ -125,4 +126,164 @@ test('each session is steered by itself, and a new one shows up with its name', 
   expect(await open).toContain('After');
   await panel.goto(`${mock.url}/@a-test-of-mine/__mock/`);
   await expect(row(panel, 1)).toContainText('200');
+});
+
+test('the status says where time stands, and screen readers hear it', async ({ panel, mock }) => {
+  const [status, heard] = [panel.getByTestId('status'), panel.getByTestId('heard')];
+  await expect(status).toHaveText('Idle');
+  await mock.clock.pauseAt('sources');
+  await expect(status).toHaveText('Will pause before sources');
+  const answer = chat(mock, 'A film, please');
+  await expect(status).toContainText('Paused before sources · frame 3 of #1');
+  await expect(heard).toHaveText('Stopped before sources');
+  await panel.getByRole('button', { name: 'Next frame' }).click();
+  await expect(heard).toHaveText('Frame 3: sources');
+  await panel.getByRole('button', { name: 'Run to next step' }).click();
+  await expect(heard).toHaveText(/^Stopped before (?!sources)/);
+  await panel.getByRole('button', { name: 'Resume' }).click();
+  await answer;
+  await expect(status).toHaveText('Idle');
+});
+
+test('a pause without a stream says what it does, and so does the way out', async ({ panel, mock }) => {
+  const status = panel.getByTestId('status');
+  await panel.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(status).toHaveText('Paused: the next request will wait');
+  await expect(panel.getByRole('button', { name: 'Resume' })).toHaveClass(/strong/);
+  await panel.getByRole('button', { name: 'Resume' }).click();
+  await expect(status).toHaveText('Idle');
+  await mock.clock.pauseAt(3);
+  await expect(status).toHaveText('Will pause after 3 frames');
+  await panel.getByRole('button', { name: "Don't pause" }).click();
+  await expect(status).toHaveText('Idle');
+  expect((await mock.clock.state()).pausingAt).toBeUndefined();
+});
+
+test('every control shows its own line, and what is left shows none', async ({ panel, mock }) => {
+  const line = panel.getByTestId('line');
+  const usual = {
+    'Pause before': "await chat.clock.pauseAt('sources');",
+    'Fail the next request':
+      "await chat.use({ name: 'too_many_search_requests', error: 'too_many_search_requests' }, { times: 1 });",
+    'Fail the open streams': "await chat.fail('internal');",
+    Speed: 'await chat.clock.setSpeed(0);',
+    Drop: 'await chat.drop();',
+  };
+  for (const [name, code] of Object.entries(usual)) {
+    await panel.getByRole('button', { name }).hover();
+    await expect(line).toHaveText(code);
+  }
+  await panel.getByRole('button', { name: 'Reset' }).hover();
+  await expect(panel.getByText('clears the list of requests, too')).toBeVisible();
+  // Away from the bar, the hint comes back.
+  await panel.mouse.move(600, 600);
+  await expect(panel.getByText('Point at a control, or tab to it')).toBeVisible();
+  await mock.use('found');
+  await panel.reload();
+  await panel.getByRole('button', { name: 'Back to matching' }).focus();
+  await expect(line).toHaveText('await chat.useMatching();');
+  await panel.getByRole('button', { name: 'Pause before' }).click();
+  await panel.keyboard.type('done');
+  await expect(line).toHaveText("await chat.clock.pauseAt('done');");
+  const covered = await panel.getByRole('listbox', { name: 'Pause before' }).boundingBox();
+  const shown = await line.boundingBox();
+  expect((shown?.y ?? 0) + (shown?.height ?? 0)).toBeLessThan(covered?.y ?? 0);
+  await panel.keyboard.press('Escape');
+  await expect(line).toHaveCount(0);
+  await panel.getByRole('button', { name: 'Fail the next request' }).click();
+  await panel.keyboard.type('no error is called so');
+  await expect(line).toHaveCount(0);
+  await expect(panel.getByText('Point at a control')).toHaveCount(0);
+});
+
+test('what was done is taken home as a whole test', async ({ panel, mock }) => {
+  await panel.getByRole('button', { name: 'Pause before' }).click();
+  await panel.keyboard.type('sources');
+  await panel.keyboard.press('Enter');
+  await expect(panel.getByTestId('status')).toHaveText('Will pause before sources');
+  const answer = chat(mock, 'A film, please');
+  await expect(panel.getByTestId('status')).toContainText('Paused before sources');
+  const step = panel.getByRole('button', { name: 'Next frame' });
+  for (const frame of [4, 5]) {
+    await step.click();
+    await expect(panel.getByTestId('status')).toContainText(`frame ${frame} of`);
+  }
+  await panel.getByRole('button', { name: 'Resume' }).click();
+  await answer;
+  await panel.getByRole('button', { name: 'What I did' }).click();
+  await expect(panel.getByText('chat is the fixture of meilisearch-chat-mock/playwright.')).toBeVisible();
+  await panel.getByRole('button', { name: 'Copy as a whole test' }).click();
+  // The docs have this very test, and its types are checked there.
+  const docs = readFileSync(new URL('../../../docs/panel.md', import.meta.url), 'utf8');
+  const [, block] = /```ts\n\/\/ types: taken-home\n(.*?)```/s.exec(docs) ?? [];
+  expect(await clipboard(panel)).toBe(block);
+});
+
+test('the controls stay where they are, whatever comes next', async ({ panel, mock }) => {
+  const places = () =>
+    Promise.all(
+      ['Pause before', 'Release', 'Reset'].map(
+        async (name) => (await panel.getByRole('button', { name }).boundingBox())?.x,
+      ),
+    );
+  const before = await places();
+  await mock.clock.pauseAt('sources');
+  expect(await places()).toEqual(before);
+  const answer = chat(mock, 'A film, please');
+  await expect(panel.getByRole('button', { name: 'Run to next step' })).toContainText('append');
+  expect(await places()).toEqual(before);
+  await mock.clock.pauseAt('finish');
+  await expect(panel.getByTestId('status')).toContainText('Paused before the last chunk');
+  await expect(panel.getByRole('button', { name: 'Run to next step' })).toContainText('[DONE]');
+  await mock.clock.resume();
+  await answer;
+});
+
+test('what the next requests get is shown, and taken back', async ({ panel, mock }) => {
+  await panel.getByRole('button', { name: 'Fail the next request' }).click();
+  await panel.keyboard.type('truncate');
+  await panel.keyboard.press('Enter');
+  await expect(panel.getByText('Next request only: truncate')).toBeVisible();
+  await chat(mock, 'A film');
+  await expect(panel.getByText('Next request only:')).toHaveCount(0);
+  await panel.goto(`${mock.url}/__mock/#/scenarios`);
+  await panel.getByRole('button', { name: 'Use found' }).click();
+  await expect(panel.getByText('Every request: found')).toBeVisible();
+  await panel.getByRole('button', { name: 'Back to matching' }).click();
+  await expect(panel.getByText('Back to matching.')).toBeVisible();
+  await expect(panel.getByText('found answers from now on.')).toHaveCount(0);
+  await expect(panel.getByText('Every request:')).toHaveCount(0);
+});
+
+test('after a choice the keys are at the open stream, and Enter goes to its frames', async ({
+  panel,
+  mock,
+}) => {
+  await mock.clock.pauseAt('append');
+  const answer = chat(mock, 'A film, please');
+  await expect(panel.getByTestId('status')).toContainText('Paused before append');
+  await panel.keyboard.press('s');
+  await panel.keyboard.type('sources');
+  await panel.keyboard.press('Enter');
+  await expect(row(panel, 1).getByRole('link')).toBeFocused();
+  await expect(panel.getByTestId('status')).toContainText('Paused before sources');
+  await panel.keyboard.press('Enter');
+  await expect(panel.getByRole('listbox', { name: 'Frames' })).toBeFocused();
+  // The step that it is in already: the clock stops again at once, and the panel says why.
+  await panel.keyboard.press('s');
+  await panel.keyboard.type('search');
+  await panel.keyboard.press('Enter');
+  await expect(panel.getByText('Already in the step search.')).toBeVisible();
+  await panel.keyboard.press('p');
+  await answer;
+});
+
+test('the name of a row says how far its stream is', async ({ panel, mock }) => {
+  await mock.clock.pause();
+  const answer = chat(mock, 'A film, please');
+  await expect(row(panel, 1)).toContainText('no frame yet');
+  await mock.clock.next(2);
+  await expect(row(panel, 1).getByRole('link', { name: /2 frames, open$/ })).toBeVisible();
+  await mock.clock.resume();
+  await answer;
 });

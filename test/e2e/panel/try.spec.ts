@@ -33,6 +33,7 @@ test('an answer is rendered as it streams: searches, text, sources', async ({ pa
   await expect(panel.getByText('Searching movies for “space”')).toBeVisible();
   await mock.clock.next();
   await expect(panel.getByRole('list', { name: 'Sources' })).toContainText('Contact');
+  await expect(panel.getByText('Searched movies for “space” · 1 source')).toBeVisible();
   await mock.clock.pauseAt('finish');
   await mock.clock.paused();
   await expect(panel.locator('.answered strong').getByText('Contact')).toHaveCount(2);
@@ -44,6 +45,7 @@ test('an answer is rendered as it streams: searches, text, sources', async ({ pa
 
 test('Markdown is elements, and nothing of it is HTML', async ({ panel, mock }) => {
   await mock.use({ name: 'markdown', pace: { ttft: 0, tps: 0 }, reply: [{ text: MARKDOWN }] });
+  await panel.getByRole('textbox', { name: 'Message', exact: true }).fill('Films?');
   await panel.getByRole('button', { name: 'Send' }).click();
   const answer = panel.locator('.markdown');
   await expect(answer.getByRole('heading', { name: 'Films' })).toBeVisible();
@@ -94,6 +96,7 @@ test('what is asked has the model, tools, profile and messages that are chosen',
 
 test('an answer can be stopped', async ({ panel, mock }) => {
   await mock.use('gated');
+  await panel.getByRole('textbox', { name: 'Message', exact: true }).fill('Wait');
   await panel.getByRole('button', { name: 'Send' }).click();
   await expect(panel.getByRole('status', { name: 'The answer is coming' })).toBeVisible();
   await panel.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -121,4 +124,11 @@ test('an exchange is saved as a scenario, and nothing is written over', async ({
   await text.fill('name: x\nrepyl: []');
   await panel.getByRole('button', { name: 'Save as a new file' }).click();
   await expect(panel.getByRole('alert')).toContainText('repyl');
+});
+
+test('nothing is sent that was not written', async ({ panel, mock }) => {
+  await expect(panel.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await panel.getByRole('textbox', { name: 'Message', exact: true }).press('Enter');
+  await expect(panel.getByRole('heading', { name: 'Try a chat' })).toBeVisible();
+  expect(await mock.requests()).toHaveLength(0);
 });
