@@ -104,5 +104,7 @@ function Name({ row: { about, number } }: { row: Row }) {
   if (scenario !== null) return <>{scenario}</>;
   if (upstream !== undefined) return <>{upstream.replace(/^https?:\/\//, '')}</>;
   if (why.startsWith('refused')) return <>{why.slice('refused: '.length)}</>;
-  return unmatched && status < 300 ? <em>{MADE_UP}</em> : <>error</>;
+  if (status >= 300) return <>error</>;
+  // With documents of one's own, nothing is made up.
+  return <em>{unmatched ? MADE_UP : 'answer from data'}</em>;
 }

@@ -279,8 +279,9 @@ test('after a choice the keys are at the open stream, and Enter goes to its fram
 });
 
 test('the name of a row says how far its stream is', async ({ panel, mock }) => {
-  await mock.clock.pause();
+  await mock.clock.pauseAt(0);
   const answer = chat(mock, 'A film, please');
+  await mock.clock.paused();
   await expect(row(panel, 1)).toContainText('no frame yet');
   await mock.clock.next(2);
   await expect(row(panel, 1).getByRole('link', { name: /2 frames, open$/ })).toBeVisible();

@@ -33,6 +33,7 @@ test('a real stream is drawn, held and stepped as any other, and its row says wh
   await expect(row(panel, 1)).toContainText('open');
   await row(panel, 1).getByRole('link').click();
   const details = panel.getByRole('region', { name: 'Request 1' });
+  await details.getByRole('tab', { name: 'Why this answer' }).click();
   await expect(details).toContainText('Answered by http://127.0.0.1:');
   const frames = details.getByRole('tab', { name: 'Frames' });
   await expect(frames).toHaveText('Frames2');
