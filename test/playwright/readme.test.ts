@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 test.each([
-  ['README.md', 'run: playwright', 'readme.spec.ts'],
+  ['README.md', 'types: playwright', 'readme.spec.ts'],
+  ['docs/playwright.md', 'types: playwright-page', 'held.spec.ts'],
   ['docs/backends.md', 'types: backend-page', 'backend/page.spec.ts'],
 ])('the Playwright test of %s is one of the end-to-end tests, to the letter', (document, mark, spec) => {
   const [, shown] =
