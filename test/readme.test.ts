@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { pageOf, pages } from './kit/doc-blocks.ts';
 
@@ -18,9 +16,4 @@ test('its index has every page of docs, once', () => {
     [...pages.keys()].filter((path) => path !== 'README.md').sort(),
   );
   for (const [name, path] of rows) expect(path).toBe(`docs/${name}.md`);
-});
-
-test('it counts the scenarios of the gallery', () => {
-  const files = readdirSync(fileURLToPath(new URL('../scenarios', import.meta.url)));
-  expect(readme).toContain(`${files.filter((file) => file.endsWith('.yaml')).length} scenarios`);
 });
