@@ -7,7 +7,7 @@ import { createServer } from '../../src/hosts/server/server.ts';
 import { ERROR_CODES } from '../../src/meilisearch/error-codes.ts';
 import type { ChatOptions, ChatWorkerOptions } from '../../src/playwright.ts';
 import { FAULTS } from '../../src/scenario/faults.ts';
-import { searchSchema, stepSchemas } from '../../src/scenario/schema.ts';
+import { matchSchema, scenarioSchema, searchSchema, stepSchemas } from '../../src/scenario/schema.ts';
 import { OWN_HEADERS } from '../../src/simulator/own-headers.ts';
 import { ROWS } from '../bench/rows.ts';
 import { send } from '../control/kit.ts';
@@ -67,6 +67,14 @@ test('the steps are those of the language, with their keys', () => {
   expect(find('fault')).toBe(`fault: ${FAULTS.join(' | ')}`);
   expect(find('finish')).toBe(`finish: ${stepSchemas.finish.shape.finish.options.join(' | ')}`);
   expect(pageOf('docs/scenarios.md')).toContain(`${ERROR_CODES.length} codes`);
+});
+
+test('the keys of a scenario and of its match are those of the language', () => {
+  const ofScenario = Object.keys(scenarioSchema.shape).filter((key) => key !== '$schema');
+  const said = table('docs/scenarios.md', 'key of a scenario').flatMap(({ names }) => names);
+  expect(said).toEqual(ofScenario);
+  const ofMatch = table('docs/scenarios.md', 'key of `match`').map(({ names: [name] }) => name);
+  expect(ofMatch.sort()).toEqual(Object.keys(matchSchema.shape).sort());
 });
 
 test('the headers are those that are sent and read', () => {
