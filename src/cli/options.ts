@@ -5,7 +5,7 @@ import { checkHost, checkOrigin } from '../hosts/server/control/allowed.ts';
 import { type ChaosOptions, checkChaos } from '../simulator/chaos.ts';
 import { baseUrl } from '../upstream/base-url.ts';
 
-/** One option of the command line: parsing and `--help` read it, and the README's table is tested against it. */
+/** One option of the command line: parsing and `--help` read it, and the table in docs/start.md is tested against it. */
 export interface OptionSpec<T = unknown> {
   readonly name: string;
   readonly short: string | undefined;

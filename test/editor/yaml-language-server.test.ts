@@ -7,7 +7,7 @@ import { run } from '../../src/cli/run.ts';
 import { ERROR_CODES } from '../../src/meilisearch/error-codes.ts';
 import { CHAT_ROUTE_CODES } from '../../src/meilisearch/error-messages.ts';
 import { fakeIo } from '../cli/fake-io.ts';
-import { blocksOf } from '../kit/doc-blocks.ts';
+import { blocksOf, pageOf } from '../kit/doc-blocks.ts';
 import { YamlEditor } from './yaml-editor.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -44,15 +44,15 @@ test('the line that init writes leads to the schema', async () => {
   expect(wrong.map(([, message]) => message)).toContain('Property repply is not allowed.');
 });
 
-describe('the example of the README', () => {
-  const readme = readFileSync(`${root}README.md`, 'utf8');
-  const [yaml = ''] = blocksOf(readme)
-    .filter(({ language }) => language === 'yaml')
-    .map(({ code }) => code);
+describe('the example of docs/scenarios.md', () => {
+  const yaml =
+    blocksOf(pageOf('docs/scenarios.md')).find(
+      ({ language, code }) => language === 'yaml' && code.includes('\n---\n'),
+    )?.code ?? '';
 
   test('is right in every document', async () => {
     expect(yaml.split('\n---\n')).toHaveLength(5);
-    expect(await marks('readme.yaml', yaml)).toEqual([]);
+    expect(await marks('language.yaml', yaml)).toEqual([]);
   });
 
   test('and a mistake is marked in each of them', async () => {
@@ -61,7 +61,7 @@ describe('the example of the README', () => {
       .replace('\nattempts:', '\natempts:')
       .replace('\nturns:', '\nturms:')
       .replace('error: chat_not_found', 'eror: chat_not_found');
-    const messages = (await marks('readme-wrong.yaml', wrong)).map(([, message]) => message);
+    const messages = (await marks('language-wrong.yaml', wrong)).map(([, message]) => message);
     for (const key of ['repply', 'atempts', 'turms', 'eror'])
       expect(messages).toContain(`Property ${key} is not allowed.`);
   });

@@ -1,10 +1,32 @@
 /** The code in documents for users: it is run, and its types are checked. */
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The text of what users read, by its path from the root: the README, and the pages of `docs`. */
+export const pages: ReadonlyMap<string, string> = new Map(
+  ['README.md', ...readdirSync(`${root}docs`).map((file) => `docs/${file}`)]
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => [path, readFileSync(root + path, 'utf8')]),
+);
+
+export function pageOf(path: string): string {
+  const text = pages.get(path);
+  if (text === undefined)
+    throw new Error(`There is no page ${path}; there are ${[...pages.keys()].join(', ')}.`);
+  return text;
+}
+
+/** Their pages whose code is followed in an app of its own: by test/package/vite.test.ts, and by `npm run test:fresh`. */
+const FOLLOWED = ['docs/vite.md', 'docs/storybook.md'];
+
+/** All code that is run or compiled here. */
+export const pageBlocks = (): Block[] =>
+  [...pages].flatMap(([path, text]) => (FOLLOWED.includes(path) ? [] : blocksOf(text)));
 
 export interface Block {
   readonly language: string;
@@ -27,6 +49,9 @@ export function namedBlocks(blocks: readonly Block[], purpose: 'run' | 'types'):
     }),
   );
 }
+
+/** Whether a block has tests of its own. The others are programs. */
+export const isTestFile = (code: string) => code.includes("from 'vitest'");
 
 /** A folder within the repository, so that imports resolve; the other tools pass over it. */
 export async function docFolder(): Promise<string> {

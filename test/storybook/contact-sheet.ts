@@ -6,7 +6,7 @@ import { openStory, storyIds } from './story-page.ts';
 
 const SHEET = fileURLToPath(new URL('../readme/storybook.png', import.meta.url));
 
-/** `npm run contact-sheet`: all stories of the example in one picture, for the README. */
+/** `npm run contact-sheet`: all stories of the example in one picture, for docs/storybook.md. */
 test('the contact sheet', async ({ page, context }) => {
   test.setTimeout(300_000);
   const cells: string[] = [];

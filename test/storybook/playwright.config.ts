@@ -13,7 +13,7 @@ export default defineConfig({
   build: { external: ['**/dist/**'] },
   projects: [
     { name: 'tests', testMatch: '*.spec.ts' },
-    // `npm run contact-sheet` makes the picture of the README.
+    // `npm run contact-sheet` makes the picture of docs/storybook.md.
     { name: 'contact-sheet', testMatch: 'contact-sheet.ts' },
   ],
   use: {

@@ -6,7 +6,7 @@ export function firstScenario(schema: string): string {
   return `# yaml-language-server: $schema=${schema}
 # The line above has your editor check and complete this file. Further scenarios go into files of their own, or below a
 # line "---" in this one, each with that line on top. All that a scenario can say:
-# https://github.com/meilisearch-chat-mock/meilisearch-chat-mock#write-scenarios
+# https://github.com/meilisearch-chat-mock/meilisearch-chat-mock/blob/main/docs/scenarios.md
 
 name: ${FIRST_NAME} # ask for it by name: the header "X-Mock-Scenario: ${FIRST_NAME}", or use('${FIRST_NAME}') in a test
 description: A search, then an answer that streams
