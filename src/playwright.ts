@@ -1,11 +1,13 @@
 import type { BrowserContext, TestInfo } from '@playwright/test';
 import type { ChatMock } from './control/chat-mock.ts';
 import type { ScenarioLike } from './control/verb.ts';
+import { ChatMockError } from './error.ts';
 import { CHAT_URL } from './hosts/chat-url.ts';
 import { attachEvidence } from './hosts/playwright/evidence.ts';
 import { type Gateway, openGateway } from './hosts/playwright/gateway.ts';
 import { loadPlaywright } from './hosts/playwright/peer.ts';
 import { scenarioPaths } from './hosts/playwright/scenario-folder.ts';
+import { checkSharedOptions, openSharedMock, type WorkerMock } from './hosts/playwright/shared-mock.ts';
 import { asSteps } from './hosts/playwright/steps.ts';
 import { createTakeOver, type UrlMatch } from './hosts/playwright/take-over.ts';
 import type { ServerOptions } from './hosts/server/options.ts';
@@ -55,6 +57,13 @@ export interface ChatWorkerOptions {
   chatScenarios: string | readonly string[] | undefined;
   /** More for the server: `{ profile: 'server', apiKeys: ['secret'], onUnmatched: 'error' }`. `scenarios` adds to the files. */
   chatServerOptions: Omit<ServerOptions, 'watch'>;
+  /**
+   * The URL of a mock that runs already and that a team shares, `https://mock.example`: each test has a session of its own
+   * there, and the worker starts no server. Default: a server of the worker's own.
+   */
+  chatMockUrl: string | undefined;
+  /** The control key of the mock at `chatMockUrl`, if it has one. */
+  chatControlKey: string | undefined;
 }
 
 export interface ChatFixtures {
@@ -63,7 +72,9 @@ export interface ChatFixtures {
 }
 
 export interface ChatWorkerFixtures {
-  /** The server that the tests of a worker share; each test has its own session on it. */
+  /** The mock that the tests of a worker share; each test has its own session on it. */
+  chatMock: WorkerMock;
+  /** The same, as a server: there is none with `chatMockUrl`. */
   chatServer: ChatMockServer;
   /** Where browsers reach it. */
   chatGateway: Gateway;
@@ -91,23 +102,38 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
   chatBackend: [undefined, { option: true }],
   chatScenarios: [undefined, { option: true, scope: 'worker' }],
   chatServerOptions: [{}, { option: true, scope: 'worker' }],
+  chatMockUrl: [undefined, { option: true, scope: 'worker' }],
+  chatControlKey: [undefined, { option: true, scope: 'worker' }],
+  chatMock: [
+    async ({ chatMockUrl, chatControlKey, chatScenarios, chatServerOptions }, use, { config }) => {
+      if (chatMockUrl !== undefined) checkSharedOptions({ chatScenarios, chatServerOptions });
+      const mock =
+        chatMockUrl === undefined
+          ? await openServer(chatScenarios, chatServerOptions, config.configFile)
+          : await openSharedMock({ url: chatMockUrl, controlKey: chatControlKey });
+      await use(mock);
+      await mock.close();
+    },
+    { scope: 'worker' },
+  ],
   chatServer: [
-    async ({ chatScenarios, chatServerOptions }, use, { config }) => {
-      const { scenarios = [], ...options } = chatServerOptions;
-      const more = typeof scenarios === 'string' ? [scenarios] : scenarios;
-      const server = createServer({
-        ...options,
-        scenarios: [...scenarioPaths(chatScenarios, config.configFile), ...more],
-      });
-      await server.listen();
-      await use(server);
-      await server.close();
+    async ({ chatMock }, use) => {
+      if (!isServer(chatMock)) {
+        throw new ChatMockError(
+          'invalid-option',
+          "`chatServer` is the worker's own server, and there is none.",
+          {
+            hint: 'With `chatMockUrl`, the verbs of `chat` drive the shared mock.',
+          },
+        );
+      }
+      await use(chatMock);
     },
     { scope: 'worker' },
   ],
   chatGateway: [
-    async ({ chatServer }, use) => {
-      const gateway = await openGateway(chatServer);
+    async ({ chatMock }, use) => {
+      const gateway = await openGateway(chatMock);
       await use(gateway);
       await gateway.close();
     },
@@ -127,11 +153,11 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
   ignoreHTTPSErrors: [true, OPTION],
   chat: [
     async (
-      { chatServer, chatGateway, chatScenario, chatUrl, chatBackend, baseURL, browser, context },
+      { chatMock, chatGateway, chatScenario, chatUrl, chatBackend, baseURL, browser, context },
       use,
       testInfo,
     ) => {
-      const session = chatServer.session(sessionName(testInfo));
+      const session = chatMock.session(sessionName(testInfo));
       const headers = { 'x-mock-url': session.url, 'x-mock-session': session.name };
       const backend = chatBackend ?? ofOrigin(baseURL);
       const takeOver = createTakeOver({ url: chatUrl, backend, headers, session: session.name }, chatGateway);
@@ -153,6 +179,19 @@ export const test = base.extend<ChatFixtures & ChatOptions, ChatWorkerFixtures &
     { auto: true },
   ],
 });
+
+async function openServer(
+  asked: ChatWorkerOptions['chatScenarios'],
+  { scenarios = [], ...options }: ChatWorkerOptions['chatServerOptions'],
+  configFile: string | undefined,
+): Promise<ChatMockServer> {
+  const more = typeof scenarios === 'string' ? [scenarios] : scenarios;
+  const server = createServer({ ...options, scenarios: [...scenarioPaths(asked, configFile), ...more] });
+  await server.listen();
+  return server;
+}
+
+const isServer = (mock: WorkerMock): mock is ChatMockServer => 'listen' in mock;
 
 function ofOrigin(baseURL: string | undefined): UrlMatch | undefined {
   if (baseURL === undefined) return undefined;

@@ -30,7 +30,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'hosts/chat-url.ts': [],
   'hosts/msw/': ['hosts/chat-url.ts', 'hosts/fetch/'],
   'hosts/page/': ['hosts/chat-url.ts', 'hosts/fetch/'],
-  'hosts/playwright/': ['hosts/chat-url.ts', 'hosts/server/'],
+  'hosts/playwright/': ['client.ts', 'hosts/chat-url.ts', 'hosts/server/'],
   'hosts/storybook/': [
     'client.ts',
     'hosts/chat-url.ts',

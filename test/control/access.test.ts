@@ -117,7 +117,7 @@ describe('controlKey', () => {
       message: expect.stringContaining('The control API asks other machines for its key.'),
       mock: {
         code: 'control-refused',
-        hint: 'Send `Authorization: Bearer KEY` or `X-Mock-Control-Key: KEY`; in code: `connect(url, { controlKey })`.',
+        hint: 'Send `Authorization: Bearer KEY` or `X-Mock-Control-Key: KEY`; in code: `connect(url, { controlKey })`, or `chatControlKey` of the Playwright fixture.',
       },
     });
   });

@@ -115,6 +115,8 @@ test('the options for Playwright are those of the fixture', () => {
     chatBackend: true,
     chatScenarios: true,
     chatServerOptions: true,
+    chatMockUrl: true,
+    chatControlKey: true,
   };
   const said = table('docs/playwright.md', 'option').map(({ names: [name] }) => name);
   expect(said).toEqual(Object.keys(OPTIONS));

@@ -1,20 +1,16 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import type { JSONReport, JSONReportSuite, JSONReportTestResult } from '@playwright/test/reporter';
 import type { JournalEntry } from '../../src/index.ts';
+import { attachment, type CaseResults, runCases } from './run-cases.ts';
 import { expect, plain as test } from './test.ts';
 
 // All tests read the report of one run.
 test.describe.configure({ mode: 'default' });
 
-let results: Map<string, readonly JSONReportTestResult[]>;
+let results: CaseResults;
 
 test.beforeAll(async () => {
   // It runs Playwright in Playwright, and takes a busy machine a while.
   test.setTimeout(120_000);
-  const report = await runCases();
-  results = new Map(report.suites.flatMap((suite) => resultsOf(suite)));
+  results = await runCases('report');
 });
 
 test('a failed test has the journal and its streams attached, in each try', () => {
@@ -90,35 +86,4 @@ test('scenarios that are objects are sent to the option that takes them', () => 
   expect(result?.error?.message).toContain('chatServerOptions: { scenarios: [ … ] }');
 });
 
-function resultsNamed(name: string): readonly JSONReportTestResult[] {
-  return results.get(name) ?? [];
-}
-
-function attachment(result: JSONReportTestResult, name: string): string {
-  const { body } = result.attachments.find((one) => one.name === name) ?? {};
-  return Buffer.from(body ?? '', 'base64').toString();
-}
-
-async function runCases(): Promise<JSONReport> {
-  const config = fileURLToPath(new URL('report/playwright.config.ts', import.meta.url));
-  const cli = fileURLToPath(new URL('../../node_modules/@playwright/test/cli.js', import.meta.url));
-  // The variables of this run would be taken for those of the other.
-  const own = Object.entries(process.env).filter(([name]) => !/^(TEST_|PLAYWRIGHT_|PW_)/.test(name));
-  const run = promisify(execFile)(process.execPath, [cli, 'test', '-c', config], {
-    env: Object.fromEntries(own),
-    maxBuffer: 2 ** 26,
-  });
-  // It fails, as it should; what it says is on its standard output all the same.
-  const { stdout } = await run.catch((error: { stdout: string }) => error);
-  return JSON.parse(stdout) as JSONReport;
-}
-
-function resultsOf(suite: JSONReportSuite): [string, readonly JSONReportTestResult[]][] {
-  const own = suite.specs.flatMap(({ title, tests }) =>
-    tests.map((one): [string, readonly JSONReportTestResult[]] => [
-      `${one.projectName}: ${title}`,
-      one.results,
-    ]),
-  );
-  return [...own, ...(suite.suites ?? []).flatMap(resultsOf)];
-}
+const resultsNamed = (name: string) => results.get(name) ?? [];

@@ -1,8 +1,8 @@
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { closeNow } from '../server/http-server.ts';
-import type { ChatMockServer } from '../server/server.ts';
 import { createCertificate } from './certificate.ts';
+import type { WorkerMock } from './shared-mock.ts';
 
 const HOST = '127.0.0.1';
 
@@ -15,9 +15,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Opens the https side of a server; its certificate is made when it is first needed. */
-export async function openGateway(server: ChatMockServer): Promise<Gateway> {
-  const secure = createHttpsServer(server.app);
+/** Opens the https side of a mock; its certificate is made when it is first needed. */
+export async function openGateway(mock: Pick<WorkerMock, 'url' | 'app'>): Promise<Gateway> {
+  const secure = createHttpsServer(mock.app);
   await new Promise<void>((resolve, reject) => {
     secure.once('error', reject);
     secure.listen(0, HOST, resolve);
@@ -25,12 +25,12 @@ export async function openGateway(server: ChatMockServer): Promise<Gateway> {
   let certified: Promise<void> | undefined;
   return {
     async urlFor(protocol) {
-      if (protocol !== 'https:') return server.url;
+      if (protocol !== 'https:') return mock.url;
       certified ??= createCertificate().then((certificate) => secure.setSecureContext(certificate));
       await certified;
       return `https://${HOST}:${portOf(secure)}`;
     },
-    endpoints: [new URL(server.url).host, `${HOST}:${portOf(secure)}`],
+    endpoints: [new URL(mock.url).host, `${HOST}:${portOf(secure)}`],
     close: () => closeNow(secure),
   };
 }

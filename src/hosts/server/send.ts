@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { Burst } from '../../playback/item.ts';
 import { encodingHeaders, type Reply } from '../../simulator/reply.ts';
 import { timers } from '../../timers.ts';
@@ -56,7 +57,7 @@ function sendBody(
     // Tells that it is written.
     bursts.take(() => undefined);
   } else if (burst.fault === 'reset') {
-    res.socket?.resetAndDestroy();
+    reset(res);
   } else {
     writeHead(res, status, [['content-length', String(burst.half.byteLength * 2)], ...headers]);
     res.write(burst.half, () => res.destroy());
@@ -80,11 +81,17 @@ function strike({ fault, half }: FaultBurst, stream: EventStream, res: ServerRes
       stream.write(half.byteLength > 0 ? [half] : [], () => afterReading(res, () => res.destroy()));
       break;
     case 'reset':
-      afterReading(res, () => res.socket?.resetAndDestroy());
+      afterReading(res, () => reset(res));
       break;
     default:
       fault satisfies never;
   }
+}
+
+/** Breaks a connection off. Only one of plain TCP can be reset: with TLS it is closed, in the middle of the answer. */
+function reset({ socket }: ServerResponse): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
 }
 
 function afterReading(res: ServerResponse, breakConnection: () => void): void {

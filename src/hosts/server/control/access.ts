@@ -78,7 +78,7 @@ export function guard(
 const ORIGIN =
   'Use a page of localhost, or allow its origin: `--allowed-origins ORIGIN`, or `allowedOrigins` of createServer.';
 const KEY =
-  'Send `Authorization: Bearer KEY` or `X-Mock-Control-Key: KEY`; in code: `connect(url, { controlKey })`.';
+  'Send `Authorization: Bearer KEY` or `X-Mock-Control-Key: KEY`; in code: `connect(url, { controlKey })`, or `chatControlKey` of the Playwright fixture.';
 
 function wrongHost(host: string): ChatMockError {
   return refused(
