@@ -46,9 +46,9 @@ function stateOf({ clock, live }: PanelStore): readonly [tone: string, words: Co
 function linkTo({ row, item, frame }: StreamPlace) {
   return (
     <a href={hrefOf('requests', row.number, 'frames')} title="Open this request">
-      Paused before <strong>{itemInWords(item)}</strong>{' '}
+      Paused before <strong>{itemInWords(item)}</strong> ·{' '}
       <span class="number">
-        · request #{row.number}, before frame {frame}
+        request #{row.number}, before frame {frame}
       </span>
     </a>
   );

@@ -98,11 +98,10 @@ function History({ close }: { close: () => void }) {
       </pre>
       {language === 'test' && (
         <p class="code-hint">
-          Before the first one: <code>npm i -D meilisearch-chat-mock @playwright/test</code>, and{' '}
+          Once: <code>npm i -D meilisearch-chat-mock @playwright/test</code>, and{' '}
           <a href={SETUP} target="_blank" rel="noreferrer">
-            where your app is
+            a config that says where your app is
           </a>
-          .
         </p>
       )}
       <span class="history-actions">

@@ -170,7 +170,7 @@ test('what was done is taken home as a whole test', async ({ panel, mock }) => {
   await panel.getByRole('button', { name: 'What I did' }).click();
   await expect(panel.getByText('chat is the fixture of meilisearch-chat-mock/playwright.')).toBeVisible();
   await expect(panel.getByText('npm i -D meilisearch-chat-mock @playwright/test')).toBeVisible();
-  await expect(panel.getByRole('link', { name: 'where your app is' })).toHaveAttribute(
+  await expect(panel.getByRole('link', { name: 'a config that says where your app is' })).toHaveAttribute(
     'href',
     /^https:\/\/github\.com\/.*\/docs\/playwright\.md$/,
   );
