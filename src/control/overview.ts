@@ -4,6 +4,7 @@ import { RETRY } from '../plan/wire/sse.ts';
 import type { MatchFacts } from '../scenario/match.ts';
 import { explainMismatch, nearestFirst, suggestMatch } from '../scenario/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { chooseByFacts } from '../session/choose.ts';
 import type { JournalEntry, PlannedItem, Recording } from '../session/recording.ts';
 
 /** A request as the panel lists it: when its frames went out, and not what they say. */
@@ -63,6 +64,8 @@ export interface RequestDetail extends JournalEntry {
   readonly opening: string;
   /** The scenarios that do not match, the nearest first; none for a request without a route. */
   readonly nearest: readonly Miss[];
+  /** The scenario that answers it, or would if nothing were asked for by name; undefined: none. */
+  readonly byItself: string | undefined;
   /** A `match:` block that holds for this request. */
   readonly suggestion: string | undefined;
 }
@@ -106,8 +109,9 @@ export function detailOf(recording: Recording, scenarios: readonly Scenario[]): 
   // The frames of an entry are made by a getter: spread, they are there.
   const opening = recording.streams ? RETRY : '';
   const entry = { ...recording.entry(), overview: overviewOf(recording), opening };
-  if (facts === undefined) return { ...entry, nearest: [], suggestion: undefined };
-  return { ...entry, nearest: missesOf(facts, scenarios), suggestion: suggestMatch(facts) };
+  if (facts === undefined) return { ...entry, nearest: [], byItself: undefined, suggestion: undefined };
+  const byItself = chooseByFacts(scenarios, facts)?.scenario?.name;
+  return { ...entry, nearest: missesOf(facts, scenarios), byItself, suggestion: suggestMatch(facts) };
 }
 
 function missesOf(facts: MatchFacts, scenarios: readonly Scenario[]): Miss[] {

@@ -73,7 +73,7 @@ function commandOf(
     '2': () => go(['scenarios']),
     '3': () => go(['try']),
     Escape: () => {
-      steering.forgetLook();
+      steering.looks.forget();
       if (route[0] === 'requests' && route.length > 1) go(['requests']);
     },
     '?': help,

@@ -25,15 +25,21 @@ export async function choose(
   if (asked !== undefined) return { scenario: byName(scenarios, asked), why: 'the request names it' };
   const used = selection.take();
   if (used !== undefined) return { scenario: used, why: 'the session uses it' };
-  const matched = scenarios.find(({ input }) => matches(input.match, facts));
-  if (matched !== undefined) return { scenario: matched, why: 'its match holds' };
-  const named = scenarios.find(({ name }) => name === facts.workspace);
-  if (named !== undefined)
-    return { scenario: named, why: 'chosen because it is named like the workspace, and no match holds' };
+  const found = chooseByFacts(scenarios, facts);
+  if (found !== undefined) return found;
   // A page whose requests all match does not load it. What it says is kept and shown.
   const { nearest } = await import('../scenario/nearest.ts');
   const near = nearest(scenarios, { ...facts, message: redactText(facts.message) });
   return { scenario: undefined, why: `no scenario matches${near === undefined ? '' : `; ${near.text}`}` };
+}
+
+/** What answers a request that names nothing, in a session that uses nothing; undefined: no scenario does. */
+export function chooseByFacts(scenarios: readonly Scenario[], facts: MatchFacts): Choice | undefined {
+  const matched = scenarios.find(({ input }) => matches(input.match, facts));
+  if (matched !== undefined) return { scenario: matched, why: 'its match holds' };
+  const named = scenarios.find(({ name }) => name === facts.workspace);
+  if (named === undefined) return undefined;
+  return { scenario: named, why: 'chosen because it is named like the workspace, and no match holds' };
 }
 
 /** @throws ChatMockError `unknown-scenario`, with the nearest name. */

@@ -110,3 +110,15 @@ test('a line can be copied', async ({ page, context }) => {
   await panel(page).getByRole('button', { name: 'Copy this line' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('await chat.drop();');
 });
+
+test('what was done is there after a reload', async ({ page }) => {
+  await openInStorybook(page, 'asker--matched');
+  await dock(page);
+  await expect(panel(page).getByTestId('status')).toContainText('Held at end');
+  await panel(page).getByRole('button', { name: 'Drop' }).click();
+  await expect(panel(page).getByTestId('line')).toHaveText('await chat.drop();');
+  await page.reload();
+  await dock(page);
+  await expect(panel(page).getByTestId('line')).toHaveText('await chat.drop();');
+  await expect(panel(page).getByRole('button', { name: 'What I did' })).toContainText('1');
+});

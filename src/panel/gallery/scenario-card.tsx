@@ -42,7 +42,7 @@ export function ScenarioCard({ scenario, named }: ScenarioCardProps) {
               aria-pressed={used}
               aria-label={`Use ${name}`}
               title="This scenario answers from now on"
-              {...steering.shows(answerWith(name))}
+              {...steering.looks.shows(answerWith(name))}
               onClick={() => void use()}
             >
               Use

@@ -30,8 +30,8 @@ interface ComboboxProps {
   readonly id?: string;
   /** Told when an option is looked at; undefined: nothing is found. */
   readonly onLook?: (value: string | undefined) => void;
-  /** Told when its button is pointed at, or has the focus. */
-  readonly onPoint?: () => void;
+  /** What its closed button is told of pointer and focus. */
+  readonly shows?: Readonly<Record<string, () => void>>;
   /** Told when it is closed, and nothing was picked. */
   readonly onLeave?: () => void;
 }
@@ -130,8 +130,7 @@ export function Combobox(props: ComboboxProps) {
         aria-expanded={open}
         aria-label={label}
         title={disabled === undefined ? label : `${label}. Not now: ${disabled}`}
-        onPointerMove={open ? undefined : props.onPoint}
-        onFocus={props.onPoint}
+        {...(open ? {} : props.shows)}
         onClick={() => {
           if (disabled !== undefined) announce(disabled);
           else if (open) leave(true);

@@ -7,6 +7,7 @@ interface ConfirmButtonProps {
   readonly question: string;
   readonly title: string;
   readonly onConfirm: () => void;
+  readonly onPointerEnter?: () => void;
   readonly onPointerMove?: () => void;
   readonly onPointerLeave?: () => void;
   readonly onFocus?: () => void;

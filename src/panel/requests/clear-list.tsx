@@ -18,7 +18,7 @@ export function ClearList() {
       question={`Clear ${countOf(count, 'request')}?`}
       title={action.call.does}
       onConfirm={() => void clear()}
-      {...steering.shows(action)}
+      {...steering.looks.shows(action)}
     >
       <TrashIcon />
       <span>Clear list</span>

@@ -36,7 +36,10 @@ export function WhyTab({ detail }: { detail: RequestDetail }) {
             </>
           )}
         </h3>
-        <p>{sentence(detail)}</p>
+        <p>
+          {sentence(detail)}
+          <ByItself detail={detail} />
+        </p>
       </section>
       {overview.unmatched && suggestion !== undefined && (
         <section>
@@ -138,7 +141,7 @@ function UseButton({ name }: { name: string }) {
     <button
       type="button"
       class="button quiet"
-      {...steering.shows(answerWith(name))}
+      {...steering.looks.shows(answerWith(name))}
       onClick={() => void steering.run(answerWith(name))}
     >
       Answer every request with this
@@ -146,12 +149,24 @@ function UseButton({ name }: { name: string }) {
   );
 }
 
+/** The end of the sentence of an answer that was asked for, whatever the message was. */
+function ByItself({ detail: { why, byItself } }: { detail: RequestDetail }) {
+  if (why !== USED && why !== FAILED) return null;
+  if (byItself === undefined) return <>; without it, no scenario is for this message.</>;
+  return (
+    <>
+      ; without it: <a href={hrefOf('scenarios', byItself)}>{byItself}</a>.
+    </>
+  );
+}
+
 const USED = 'the session uses it';
+const FAILED = 'fail() asked for this error';
 
 const REASONS: Readonly<Record<string, string>> = {
   'the request names it': 'The request named it: by the header X-Mock-Scenario, or by Prefer: scenario=NAME.',
-  [USED]:
-    'It was asked for, here, in the terminal, or by use() in a test: it answered, whatever the message was.',
+  [USED]: 'It was asked for with use(), here, in the terminal or in a test',
+  [FAILED]: 'It was asked for with fail(), here, in the terminal or in a test',
   'its match holds': 'Its match: block held for this request, and it was the first one in file order.',
   'chosen because it is named like the workspace, and no match holds':
     'No match: block held, and it is named like the workspace.',

@@ -1,8 +1,8 @@
 import { FAULTS } from '../../scenario/faults.ts';
 import { countOf } from '../kit/text.ts';
-import type { Row } from '../store/row.ts';
 import type { PanelStore } from '../store/store.ts';
 import { CALLS, type CodedCall } from './code.ts';
+import { nextStep } from './next-step.ts';
 import { itemInWords, placeOfStreams } from './stream-place.ts';
 
 /** What can be done to a session: a control, a key, and a line of code for each. */
@@ -31,7 +31,9 @@ export function actionsOf(store: PanelStore) {
   const held = live.map((row) => row.heldAt?.name).find((name) => name !== undefined);
   const nothing = live.length === 0 ? 'No stream is open.' : undefined;
   const place = placeOfStreams(live, clock);
-  const next = nextStep(place === undefined ? live : [place.row, ...live]);
+  const next = (place === undefined ? live : [place.row, ...live])
+    .map(({ ahead }) => nextStep(ahead))
+    .find((found) => found !== undefined);
   const step: Action = {
     ...{ id: 'step', label: 'Next frame', key: 'n', call: CALLS.clock.next() },
     disabled:
@@ -60,7 +62,7 @@ export function actionsOf(store: PanelStore) {
   };
   const reset: Action = {
     ...{ id: 'reset', label: 'Reset', key: 'R', call: CALLS.reset(), said: 'The session is reset.' },
-    does: 'Ends the streams, clears the list of requests, and forgets what answers, faults and the clock.',
+    does: 'Ends the streams, clears the list of requests and what you did, and forgets what answers, faults and the clock.',
     note: 'clears the list of requests, too',
   };
   return { toggle: toggle(store), step, toNext, release, drop, reset, next, held };
@@ -136,18 +138,3 @@ export const clearList = (count: number): Action => {
     call: CALLS.clearRequests(),
   };
 };
-
-/** Where the next step of the first of these streams begins that has one: what stops there, and its words. */
-function nextStep(live: readonly Row[]): { readonly target: string; readonly words: string } | undefined {
-  for (const { ahead } of live) {
-    const [first, ...rest] = ahead;
-    if (first === undefined) continue;
-    const next = rest.find(({ kind, name }) => kind !== first.kind || name !== first.name);
-    if (next === undefined) continue;
-    const { kind, name } = next;
-    // Within a step of several kinds, such as a search, the kind says where.
-    const byKind = kind === 'hold' || kind === 'fault' || name === undefined || name === first.name;
-    return { target: byKind ? kind : name, words: byKind ? itemInWords(next) : name };
-  }
-  return undefined;
-}

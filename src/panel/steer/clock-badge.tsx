@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { usePanel } from '../context.ts';
 import { countOf } from '../kit/text.ts';
+import { hrefOf } from '../router.ts';
 import type { PanelStore } from '../store/store.ts';
 import { useTopic, useTopicSlowly } from '../store/topic.ts';
-import { itemInWords, placeOfStreams } from './stream-place.ts';
+import { itemInWords, placeOfStreams, type StreamPlace } from './stream-place.ts';
 
 /** How time stands, and where. */
 export function ClockBadge() {
@@ -33,20 +34,24 @@ function stateOf({ clock, live }: PanelStore): readonly [tone: string, words: Co
     if (live.length === 0) return ['hold', 'Paused: the next request will wait'];
     const next = placeOfStreams(live, clock);
     if (next === undefined) return ['hold', held === undefined ? 'Paused' : heldAt];
-    return [
-      'hold',
-      <>
-        Paused before <strong>{itemInWords(next.item)}</strong>{' '}
-        <span class="number">
-          · frame {next.frame} of #{next.row.number}
-        </span>
-      </>,
-    ];
+    return ['hold', linkTo(next)];
   }
   if (held !== undefined) return ['hold', heldAt];
   if (pausingAt !== undefined) return ['wait', <>Will pause {<strong>{stopInWords(pausingAt)}</strong>}</>];
   if (live.length === 0) return ['idle', 'Idle'];
   return ['run', speed === 0 ? 'Running without waiting' : 'Running'];
+}
+
+/** Where streams stand: it leads there. */
+function linkTo({ row, item, frame }: StreamPlace) {
+  return (
+    <a href={hrefOf('requests', row.number, 'frames')} title="Open this request">
+      Paused before <strong>{itemInWords(item)}</strong> ·{' '}
+      <span class="number">
+        request #{row.number}, before frame {frame}
+      </span>
+    </a>
+  );
 }
 
 /** A stop to come, behind "pause": `before sources`, `after 3 frames`. */

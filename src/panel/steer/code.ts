@@ -62,37 +62,65 @@ const framesOf = ({ args: [count] }: CodedCall) => (typeof count === 'number' ? 
 /** What begins a test with the fixture, and what there is in it. */
 export const FIXTURE = 'meilisearch-chat-mock/playwright';
 
-/** A call that was made, and whether a stream was open then. */
-export interface Done {
+/** Where the steps begin that were done while a stream was open: the page asks before them. */
+function split<Step extends Made>(steps: readonly Step[]): readonly [before: Step[], after: Step[]] {
+  const first = steps.findIndex(({ streaming }) => streaming);
+  return first === -1 ? [[...steps], []] : [steps.slice(0, first), steps.slice(first)];
+}
+
+/** A call that was made. */
+export interface Made {
   readonly call: CodedCall;
+  /** Whether a stream was open then. */
   readonly streaming: boolean;
 }
 
+const stops = (step: Made | undefined) => step?.call.method === 'clock.pauseAt';
+
 /** Calls as a file that Playwright runs: what was done before a stream was open comes before the page asks. */
-export function testFile(steps: readonly Done[]): string {
-  const first = steps.findIndex(({ streaming }) => streaming);
-  const [before, after] = first === -1 ? [steps, []] : [steps.slice(0, first), steps.slice(first)];
-  const stops = (all: readonly Done[]) => all.at(-1)?.call.method === 'clock.pauseAt';
-  const paused = testLine(CALLS.clock.paused());
+export function testFile(steps: readonly Made[]): string {
+  const [before, during] = split(steps);
+  const after = withoutLastFrames(during);
+  const paused = [testLine(CALLS.clock.paused()), '// Here it is stopped: assert what the page shows.'];
   const lines = [
     ...before.map(({ call }) => testLine(call)),
     "await page.goto('/');",
     '// Here the page asks: fill in a message, and send it.',
-    ...(after.length === 0 ? [] : [stops(before) ? paused : 'await chat.waitForRequest();']),
+    ...(after.length === 0 ? [] : stops(before.at(-1)) ? paused : ['await chat.waitForRequest();']),
     // A person sees that time has stopped, and goes on then: so does the test.
     ...after.flatMap((step, at) => [
       testLine(step.call),
-      ...(stops([step]) && at < after.length - 1 ? [paused] : []),
+      ...(stops(step) && at < after.length - 1 ? paused : []),
     ]),
   ];
   return [
-    `import { test } from '${FIXTURE}';`,
+    `import { expect, test } from '${FIXTURE}';`,
     '',
     "test('what I did in the control panel', async ({ page, chat }) => {",
     ...lines.map((line) => `  ${line}`),
     '});',
     '',
   ].join('\n');
+}
+
+/** Frames that were stepped to the end of all streams, and then let run: running is all that a test needs. */
+function withoutLastFrames(steps: readonly Made[]): readonly Made[] {
+  return steps.filter(({ call }, at) => {
+    const next = steps[at + 1];
+    return !(call.method === 'clock.next' && next?.call.method === 'clock.resume' && !next.streaming);
+  });
+}
+
+/** Calls as commands for a POSIX shell, a line each. */
+export function curlScript(steps: readonly Made[], url: string, session: string): string {
+  const lines = steps.flatMap(({ call, streaming }, at) => {
+    const asks = streaming && steps[at - 1]?.streaming === false;
+    return [
+      ...(asks ? ['# Here your app asks: the next line waits for it.'] : []),
+      curlLine(call, url, session),
+    ];
+  });
+  return lines.join('\n');
 }
 
 /** The call as a command for a POSIX shell. */

@@ -35,7 +35,7 @@ export function InForce() {
             class="button quiet"
             aria-label="Back to matching"
             title="Back to matching: each request gets the scenario that matches it"
-            {...steering.shows(backToMatching())}
+            {...steering.looks.shows(backToMatching())}
             onClick={() => void clear()}
           >
             <CloseIcon />

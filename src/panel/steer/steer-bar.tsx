@@ -18,11 +18,13 @@ import { useTopic, useTopicSlowly } from '../store/topic.ts';
 import { type Action, actionsOf, failNext, failOpen, pauseBefore, setSpeed } from './actions.ts';
 import { CodeStrip } from './code-strip.tsx';
 import { useErrors } from './errors.ts';
+import { PAUSE_BEFORE, useFocusAtStop } from './focus-at-stop.ts';
 import { errorOption, FAULT_OPTIONS, pauseTarget, SPEEDS, speedText, targetsOf } from './options.ts';
 
 /** The controls: what the verbs of a test do, with the line of code for each. */
 export function SteerBar() {
   const { store, steering } = usePanel();
+  const { looks } = steering;
   useTopic(store.clocks);
   useTopic(store.list);
   // What comes next changes with each frame.
@@ -30,27 +32,23 @@ export function SteerBar() {
   const errors = useErrors().map(errorOption);
   const { toggle, step, toNext, release, drop, reset, next, held } = actionsOf(store);
   const streaming = store.live.length > 0;
+  const awaitStop = useFocusAtStop(store);
 
   /** What a menu of actions has besides its options; `usual` is the choice whose line its closed button shows. */
   const menu = (actionOf: (value: string) => Action, usual: string) => ({
     onPick: async (value: string) => {
+      looks.forget();
+      const action = actionOf(value);
+      if (!streaming && action.call.method === 'clock.pauseAt') awaitStop();
       // The keys go on there: from frame to frame, from request to request.
-      if ((await steering.run(actionOf(value))) && streaming)
-        find(`row-${store.live.at(-1)?.number}`)?.focus();
+      if ((await steering.run(action)) && streaming) find(`row-${store.live.at(-1)?.number}`)?.focus();
     },
-    onLook: (value: string | undefined) => steering.look(value === undefined ? undefined : actionOf(value)),
-    onPoint: () => steering.look(actionOf(usual)),
-    onLeave: () => steering.forgetLook(),
+    onLook: (value: string | undefined) => looks.hold(value === undefined ? {} : actionOf(value)),
+    shows: looks.shows(actionOf(usual)),
+    onLeave: () => looks.forget(),
   });
   return (
-    <section
-      class="steer"
-      aria-label="Steering"
-      onPointerEnter={() => steering.stay()}
-      onPointerLeave={() => steering.leave()}
-      onFocusCapture={() => steering.stay()}
-      onBlurCapture={() => steering.leave()}
-    >
+    <section class="steer" aria-label="Steering">
       <div class="steer-controls" role="toolbar" aria-label="Steering" onKeyDown={rove}>
         <span class="group">
           <Control
@@ -62,7 +60,7 @@ export function SteerBar() {
           <Control action={toNext} icon={<NextIcon />} where={next?.words ?? ''} />
           <Combobox
             label="Pause before"
-            id="pause-before"
+            id={PAUSE_BEFORE}
             options={targetsOf(store.live.flatMap(({ ahead }) => ahead))}
             free
             placeholder="A kind of frame, a step, a number of frames"
@@ -142,8 +140,7 @@ function Control({ action, icon, strong = false, where }: ControlProps) {
       aria-disabled={disabled !== undefined}
       aria-keyshortcuts={key}
       title={title}
-      onPointerMove={() => steering.look(action)}
-      onFocus={() => steering.look(action)}
+      {...steering.looks.shows(action)}
       onClick={() => void steering.run(action)}
     >
       {icon}

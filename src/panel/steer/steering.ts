@@ -3,69 +3,52 @@ import { messageOf } from '../kit/text.ts';
 import type { PanelStore } from '../store/store.ts';
 import { ChangeTopic } from '../store/topic.ts';
 import type { Action } from './actions.ts';
-import { type CodedCall, curlLine, type Done, folded, testFile, testLine } from './code.ts';
+import { CALLS, type CodedCall, curlLine, curlScript, folded, testFile, testLine } from './code.ts';
+import { type Done, storeDone, storedDone } from './done.ts';
+import { type Looked, Looks } from './looks.ts';
 
 /** In which language the line of code is. */
 export type Language = 'test' | 'curl';
 
-/** What a line of code is shown of; `call` is undefined where there is nothing that could be done. */
-type Looked = Pick<Action, 'note'> & { readonly call: CodedCall | undefined };
-
-/** How long a line stays when its control is left, in ms: on the way to the button that copies it. */
-const STAYS = 700;
-
 /** Runs actions, and keeps the lines of code that do the same. */
 export class Steering {
-  /** What was done, the last one last. */
-  done: readonly Done[] = [];
   language: Language = 'test';
   readonly topic = new ChangeTopic();
+  readonly looks = new Looks(
+    () => this.topic.change(),
+    () => this.#last !== undefined,
+  );
   readonly #store: PanelStore;
-  #looked: Looked | undefined;
-  #leaving: ReturnType<typeof setTimeout> | undefined;
+  /** What was done, by session. */
+  readonly #done = new Map<string, readonly Done[]>();
+  /** A reset: it is done, and ends what was done. */
+  #reset: { readonly session: string; readonly done: Done } | undefined;
 
   constructor(store: PanelStore) {
     this.#store = store;
   }
 
-  /** The call whose line is shown: of the control that is looked at, or that was used last. */
+  /** What was done in the session, the last one last. */
+  get done(): readonly Done[] {
+    const { session } = this.#store;
+    const all = this.#done.get(session) ?? storedDone(session);
+    this.#done.set(session, all);
+    return all;
+  }
+
+  get #last(): Done | undefined {
+    const reset = this.#reset?.session === this.#store.session ? this.#reset.done : undefined;
+    return this.done.at(-1) ?? reset;
+  }
+
+  /** The control whose line is shown: the one that is looked at, or that was used last. */
   get shown(): Looked {
-    return this.#looked ?? { call: this.done.at(-1)?.call };
+    return this.looks.looked ?? this.#last ?? {};
   }
 
   /** Whether a control is looked at: if it has no line, none is shown. */
   get looking(): boolean {
-    return this.#looked !== undefined;
-  }
-
-  /** A control is looked at, by a pointer that moves or with the focus: one that comes under a pointer that rests is not. */
-  look(looked: Looked | undefined): void {
-    this.stay();
-    this.#looked = looked ?? { call: undefined };
-    this.topic.change();
-  }
-
-  /** The line is looked at: it stays. */
-  stay(): void {
-    clearTimeout(this.#leaving);
-  }
-
-  /** The control is looked at no more: the line is again that of what was done last. */
-  leave(): void {
-    this.stay();
-    this.#leaving = setTimeout(() => this.forgetLook(), STAYS);
-  }
-
-  forgetLook(): void {
-    this.stay();
-    this.#looked = undefined;
-    this.topic.change();
-  }
-
-  /** What a control outside of the bar needs, so that its line is shown while it is looked at. */
-  shows(action: Action) {
-    const [look, leave] = [() => this.look(action), () => this.leave()];
-    return { onPointerMove: look, onFocus: look, onPointerLeave: leave, onBlur: leave };
+    return this.looks.looked !== undefined;
   }
 
   speak(language: Language): void {
@@ -74,18 +57,24 @@ export class Steering {
   }
 
   forget(): void {
-    this.done = [];
-    this.topic.change();
+    this.#reset = undefined;
+    this.#keep([]);
   }
 
   line(call: CodedCall): string {
-    if (this.language === 'test') return testLine(call);
-    return curlLine(call, this.#store.transport.url ?? 'http://localhost:7700', this.#store.session);
+    return this.language === 'test' ? testLine(call) : curlLine(call, ...this.#place);
+  }
+
+  /** How many lines of code do all that was done. */
+  get count(): number {
+    return folded(this.done).length;
   }
 
   /** All that was done, a line each; frames that were stepped one after the other are one. */
-  get lines(): readonly string[] {
-    return folded(this.done).map(({ call }) => this.line(call));
+  get script(): string {
+    const steps = folded(this.done);
+    if (this.language === 'curl') return curlScript(steps, ...this.#place);
+    return steps.map(({ call }) => testLine(call)).join('\n');
   }
 
   /** All that was done as a test of Playwright's. */
@@ -93,21 +82,34 @@ export class Steering {
     return testFile(folded(this.done));
   }
 
+  get #place(): readonly [url: string, session: string] {
+    return [this.#store.transport.url ?? 'http://localhost:7700', this.#store.session];
+  }
+
+  #keep(all: readonly Done[]): void {
+    const { session } = this.#store;
+    this.#done.set(session, storeDone(session, all));
+    this.topic.change();
+  }
+
   /** Does it. What goes wrong is said. */
-  async run({ call, said, heard, disabled }: Action): Promise<boolean> {
+  async run({ label, call, said, heard, disabled }: Action): Promise<boolean> {
     if (disabled !== undefined) {
       announce(disabled);
       return false;
     }
-    const streaming = this.#store.live.length > 0;
+    const { session, live } = this.#store;
+    const done: Done = { label, call, streaming: live.length > 0 };
     try {
       await this.#store.call(call.route, { ...call.input });
     } catch (error) {
       announce(messageOf(error), 'bad');
       return false;
     }
-    this.done = [...this.done, { call, streaming }].slice(-200);
-    this.forgetLook();
+    const isReset = call.method === CALLS.reset().method;
+    this.#reset = isReset ? { session, done } : undefined;
+    this.#keep(isReset ? [] : [...this.done, done]);
+    this.looks.settle();
     void this.#store.refreshSessions();
     if (said !== undefined) announce(said);
     if (heard !== undefined) whisper(heard);

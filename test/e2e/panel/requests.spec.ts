@@ -237,3 +237,26 @@ test('where no scenario matches, each says why, and one click makes it answer', 
   await expect(details.getByRole('textbox', { name: 'Text of the scenario' })).toBeFocused();
   await expect(details.getByRole('textbox', { name: 'Text of the scenario' })).toBeInViewport();
 });
+
+test('an answer that was asked for says what would have answered without it', async ({ panel, mock }) => {
+  const refusal = { name: 'too_many_search_requests', error: 'too_many_search_requests' } as const;
+  await mock.use(refusal, { times: 2 });
+  await chat(mock, 'A film, please');
+  await chat(mock, 'Music?');
+  await panel.goto(`${mock.url}/__mock/#/requests/1`);
+  await expect(
+    panel.getByText('It was asked for with use(), here, in the terminal or in a test; without it: found.'),
+  ).toBeVisible();
+  await expect(
+    panel.getByRole('region', { name: 'Request 1' }).getByRole('link', { name: 'found' }),
+  ).toHaveAttribute('href', '#/scenarios/found');
+  await panel.goto(`${mock.url}/__mock/#/requests/2`);
+  await expect(panel.getByText('; without it, no scenario is for this message.')).toBeVisible();
+  await mock.useMatching();
+  await mock.fail({ status: 502 });
+  await chat(mock, 'A film, please');
+  await panel.goto(`${mock.url}/__mock/#/requests/3`);
+  await expect(
+    panel.getByText('It was asked for with fail(), here, in the terminal or in a test'),
+  ).toBeVisible();
+});

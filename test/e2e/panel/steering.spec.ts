@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { chat, clipboard, expect, row, test } from './panel.ts';
 
 test('a stream is held at the sources and stepped to its end, and the lines of code are taken home', async ({
@@ -95,17 +96,40 @@ test('holds are released, streams dropped and failed, and the session is reset',
   await expect(panel.getByRole('heading', { name: 'No request yet' })).toBeVisible();
 });
 
-test('it runs to the next step', async ({ panel, mock }) => {
+test('it runs to the next step, also from the middle of one', async ({ panel, mock }) => {
   await mock.clock.pauseAt('progress');
   const answer = chat(mock, 'A film, please');
   await mock.clock.paused();
-  await panel.getByRole('button', { name: 'Run to next step append' }).click();
-  await expect.poll(async () => (await mock.clock.state()).streams[0]?.next).toBe('append of "search"');
-  await expect(panel.getByTestId('line')).toHaveText("await chat.clock.pauseAt('append');");
-  await panel.getByRole('button', { name: 'Run to next step sources' }).click();
-  await expect.poll(async () => (await mock.clock.state()).streams[0]?.next).toBe('sources of "search"');
+  await panel.getByRole('button', { name: 'Run to next step answer' }).click();
+  await expect.poll(async () => (await mock.clock.state()).streams[0]?.next).toBe('role of "answer"');
+  await expect(panel.getByTestId('line')).toHaveText("await chat.clock.pauseAt('answer');");
+  await panel.getByRole('button', { name: 'Next frame' }).click();
+  await expect(panel.getByRole('button', { name: 'Run to next step the last chunk' })).toBeVisible();
   await panel.getByRole('button', { name: 'Resume' }).click();
   expect(await answer).toContain('[DONE]');
+});
+
+test('the next step is named whole, and by its kind where it has no id', async ({ panel, mock, folder }) => {
+  const id = 'a-name-of-some-length';
+  writeFileSync(
+    join(folder, 'steps.yaml'),
+    `name: steps\nreply:\n  - search: { index: movies, q: space, documents: [ { id: 1 } ] }\n  - text: One two\n  - text: Three\n    id: ${id}\n`,
+  );
+  const names = async () => (await fetch(`${mock.url}/__mock/scenarios`)).text();
+  await expect.poll(names).toContain('"steps"');
+  await mock.clock.pauseAt('progress');
+  const answer = chat(mock, 'x', { scenario: 'steps' });
+  const next = panel.getByRole('button', { name: 'Run to next step' });
+  for (const name of ['text', id]) {
+    await expect(next).toHaveAccessibleName(`Run to next step ${name}`);
+    const whole = (element: Element) =>
+      element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight;
+    expect(await next.getByText(name, { exact: true }).evaluate(whole)).toBe(true);
+    await next.click();
+    await expect(panel.getByTestId('line')).toHaveText(`await chat.clock.pauseAt('${name}');`);
+  }
+  await mock.clock.resume();
+  await answer;
 });
 
 test('a control that can do nothing now says why', async ({ panel }) => {
@@ -134,8 +158,11 @@ test('the status says where time stands, and screen readers hear it', async ({ p
   await mock.clock.pauseAt('sources');
   await expect(status).toHaveText('Will pause before sources');
   const answer = chat(mock, 'A film, please');
-  await expect(status).toContainText('Paused before sources · frame 3 of #1');
+  await expect(status).toContainText('Paused before sources · request #1, before frame 3');
   await expect(heard).toHaveText('Stopped before sources');
+  await status.getByRole('link').click();
+  await expect(panel.getByRole('region', { name: 'Request 1' })).toBeVisible();
+  await expect(panel.getByRole('listbox', { name: 'Frames' })).toBeVisible();
   await panel.getByRole('button', { name: 'Next frame' }).click();
   await expect(heard).toHaveText('Frame 3: sources');
   await panel.getByRole('button', { name: 'Run to next step' }).click();
@@ -196,29 +223,6 @@ test('every control shows its own line, and what is left shows none', async ({ p
   await expect(panel.getByText('Point at a control')).toHaveCount(0);
 });
 
-test('what was done is taken home as a whole test', async ({ panel, mock }) => {
-  await panel.getByRole('button', { name: 'Pause before' }).click();
-  await panel.keyboard.type('sources');
-  await panel.keyboard.press('Enter');
-  await expect(panel.getByTestId('status')).toHaveText('Will pause before sources');
-  const answer = chat(mock, 'A film, please');
-  await expect(panel.getByTestId('status')).toContainText('Paused before sources');
-  const step = panel.getByRole('button', { name: 'Next frame' });
-  for (const frame of [4, 5]) {
-    await step.click();
-    await expect(panel.getByTestId('status')).toContainText(`frame ${frame} of`);
-  }
-  await panel.getByRole('button', { name: 'Resume' }).click();
-  await answer;
-  await panel.getByRole('button', { name: 'What I did' }).click();
-  await expect(panel.getByText('chat is the fixture of meilisearch-chat-mock/playwright.')).toBeVisible();
-  await panel.getByRole('button', { name: 'Copy as a whole test' }).click();
-  // The docs have this very test, and its types are checked there.
-  const docs = readFileSync(new URL('../../../docs/panel.md', import.meta.url), 'utf8');
-  const [, block] = /```ts\n\/\/ types: taken-home\n(.*?)```/s.exec(docs) ?? [];
-  expect(await clipboard(panel)).toBe(block);
-});
-
 test('the controls stay where they are, whatever comes next', async ({ panel, mock }) => {
   const places = () =>
     Promise.all(
@@ -230,7 +234,7 @@ test('the controls stay where they are, whatever comes next', async ({ panel, mo
   await mock.clock.pauseAt('sources');
   expect(await places()).toEqual(before);
   const answer = chat(mock, 'A film, please');
-  await expect(panel.getByRole('button', { name: 'Run to next step' })).toContainText('append');
+  await expect(panel.getByRole('button', { name: 'Run to next step' })).toContainText('answer');
   expect(await places()).toEqual(before);
   await mock.clock.pauseAt('finish');
   await expect(panel.getByTestId('status')).toContainText('Paused before the last chunk');
@@ -276,6 +280,37 @@ test('after a choice the keys are at the open stream, and Enter goes to its fram
   await expect(panel.getByText('Already in the step search.')).toBeVisible();
   await panel.keyboard.press('p');
   await answer;
+});
+
+test('a stop that was awaited takes the keys to its request, unless they went elsewhere', async ({
+  panel,
+  mock,
+}) => {
+  const menu = panel.getByRole('button', { name: 'Pause before' });
+  const arm = async () => {
+    await panel.keyboard.press('s');
+    await panel.keyboard.type('sources');
+    await panel.keyboard.press('Enter');
+    await expect(panel.getByTestId('status')).toHaveText('Will pause before sources');
+    await expect(menu).toBeFocused();
+  };
+  await arm();
+  const first = chat(mock, 'A film, please');
+  await expect(row(panel, 1).getByRole('link')).toBeFocused();
+  await panel.keyboard.press('Enter');
+  await expect(panel.getByRole('listbox', { name: 'Frames' })).toBeFocused();
+  await panel.keyboard.press('p');
+  await first;
+  await expect(panel.getByTestId('status')).toHaveText('Idle');
+  await arm();
+  const speed = panel.getByRole('button', { name: 'Speed' });
+  await speed.focus();
+  const second = chat(mock, 'A film, please');
+  await expect(panel.getByTestId('status')).toContainText('request #2');
+  await expect(row(panel, 2)).toContainText('found');
+  await expect(speed).toBeFocused();
+  await panel.keyboard.press('p');
+  await second;
 });
 
 test('the name of a row says how far its stream is', async ({ panel, mock }) => {
