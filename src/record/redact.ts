@@ -13,10 +13,10 @@ type Find = (text: string) => string | undefined;
 /** How many different parts of one text are hidden; of one with more, all is. */
 const MOST_PARTS = 200;
 
-/** A word that may be a key or a token. */
-const WORD = /[\w.-]{20,}/g;
+/** A word that may be a key or a token. Not `{20,}`: V8 has no stack for a word of 6 million characters then. */
+const WORD = /[\w.-]{20}[\w.-]*/g;
 /** A JSON Web Token, as tenant tokens are, or a key of OpenAI's kind. */
-const TOKEN = /^[-_.]*(?:eyJ[\w-]*\.[\w-]+(?:\.[\w-]*)?|sk-[\w-]{16,})/;
+const TOKEN = /^[-_.]*(?:eyJ[\w-]*\.[\w-]+(?:\.[\w-]*)?|sk-[\w-]{16}[\w-]*)/;
 /** Properties whose texts are credentials. A document may well have `keywords`. */
 const SECRET_NAME =
   /(?:^|[-_.])(?:api[-_]?key|passw(?:or)?d|pwd|secret|token|authorization|cookie|jwt|credentials?)$/i;

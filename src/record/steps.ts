@@ -95,12 +95,14 @@ async function searchStep({ searches, hidden }: SearchPart, isTimed: boolean): P
   return { step, ...(note === undefined ? {} : { note }) };
 }
 
+/** Longer arguments stay a text, in characters: no person would read them as an object. */
+const LONGEST_OBJECT = 1_000_000;
 const STRING = /"(?:[^"\\]|\\.)*"/g;
 const NUMBER = /-?\d[\d.eE+-]*/g;
 
 /** Arguments as an object, unless they are none, or have numbers that JavaScript would write otherwise: `1.0`. */
 export function argumentsOf(text: string): Record<string, never> | string {
-  const value = parseJson(text);
+  const value = text.length > LONGEST_OBJECT ? undefined : parseJson(text);
   if (!isRecord(value)) return text;
   const numbers = text.replace(STRING, '').match(NUMBER) ?? [];
   return numbers.every((one) => String(Number(one)) === one) ? (value as Record<string, never>) : text;

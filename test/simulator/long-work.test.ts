@@ -35,10 +35,18 @@ const request = (more: Record<string, unknown>, scenario?: string) => ({
 /** Sends a request, and takes its whole answer. */
 async function exchange(sent: SimulatorRequest): Promise<number> {
   const { bursts, status } = await simulator.handle(sent);
+  let first: unknown;
   await new Promise<void>((resolve) => {
-    const take = () => bursts.take((burst) => (burst === undefined ? resolve() : setImmediate(take)));
+    const take = () =>
+      bursts.take((burst) => {
+        first ??= burst?.type === 'frames' ? burst.frames[0] : undefined;
+        if (burst === undefined) resolve();
+        else setImmediate(take);
+      });
     take();
   });
+  // What went wrong says its body.
+  if (status === 500) throw new Error(String(first));
   return status;
 }
 
@@ -48,6 +56,8 @@ const logprobs = { logprobs: true, top_logprobs: 20 };
 test.each<[string, Record<string, unknown>, string?]>([
   ['5 MB of prose', { ...ask(PROSE.repeat(57_000)), stream: true, stream_options: { include_usage: true } }],
   ['a word of 5 MB', ask('a'.repeat(5_000_000))],
+  // V8 has no stack for `{4,}` over this.
+  ['a word of 8 MB', ask('a'.repeat(8_000_000))],
   ['5 MB of combining marks', ask('\u0301'.repeat(2_500_000))],
   ['5 MB of emoji', ask('👩‍👩‍👧‍👦'.repeat(200_000))],
   ['255 choices with log probabilities, streamed', { n: 255, ...logprobs, stream: true }],

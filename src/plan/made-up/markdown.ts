@@ -20,9 +20,16 @@ export function markdown({ seed, question }: MarkdownOptions): string {
   return (quoted === '' ? parts : [`> ${quoted}`, ...parts]).join('\n\n');
 }
 
+/** What is read of a question, in characters. */
+const READ = 20_000;
+
 /** Entries that share words with the question first. */
 function closest(entries: readonly Entry[], question: string): Entry[] {
-  const asked = question.toLowerCase().match(/[a-z]{4,}/g) ?? [];
+  const asked =
+    question
+      .slice(0, READ)
+      .toLowerCase()
+      .match(/[a-z]{4,}/g) ?? [];
   const shared = ({ title, tags, why }: Entry) => {
     const words = [title, ...tags, why].join(' ').toLowerCase();
     return asked.filter((word) => words.includes(word)).length;
