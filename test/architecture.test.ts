@@ -9,6 +9,7 @@ const ISOMORPHIC = [
   ...[
     'timers.ts',
     'error.ts',
+    'json.ts',
     'did-you-mean.ts',
     'turns.ts',
     'regex/',

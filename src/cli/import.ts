@@ -6,13 +6,13 @@ import { RecordedFiles } from '../hosts/server/recorded-files.ts';
 import { loadProver } from '../proof/prism-prover.ts';
 import { importScenarios, LONGEST_IMPORT } from '../record/import/import.ts';
 import { createRedaction } from '../record/redact.ts';
-import { parseScenarios } from '../scenario/parse.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import type { ImportArguments } from './arguments.ts';
 import { type Io, styleFor } from './io.ts';
 import { problemLines } from './problems.ts';
 import { recordedLine } from './recorded-lines.ts';
 import { counted, escapeControls } from './text.ts';
+import { writtenProblems } from './written-problems.ts';
 
 /** Writes scenarios of the chats in a file. The exit code is 1 if one of them is not right. */
 export async function importFile(args: ImportArguments, io: Io): Promise<number> {
@@ -29,9 +29,7 @@ export async function importFile(args: ImportArguments, io: Io): Promise<number>
   const lines: string[] = [];
   for (const made of scenarios) {
     const file = files.write(made);
-    const parsed = parseScenarios(made.yaml, file);
-    const proofs = await Promise.all(parsed.scenarios.map((scenario) => simulator.prove(scenario)));
-    const problems = [...parsed.problems, ...proofs.flatMap((proof) => proof.problems)];
+    const problems = await writtenProblems(made.yaml, file, simulator);
     if (problems.length > 0) wrong++;
     lines.push(`  ${recordedLine(made, shown(file), style)}`, ...problemLines(problems, style));
   }

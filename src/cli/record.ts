@@ -7,7 +7,6 @@ import { RecordedFiles } from '../hosts/server/recorded-files.ts';
 import { createMockServer } from '../hosts/server/server.ts';
 import { Recorder } from '../record/recorder.ts';
 import { createRedaction } from '../record/redact.ts';
-import { parseScenarios } from '../scenario/parse.ts';
 import type { Exchange } from '../upstream/exchange.ts';
 import type { RecordArguments } from './arguments.ts';
 import type { Io, Style } from './io.ts';
@@ -18,6 +17,7 @@ import { logRequests } from './requests.ts';
 import { stopOnSignal } from './stop.ts';
 import { counted } from './text.ts';
 import { type RecordedServer, recordedServer } from './upstream.ts';
+import { writtenProblems } from './written-problems.ts';
 
 /** What an open chat has brought is told soon after its connection is closed, in ms. */
 const LAST_WORDS = 200;
@@ -37,8 +37,7 @@ export async function record(args: RecordArguments, io: Io): Promise<number> {
     const made = await recorder.add(named);
     const file = files.write(made);
     written++;
-    const { scenarios, problems } = parseScenarios(made.yaml, file);
-    for (const scenario of scenarios) problems.push(...(await mock.simulator.prove(scenario)).problems);
+    const problems = await writtenProblems(made.yaml, file, mock.simulator);
     log.notice(`  ${recordedLine(made, shown(file), style)}`, ...problemLines(problems, style));
   };
   // One after the other: an exchange may go on with the one before it.

@@ -7,7 +7,6 @@ import { madeUpStep, makesJson } from './answer-steps.ts';
 import { withDocuments } from './documents.ts';
 import { type ChoiceEvents, expand } from './expand.ts';
 import type { PlacedStep } from './script.ts';
-
 import type { PlanRequest, PlanTools } from './types.ts';
 
 // What the choices of one request may cost together: a client may ask for 255 of them.

@@ -1,3 +1,4 @@
+import { parsedJson } from '../json.ts';
 import { sizeOf } from '../plan/size.ts';
 import { isRecord } from '../scenario/problems/wording.ts';
 
@@ -15,10 +16,6 @@ export const isTooDeep = (value: unknown): boolean => sizeOf(value) === Number.P
 
 /** The value of a JSON text; undefined when it is none, or is nested too deep. */
 export function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isTooDeep(value) ? undefined : value;
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(text);
+  return isTooDeep(value) ? undefined : value;
 }

@@ -1,3 +1,4 @@
+import { escapeRegex } from '../scenario/nearest.ts';
 import { compilePattern } from '../scenario/pattern.ts';
 import type { Match } from '../scenario/schema.ts';
 import { HIDDEN } from '../session/redact.ts';
@@ -40,15 +41,15 @@ function messageFor(messages: readonly string[]): string | undefined {
   const parts = [...new Set(messages.map((message) => beginning(shownIn(firstLine(message)), longest)))];
   if (parts.includes('')) return undefined;
   const [one] = parts;
-  if (one === undefined || parts.length > 1) return `/${parts.map(escaped).join('|')}/`;
+  if (one === undefined || parts.length > 1) return `/${parts.map(escapeRegex).join('|')}/`;
   return one.length <= SHORT && one === messages[0]?.trim()
-    ? `/^\\s*${escaped(one)}\\s*$/`
+    ? `/^\\s*${escapeRegex(one)}\\s*$/`
     : literalPattern(one);
 }
 
 /** A text that is taken as it is: one between slashes would be a regular expression. */
 export const literalPattern = (text: string) =>
-  compilePatternSafely(text) === 'literal' ? text : `/^${escaped(text)}$/`;
+  compilePatternSafely(text) === 'literal' ? text : `/^${escapeRegex(text)}$/`;
 
 function compilePatternSafely(text: string) {
   try {
@@ -57,8 +58,6 @@ function compilePatternSafely(text: string) {
     return 'regex';
   }
 }
-
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** The longest part of a line in which nothing is redacted: what a match asks for must be in the message. */
 const shownIn = (line: string) =>

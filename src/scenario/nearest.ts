@@ -79,7 +79,8 @@ function scalar(value: string | number): string {
 const asMatcher = (text: string, before: string, after: string): string =>
   text.startsWith('/') ? `/${before}${escapeRegex(text)}${after}/` : text;
 
-const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** A text as a regular expression that matches just that. */
+export const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 const clip = (text: string): string =>
   text.length > 80 ? `${Array.from(text).slice(0, 77).join('')}…` : text;
 const quote = (text: string): string => JSON.stringify(clip(text));

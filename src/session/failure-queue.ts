@@ -1,5 +1,6 @@
 import type { GatewayErrorSpec } from '../scenario/schema.ts';
 import { mustCount } from './must-count.ts';
+import { WaitingQueue } from './waiting-queue.ts';
 
 /** An HTTP error for requests to come. */
 export interface FailureOptions extends GatewayErrorSpec {
@@ -7,31 +8,11 @@ export interface FailureOptions extends GatewayErrorSpec {
   readonly times?: number | undefined;
 }
 
-/** The HTTP errors that wait for their requests, in the order in which they were asked for. */
-export class FailureQueue {
-  readonly #failures: { readonly error: GatewayErrorSpec; left: number }[] = [];
-
+/** The HTTP errors that wait for their requests. */
+export class FailureQueue extends WaitingQueue<GatewayErrorSpec> {
   /** @throws ChatMockError `invalid-option` */
   add({ times = 1, ...error }: FailureOptions): void {
     mustCount('fail()', 'times', times, 1);
-    this.#failures.push({ error, left: times });
-  }
-
-  /** What answers the next request, if anything waits for it. */
-  take(): GatewayErrorSpec | undefined {
-    const [first] = this.#failures;
-    if (first === undefined) return undefined;
-    first.left--;
-    if (first.left <= 0) this.#failures.shift();
-    return first.error;
-  }
-
-  /** Whether one waits. */
-  get waits(): boolean {
-    return this.#failures.length > 0;
-  }
-
-  clear(): void {
-    this.#failures.length = 0;
+    this.push(error, times);
   }
 }

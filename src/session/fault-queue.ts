@@ -3,6 +3,7 @@ import { ChatMockError } from '../error.ts';
 import type { FaultOrder } from '../playback/fault-order.ts';
 import { FAULTS, type Fault } from '../playback/item.ts';
 import { mustCount } from './must-count.ts';
+import { WaitingQueue } from './waiting-queue.ts';
 
 /** A fault for requests to come. */
 export interface FaultOptions {
@@ -13,10 +14,8 @@ export interface FaultOptions {
   readonly times?: number;
 }
 
-/** The faults that wait for their requests, in the order in which they were asked for. */
-export class FaultQueue {
-  readonly #faults: { readonly order: FaultOrder; left: number }[] = [];
-
+/** The faults that wait for their requests. */
+export class FaultQueue extends WaitingQueue<FaultOrder> {
   /** @throws ChatMockError `invalid-option` */
   add(options: FaultOptions): void {
     const { fault, after = 0, times = 1 } = options;
@@ -27,24 +26,6 @@ export class FaultQueue {
     }
     mustCount('fault()', 'after', after, 0);
     mustCount('fault()', 'times', times, 1);
-    this.#faults.push({ order: { fault, after }, left: times });
-  }
-
-  /** What the next request gets. */
-  get next(): FaultOrder | undefined {
-    return this.#faults[0]?.order;
-  }
-
-  /** The fault of the next request, if there is one. */
-  take(): FaultOrder | undefined {
-    const [first] = this.#faults;
-    if (first === undefined) return undefined;
-    first.left--;
-    if (first.left <= 0) this.#faults.shift();
-    return first.order;
-  }
-
-  clear(): void {
-    this.#faults.length = 0;
+    this.push({ fault, after }, times);
   }
 }

@@ -48,7 +48,7 @@ export interface Host {
   readonly cannot: readonly Fault[];
 }
 
-/** How a plan is played that is not all there yet. */
+/** How a plan is played. */
 interface PlayOptions {
   readonly host?: Host | undefined;
   /** What ends the reply badly, unless the session has a fault of its own to strike. */

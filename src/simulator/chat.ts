@@ -1,3 +1,4 @@
+import { parsedJson } from '../json.ts';
 import type { ApiKey } from '../meilisearch/auth.ts';
 import type { Profile } from '../meilisearch/chat-request.ts';
 import { checkRequest } from '../meilisearch/checks.ts';
@@ -15,7 +16,7 @@ import type { AnswerChooser, ChatCall } from './choose-answer.ts';
 import { ownHeaders } from './own-headers.ts';
 import type { Proofs } from './proofs.ts';
 import { type HeaderList, noReply, type Reply, wholeReply } from './reply.ts';
-import { overflowOf, readable, type SimulatorRequest } from './request.ts';
+import { overflowOf, type SimulatorRequest } from './request.ts';
 import type { Target } from './target.ts';
 
 /** One request on its way: what is known of it before its route is looked at. */
@@ -82,7 +83,7 @@ export async function answerChat(
   // Reading a long body takes a while.
   if (turns.due) await turns.next();
   const text = request.body === 'too large' ? '' : utf8.decode(request.body);
-  const body = 'request' in checked ? checked.written : readable(text);
+  const body = 'request' in checked ? checked.written : parsedJson(text);
   const { path } = target;
   const kept = request.body === 'too large' ? { body: text } : cutBody(request.body, body ?? text);
   const recording = session.record({ method: 'POST', path, headers, ...kept });
@@ -104,7 +105,7 @@ export async function answerChat(
 export function isChosen({ request, session }: IncomingRequest): boolean {
   const { scenario, preferredStatus, chaosSeed } = asked(request.headers);
   const isAsked = scenario !== undefined || preferredStatus !== undefined || chaosSeed !== undefined;
-  return isAsked || session.failures.waits || session.selection.current !== undefined;
+  return isAsked || session.failures.next !== undefined || session.selection.current !== undefined;
 }
 
 async function play(

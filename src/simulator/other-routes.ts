@@ -1,3 +1,4 @@
+import { parsedJson } from '../json.ts';
 import { answerMeilisearch } from '../meilisearch/routes/answer.ts';
 import { meantBy } from '../meilisearch/routes/meant.ts';
 import { findResource } from '../meilisearch/routes/routes.ts';
@@ -8,7 +9,7 @@ import { timers } from '../timers.ts';
 import type { IncomingRequest, RouteOptions } from './chat.ts';
 import { ownHeaders } from './own-headers.ts';
 import { type Reply, wholeReply } from './reply.ts';
-import { overflowOf, readable } from './request.ts';
+import { overflowOf } from './request.ts';
 
 /** Keeps a request that reached no route: a wrong base URL is the commonest mistake, and its 404 says nothing. */
 function recordLost({
@@ -23,7 +24,7 @@ function recordLost({
   const meant = meantBy(target.path, base);
   if (meant === undefined) return;
   const text = body === 'too large' ? '' : new TextDecoder().decode(body);
-  const value = text === '' ? null : (readable(text) ?? text);
+  const value = text === '' ? null : (parsedJson(text) ?? text);
   const kept = body === 'too large' ? { body: null } : cutBody(body, value);
   session.recordLost({ method, path, headers, ...kept }, meant);
 }
@@ -37,7 +38,7 @@ export async function answerOtherRoute(
   if (findResource(target.path) === undefined) recordLost({ request, target, session });
   let value: unknown;
   const json = () => {
-    if (body !== 'too large' && body.length > 0) value ??= readable(new TextDecoder().decode(body));
+    if (body !== 'too large' && body.length > 0) value ??= parsedJson(new TextDecoder().decode(body));
     return value;
   };
   const reply = await answerMeilisearch({

@@ -14,15 +14,6 @@ export interface SimulatorRequest {
   readonly signal?: () => AbortSignal;
 }
 
-/** The JSON value of a body; undefined when it is none. */
-export function readable(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The body, or how it is too large: as its headers say, or as it came. */
 export function overflowOf({ body, headers }: SimulatorRequest, limit: number): Uint8Array | Overflow {
   if (body !== 'too large') return body;

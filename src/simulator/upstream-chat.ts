@@ -1,3 +1,4 @@
+import { parsedJson } from '../json.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import type { Plan } from '../plan/types.ts';
 import type { ResponseIds } from '../playback/item.ts';
@@ -10,7 +11,6 @@ import type { Read } from '../upstream/read-chat.ts';
 import { reasonOf, troubleOf } from '../upstream/trouble.ts';
 import type { IncomingRequest, RouteOptions } from './chat.ts';
 import { type HeaderList, noReply, type Reply, wholeReply } from './reply.ts';
-import { readable } from './request.ts';
 
 /** A real server has made its own. */
 const NO_IDS: ResponseIds = { id: String, created: Number, callId: String, uuid: String };
@@ -26,7 +26,7 @@ export async function passChatOn(
   const { request, target, session, host, headers, encoding } = incoming;
   const upstream = { ...to, url: baseUrl(to.url, 'proxyChat') };
   const text = new TextDecoder().decode(bytes);
-  const body = readable(text);
+  const body = parsedJson(text);
   const asked = { method: 'POST', path: target.path, headers: request.headers };
   const recording = session.record({ ...asked, ...cutBody(bytes, body ?? text) });
   Object.assign(recording, { workspace, upstream: upstream.url, why: `it went on to ${upstream.url}` });

@@ -1,3 +1,4 @@
+import { parsedJson } from '../json.ts';
 import { MEILI_TOOLS } from '../meilisearch/tool-names.ts';
 import type { Data, FrameItem, FrameKind } from '../playback/item.ts';
 
@@ -13,7 +14,7 @@ interface Came {
 export function eventFrameOf(bytes: Uint8Array, { at, whole }: Came): FrameItem {
   const data = textOf(bytes);
   const json = whole && typeof data === 'string' ? dataIn(data) : undefined;
-  const value = json === undefined ? undefined : readable(json);
+  const value = json === undefined ? undefined : parsedJson(json);
   const kind = whole && typeof data === 'string' ? kindOf(data, json, value) : 'raw';
   return frame(kind, data, at, json !== undefined && value !== undefined ? json : undefined);
 }
@@ -21,7 +22,7 @@ export function eventFrameOf(bytes: Uint8Array, { at, whole }: Came): FrameItem 
 /** A whole body that an upstream has sent. */
 export function wholeFrame(bytes: Uint8Array, at: number): FrameItem {
   const data = textOf(bytes);
-  const isJson = typeof data === 'string' && readable(data) !== undefined;
+  const isJson = typeof data === 'string' && parsedJson(data) !== undefined;
   return frame('body', data, at, isJson ? data : undefined);
 }
 
@@ -31,10 +32,12 @@ export function isRetry(bytes: Uint8Array): boolean {
   return typeof data === 'string' && /^retry: ?\d+\r?\n\r?\n$/.test(data);
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Text, unless it is none. */
 export function textOf(bytes: Uint8Array): Data {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
     return bytes;
   }
@@ -44,7 +47,7 @@ export function textOf(bytes: Uint8Array): Data {
 function frame(kind: FrameKind, data: Data, at: number, json: string | undefined): FrameItem {
   return {
     ...{ type: 'frame', kind, at, step: undefined, path: [], render: () => data },
-    ...(json !== undefined && { value: () => readable(json) }),
+    ...(json !== undefined && { value: () => parsedJson(json) }),
   };
 }
 
@@ -94,11 +97,3 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
-
-function readable(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}

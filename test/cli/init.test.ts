@@ -136,10 +136,10 @@ test('a folder outside of the project, and options of others, are refused', asyn
 });
 
 test('what the panel saves names the schema as it is seen from its folder', async () => {
-  const { saveScenario } = await import('../../src/hosts/server/save-scenario.ts');
+  const { writeScenario } = await import('../../src/hosts/server/save-scenario.ts');
   const cwd = project();
   writeFileSync(join(cwd, 'a.yaml'), '');
   const text = '# yaml-language-server: $schema=./schema.json\nname: saved\nreply:\n  - text: Hi\n';
-  saveScenario(text, [join(cwd, 'scenarios')]);
+  writeScenario('saved', text, join(cwd, 'scenarios'));
   expect(read(cwd, 'scenarios/saved.yaml')).toContain('$schema=../node_modules/meilisearch-chat-mock/');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseChatRequest } from '../../src/meilisearch/body/parse-request.ts';
-import { waitedForCpu } from '../fuzz/waited-for-cpu.ts';
+import { longestWait } from '../kit/longest-wait.ts';
 
 /** What nobody is kept waiting for longer, also on a busy machine; in one piece, these took up to 1.8 s. In ms. */
 const LONGEST = 500;
@@ -31,18 +31,11 @@ test.each<[string, string, string | undefined]>([
   'keeps nobody waiting while it reads a body of 5 MB: %s',
   async (_, text, code) => {
     const bytes = new TextEncoder().encode(text);
-    let longest = 0;
-    let last = performance.now() - waitedForCpu();
-    const look = () => {
-      const now = performance.now() - waitedForCpu();
-      longest = Math.max(longest, now - last);
-      last = now;
-      probe = setImmediate(look);
-    };
-    let probe = setImmediate(look);
-    const parsed = await parseChatRequest(bytes);
-    await new Promise(setImmediate);
-    clearImmediate(probe);
+    const { result: parsed, longest } = await longestWait(async () => {
+      const read = await parseChatRequest(bytes);
+      await new Promise(setImmediate);
+      return read;
+    });
     expect(parsed.ok ? undefined : parsed.code).toBe(code);
     expect(longest).toBeLessThan(LONGEST);
   },

@@ -3,8 +3,8 @@ import { loadProver } from '../../src/proof/prism-prover.ts';
 import { scenarioFromObject } from '../../src/scenario/scenario.ts';
 import type { SimulatorRequest } from '../../src/simulator/request.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
-import { waitedForCpu } from '../fuzz/waited-for-cpu.ts';
 import { chatBody, chatHeaders } from '../kit/chat.ts';
+import { longestWait } from '../kit/longest-wait.ts';
 
 /** What nobody is kept waiting for longer, also on a busy machine; without slices it was 1.4 s to 77 s. In ms. */
 const LONGEST = 1000;
@@ -73,17 +73,7 @@ test.each<[string, Record<string, unknown>, string?]>([
   async (_, more, scenario) => {
     const sent = request(more, scenario);
     await exchange(request({}));
-    let longest = 0;
-    let last = performance.now() - waitedForCpu();
-    const look = () => {
-      const now = performance.now() - waitedForCpu();
-      longest = Math.max(longest, now - last);
-      last = now;
-      probe = setImmediate(look);
-    };
-    let probe = setImmediate(look);
-    const status = await exchange(sent);
-    clearImmediate(probe);
+    const { result: status, longest } = await longestWait(() => exchange(sent));
     expect(status).toBe(200);
     expect(longest).toBeLessThan(LONGEST);
   },

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { ChatMockError } from '../../error.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import { errorsOf, formatProblem } from '../../scenario/problems/problem.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { shown } from './find-files.ts';
 import { writeNew } from './new-file.ts';
 import { packageFolder } from './package.ts';
@@ -14,14 +15,8 @@ export interface SavedScenario {
   readonly file: string;
 }
 
-/**
- * Writes the text of one scenario into a new file of a folder; a file that is there is never touched.
- *
- * @param paths where the scenarios come from: the first folder, or the folder of the first file, is taken
- * @throws ChatMockError `invalid-scenario` when the text is not one right scenario; `invalid-option` when there is no
- * folder that is the user's own
- */
-export function saveScenario(text: string, paths: readonly string[]): SavedScenario {
+/** The one scenario of a text. Throws `invalid-scenario` when it is not one right scenario. */
+export function scenarioToSave(text: string): Scenario {
   const { scenarios, problems } = parseScenarios(text);
   const errors = errorsOf(problems);
   if (errors.length > 0) {
@@ -36,8 +31,11 @@ export function saveScenario(text: string, paths: readonly string[]): SavedScena
       `One scenario is saved at a time, and this is ${scenarios.length}.`,
     );
   }
-  const { name } = scenario;
-  const folder = folderForNew(paths);
+  return scenario;
+}
+
+/** Writes the text of a scenario into a new file of a folder; a file that is there is never touched. */
+export function writeScenario(name: string, text: string, folder: string): SavedScenario {
   mkdirSync(folder, { recursive: true });
   // The line by which an editor finds the schema says where it is, seen from this folder.
   const placed = text.replace(
@@ -48,7 +46,12 @@ export function saveScenario(text: string, paths: readonly string[]): SavedScena
   return { name, file: shown(file) };
 }
 
-/** Where new scenarios are written. Throws `invalid-option` when there is no folder that is the user's own. */
+/**
+ * Where new scenarios are written.
+ *
+ * @param paths where scenarios come from: the first folder, or the folder of the first file, is taken
+ * @throws ChatMockError `invalid-option` when there is no folder that is the user's own
+ */
 export function folderForNew(paths: readonly string[]): string {
   const [path] = paths;
   const gallery = join(packageFolder(), 'scenarios');

@@ -3,7 +3,6 @@ import type { ChatMock } from '../../control/chat-mock.ts';
 import { createSessionMock } from '../../control/session-mock.ts';
 import { ChatMockError } from '../../error.ts';
 import { loadProver } from '../../proof/prism-prover.ts';
-import { parseScenarios } from '../../scenario/parse.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
 import type { DocumentLists, Scenario } from '../../scenario/scenario.ts';
 import { DEFAULT_SESSION } from '../../session/names.ts';
@@ -17,7 +16,7 @@ import { DataFolder } from './data-folder.ts';
 import { closeNow, createHttpServer, listen } from './http-server.ts';
 import type { ServerOptions } from './options.ts';
 import { packageVersion } from './package.ts';
-import { folderForNew, saveScenario } from './save-scenario.ts';
+import { folderForNew, scenarioToSave, writeScenario } from './save-scenario.ts';
 import { type LoadReport, ScenarioFiles, type ScenarioSource } from './scenario-files.ts';
 import { Traffic } from './traffic.ts';
 import { mustBeOthers, upstreamsOf } from './upstream.ts';
@@ -112,13 +111,12 @@ export function createMockServer(
     folder: process.cwd(),
     problems: () => report.problems,
     async save(text) {
-      const [scenario] = parseScenarios(text).scenarios;
-      if (scenario !== undefined) {
-        mustBeFree(scenario.name, simulator.scenarios);
-        const loaded = await files.attach(scenario, folderForNew(files.paths()));
-        throwErrors([...loaded.problems, ...(await simulator.prove(loaded.scenario)).problems]);
-      }
-      const saved = saveScenario(text, files.paths());
+      const scenario = scenarioToSave(text);
+      mustBeFree(scenario.name, simulator.scenarios);
+      const place = folderForNew(files.paths());
+      const loaded = await files.attach(scenario, place);
+      throwErrors([...loaded.problems, ...(await simulator.prove(loaded.scenario)).problems]);
+      const saved = writeScenario(scenario.name, text, place);
       await reload();
       return saved;
     },

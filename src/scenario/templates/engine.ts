@@ -26,6 +26,8 @@ const [MOST_STEPS, MOST_MEMORY, MOST_OUTPUT] = [10_000, 1_000_000, 1_000_000];
 const OF_FILES = ['include', 'render', 'layout', 'block'];
 const OF_DATES = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string'];
 
+type Names = ReturnType<Liquid['analyzeSync']>['globals'];
+
 const engine = createEngine();
 
 function createEngine(): Liquid {
@@ -56,6 +58,8 @@ function createEngine(): Liquid {
 /** A template, and what is wrong with it: then it is not rendered. */
 interface Compiled {
   readonly templates: readonly Template[];
+  /** The names that it uses, and where. */
+  readonly names: Names;
   readonly mistakes: readonly TemplateMistake[];
 }
 
@@ -65,8 +69,8 @@ interface Compiled {
  * @param groups what `match` may have; undefined: the scenario matches no message
  */
 export function mistakesIn(text: string, groups: readonly string[] | undefined): readonly TemplateMistake[] {
-  const { templates, mistakes } = compile(text);
-  return mistakes.length > 0 ? mistakes : unknownGroups(templates, text, groups);
+  const { names, mistakes } = compile(text);
+  return mistakes.length > 0 ? mistakes : unknownGroups(names, text, groups);
 }
 
 /** A template as a text; or what is wrong with it. */
@@ -121,23 +125,24 @@ function compile(text: string): Compiled {
 
 function compileAnew(text: string): Compiled {
   if (text.length > LONGEST) {
-    return { templates: [], mistakes: [{ message: `it has more than ${LONGEST} characters`, offset: 0 }] };
+    return broken({ message: `it has more than ${LONGEST} characters`, offset: 0 });
   }
   try {
     const templates = engine.parse(text);
-    return { templates, mistakes: unknownNames(templates, text) };
+    const names = engine.analyzeSync([...templates], { partials: false }).globals;
+    return { templates, names, mistakes: unknownNames(names, text) };
   } catch (error) {
-    return { templates: [], mistakes: [mistakeOf(error, text)] };
+    return broken(mistakeOf(error, text));
   }
 }
 
+const broken = (mistake: TemplateMistake): Compiled => ({ templates: [], names: {}, mistakes: [mistake] });
+
 function unknownGroups(
-  templates: readonly Template[],
+  { match = [] }: Names,
   text: string,
   groups: readonly string[] | undefined,
 ): TemplateMistake[] {
-  if (!text.includes('match')) return [];
-  const { match = [] } = namesIn(templates);
   return match.flatMap(({ segments: [, group], location }) => {
     const offset = offsetOf(location, text);
     if (groups === undefined) {
@@ -151,13 +156,9 @@ function unknownGroups(
   });
 }
 
-const namesIn = (templates: readonly Template[]) =>
-  engine.analyzeSync([...templates], { partials: false }).globals;
-
-function unknownNames(templates: readonly Template[], text: string): TemplateMistake[] {
-  const globals = namesIn(templates);
+function unknownNames(used: Names, text: string): TemplateMistake[] {
   const names: readonly string[] = TEMPLATE_NAMES;
-  return Object.entries(globals)
+  return Object.entries(used)
     .filter(([name]) => !names.includes(name))
     .flatMap(([name, uses]) =>
       uses.map(({ location }) => ({
