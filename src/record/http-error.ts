@@ -2,7 +2,7 @@ import { ERROR_CATALOGUE, type ErrorCode } from '../meilisearch/error-codes.ts';
 import { meiliError } from '../meilisearch/errors.ts';
 import type { ErrorSpec } from '../scenario/schema.ts';
 import type { Exchange } from '../upstream/exchange.ts';
-import { isTooDeep, objectOf, parseJson, stringOf } from './json.ts';
+import { objectOf, parseJson, stringOf } from './json.ts';
 
 /** The headers of an error that are worth keeping: a client waits for as long as this says. */
 const KEPT = ['retry-after'] as const;
@@ -15,7 +15,7 @@ export function httpError(exchange: Exchange): { readonly error: ErrorSpec; read
   const own = ownError(exchange, json);
   if (own !== undefined) return { error: own };
   const kept = KEPT.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]));
-  const body = typeof json === 'object' && json !== null && !isTooDeep(json) ? (json as never) : text;
+  const body = typeof json === 'object' && json !== null ? (json as never) : text;
   const error = {
     ...{ status: status >= 400 && status <= 599 ? status : 502, body },
     ...(kept.length === 0 ? {} : { headers: Object.fromEntries(kept) }),
