@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { CloseIcon } from './kit/icons.tsx';
 import { KEYS, setSingleKeys, singleKeys } from './shortcuts.ts';
 
@@ -6,7 +6,7 @@ import { KEYS, setSingleKeys, singleKeys } from './shortcuts.ts';
 export function Help({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [on, setOn] = useState(singleKeys);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={close}>
       <div class="help-head">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** Where the panel is: `#/requests/12/frames/7` as its parts. */
 export type Route = readonly string[];
@@ -25,7 +25,7 @@ export function go(parts: readonly (string | number)[], { replace = false } = {}
 
 export function useRoute(): Route {
   const [route, setRoute] = useState(currentRoute);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const changed = () => setRoute(currentRoute());
     addEventListener('hashchange', changed);
     addEventListener('popstate', changed);

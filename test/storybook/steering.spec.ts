@@ -83,6 +83,7 @@ test('the docked panel drops a connection, fails what is open, and fails the nex
 test('keys steer while the focus is in the panel, and Storybook has them elsewhere', async ({ page }) => {
   const story = await openInStorybook(page, 'asker--matched');
   await dock(page);
+  await expect(panel(page).getByTestId('status')).toContainText('Held at end');
   await panel(page).getByRole('button', { name: 'Drop' }).focus();
   await page.keyboard.press('d');
   await expect(story.getByText('TypeError: network error')).toBeVisible();

@@ -57,6 +57,12 @@ export function Combobox(props: ComboboxProps) {
   const active = Math.min(at, shown.length - 1);
   const looked = shown[active]?.value;
 
+  // All of its state at once: an effect would come after a key that is typed at once, and undo it.
+  const show = () => {
+    const chosen = options.findIndex((option) => option.value === value);
+    setAt(Math.max(0, chosen));
+    setOpen(true);
+  };
   const close = (focus: boolean) => {
     setOpen(false);
     setText('');
@@ -82,12 +88,6 @@ export function Combobox(props: ComboboxProps) {
   });
   useEffect(() => {
     if (!open) return undefined;
-    setAt(
-      Math.max(
-        0,
-        options.findIndex((option) => option.value === value),
-      ),
-    );
     const outside = (event: Event) => {
       if (root.current !== null && !event.composedPath().includes(root.current)) leave(false);
     };
@@ -134,7 +134,7 @@ export function Combobox(props: ComboboxProps) {
         onClick={() => {
           if (disabled !== undefined) announce(disabled);
           else if (open) leave(true);
-          else setOpen(true);
+          else show();
         }}
       >
         {children}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What a key does: undefined where it does nothing. */
 export type KeyCommand = (event: KeyboardEvent) => (() => unknown) | undefined;
@@ -10,7 +10,7 @@ export type KeyCommand = (event: KeyboardEvent) => (() => unknown) | undefined;
 export function useKeys(within: EventTarget | undefined, command: KeyCommand): void {
   const latest = useRef(command);
   latest.current = command;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const target = within ?? window;
     const onKey = (event: Event) => {
       if (!(event instanceof KeyboardEvent)) return;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** Something that changes: whoever shows it is told, once for each frame of the screen. */
 export class ChangeTopic {
@@ -25,7 +25,7 @@ export class ChangeTopic {
 /** The same for what changes many times a second: at most once in so many ms. */
 export function useTopicSlowly(topic: ChangeTopic, ms: number): void {
   const [, setVersion] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const unlisten = topic.listen(() => {
       timer ??= setTimeout(() => {
@@ -50,8 +50,8 @@ function tellAll(): void {
   for (const topic of now) topic.tell();
 }
 
-/** Renders a component again when a topic changes. */
+/** Renders a component again when a topic changes. It listens as soon as it is drawn: what changes before an effect would be lost. */
 export function useTopic(topic: ChangeTopic): void {
   const [, setVersion] = useState(0);
-  useEffect(() => topic.listen(() => setVersion((version) => version + 1)), [topic]);
+  useLayoutEffect(() => topic.listen(() => setVersion((version) => version + 1)), [topic]);
 }

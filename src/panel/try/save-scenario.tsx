@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ScenarioText } from '../../control/scenario-of-request.ts';
 import { usePanel } from '../context.ts';
 import { announce } from '../kit/announce.ts';
@@ -14,7 +14,7 @@ export function SaveScenario({ number }: { number: number }) {
   const form = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const shown = yaml !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!shown) return;
     field.current?.focus({ preventScroll: true });
     form.current?.scrollIntoView({ block: 'nearest' });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { usePanel } from '../context.ts';
 import { Combobox } from '../kit/combobox.tsx';
 import { SendIcon, StopIcon } from '../kit/icons.tsx';
@@ -24,7 +24,7 @@ export function TryView({ route }: { route: Route }) {
   const known = named === undefined ? undefined : store.scenarios.find(({ name }) => name === named);
 
   // A scenario of the gallery is asked for by a message that it is for.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (named === undefined) return;
     change({ scenario: named });
     setText(sampleOf(known?.match?.message));

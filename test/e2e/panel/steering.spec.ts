@@ -77,6 +77,23 @@ test('the line in curl does the same when it is run', async ({ panel, mock }) =>
   await expect(panel.getByRole('button', { name: 'Speed' })).toContainText('5×');
 });
 
+test('a list that opens does not undo what is typed at once', async ({ panel }) => {
+  const line = panel.getByTestId('line');
+  // Faster than any hand: all of it before the next frame is drawn.
+  await panel.getByRole('button', { name: 'Speed' }).evaluate(async (button: HTMLElement) => {
+    const rendered = () => Promise.resolve().then(() => undefined);
+    button.click();
+    await rendered();
+    const input = (button.getRootNode() as ShadowRoot).querySelector<HTMLInputElement>('[role=combobox]');
+    if (input === null) throw new Error('The list has not opened.');
+    input.value = '5';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await rendered();
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true }));
+  });
+  await expect(line).toHaveText('await chat.clock.setSpeed(5);');
+});
+
 test('holds are released, streams dropped and failed, and the session is reset', async ({ panel, mock }) => {
   const held = chat(mock, 'x', { scenario: 'gated' });
   await panel.getByRole('button', { name: 'Release gate' }).click();

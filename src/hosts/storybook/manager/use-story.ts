@@ -11,6 +11,8 @@ export function useStory(): StoryNews {
   const [news, setNews] = useState<StoryNews>(() => channel.last(EVENTS.story)?.[0] ?? NOTHING);
   useEffect(() => {
     channel.on(EVENTS.story, setNews);
+    // What was told between the first render and this effect.
+    setNews((known) => channel.last(EVENTS.story)?.[0] ?? known);
     return () => channel.off(EVENTS.story, setNews);
   }, [channel]);
   return news;
