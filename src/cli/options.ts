@@ -109,7 +109,7 @@ export const OPTIONS = {
       'chats go to a real Meilisearch, too: that of --proxy, or this one',
       url,
     ),
-    memory: option('--memory MB', 'what journal, plans and sessions may hold (256)', or(megabytes, 256)),
+    memory: option('--memory MB', 'what journal, plans and sessions may take (256)', or(megabytes, 256)),
     drain: option('--drain SECONDS', 'how long SIGTERM waits for open streams (0)', or(seconds, 0)),
     watch: option('--no-watch', 'do not reload scenario files when they change', notGiven),
     logLevel: option('--log-level LEVEL', `${LOG_LEVELS.join(', ')} (info)`, choiceReader(LOG_LEVELS)),

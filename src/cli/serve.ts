@@ -54,7 +54,7 @@ export async function serve(args: ServeArguments, io: Io): Promise<number> {
     const interactive = isInteractive(io);
     const key = await chatKey(apiKeys);
     announce(server, { args, from, data: simulator.indexes, key, keys: apiKeys.length, interactive }, log);
-    boundHeapGrowth(simulator.memory, stop.signal);
+    boundHeapGrowth(simulator.memory.limit, stop.signal);
     logRequests(simulator, log);
     logHalts(simulator, log);
     const expectReload = logReloads(server, log, () => find().from);

@@ -6,8 +6,11 @@ export interface MemoryHolder {
   giveUp(): void;
 }
 
+/** What is held takes about so many times its size: V8 lets its heap grow by as much before it has collected the garbage. */
+const WITH_GARBAGE = 2;
+
 /**
- * What the journals, the plans and the sessions of a simulator may hold together, in estimated bytes. Over the limit, the
+ * What the journals, the plans and the sessions of a simulator may take together, in estimated bytes. Over the limit, the
  * oldest give up what they hold. What a stream that runs needs is counted, and never given up.
  */
 export class MemoryBudget {
@@ -23,21 +26,22 @@ export class MemoryBudget {
     this.limit = limit;
   }
 
-  /** Estimated bytes that are held now. */
+  /** Estimated bytes that are taken now. */
   get used(): number {
     return this.#used;
   }
 
+  /** So many bytes more are held, or fewer. */
   count(bytes: number): void {
-    this.#used += bytes;
+    this.#used += WITH_GARBAGE * bytes;
   }
 
   /** One more share holds a plan (1), or one less does (-1). */
   countPlan(plan: Plan, change: 1 | -1): void {
     const before = this.#plans.get(plan) ?? 0;
     const after = before + change;
-    if (before === 0) this.#used += plan.size;
-    if (after === 0) this.#used -= plan.size;
+    if (before === 0) this.count(plan.size);
+    if (after === 0) this.count(-plan.size);
     if (after === 0) this.#plans.delete(plan);
     else this.#plans.set(plan, after);
   }

@@ -49,8 +49,9 @@ export interface SimulatorOptions {
   /** The largest request body, in bytes. Default 100 MB, as the real server's. */
   readonly bodyLimit?: number;
   /**
-   * What journals, plans and sessions may hold together, in bytes, as estimated. Default 256 MB. Over it the oldest requests
-   * of the journal are forgotten but for a line, then the sessions that have been idle for the longest time.
+   * What journals, plans and sessions may take together, in bytes, as estimated: half of it for what they hold, half for
+   * its garbage. Default 256 MB. Over it the oldest requests of the journal are forgotten but for a line, then the
+   * sessions that have been idle for the longest time.
    */
   readonly memory?: number;
   /**
@@ -88,7 +89,7 @@ export class Simulator {
   readonly proxyTimeout: number;
   /** Whether chats go on to a real server. */
   readonly proxiesChats: boolean;
-  /** What journals, plans and sessions hold, and may hold. */
+  /** What journals, plans and sessions take, and may take. */
   readonly memory: MemoryBudget;
   readonly #sessions: Sessions;
   readonly #watchers = new Map<Watcher, WatchOptions>();

@@ -66,8 +66,8 @@ test('a plan counts once, however many requests are answered by it', async () =>
   const one = memory.used;
   for (let i = 0; i < 10; i++) await flood(url, 'long', 0, 1);
   // Each has its times, headers and body, and not another 2,000 frames.
-  expect(memory.used - one).toBeLessThan(10 * 30_000);
-  expect(one).toBeGreaterThan(250_000);
+  expect(memory.used - one).toBeLessThan(10 * 60_000);
+  expect(one).toBeGreaterThan(500_000);
 });
 
 test('all is given back when sessions are reset', async () => {
@@ -112,7 +112,7 @@ test('sessions that nothing is open in go last, the one first that was not used 
   expect(names).toContain('busy');
   expect(names).not.toContain('s0');
   expect(names).toContain('s299');
-  expect(names.length).toBeGreaterThan(20);
+  expect(names.length).toBeGreaterThan(10);
   await server.session('busy').hold('gate').release();
   expect(await response.text()).toContain('[DONE]');
 });
@@ -142,7 +142,7 @@ test('a large body makes room while it is worked on', async () => {
   await asked.text();
   const entries = await server.requests();
   expect(entries.map(({ dropped }) => dropped === undefined)).toEqual([...Array(10).fill(false), true]);
-  expect(memory.used).toBeLessThan(1_000_000);
+  expect(memory.used).toBeLessThan(2_000_000);
 });
 
 test('large bodies that come at once are worked on one after the other', async () => {
@@ -170,7 +170,7 @@ test('a large body is kept cut, with its size and hash', async () => {
   const entry = await server.lastRequest();
   expect(entry?.request.body).toBe(body.slice(0, 65_536));
   expect(entry?.request.cut).toEqual({ bytes: body.length, fnv1a: fnv1a(body) });
-  expect(memory.used).toBeLessThan(1_000_000);
+  expect(memory.used).toBeLessThan(2_000_000);
 });
 
 test('a body that is nested deep is kept as its text, and listings go on', async () => {

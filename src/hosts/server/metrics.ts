@@ -38,10 +38,10 @@ export function createMetrics(simulator: Simulator, answered: () => Iterable<Ans
   gauge('sessions', 'Sessions that are remembered now.', () => simulator.sessions.length);
   gauge(
     'memory_used_bytes',
-    'What journals, plans and sessions hold, as estimated.',
+    'What journals, plans and sessions take, as estimated.',
     () => simulator.memory.used,
   );
-  gauge('memory_limit_bytes', 'What they may hold together.', () => simulator.memory.limit);
+  gauge('memory_limit_bytes', 'What they may take together.', () => simulator.memory.limit);
 
   new Counter({
     name: `${PREFIX}requests_total`,
