@@ -21,7 +21,7 @@ function later(callback: () => void): void {
 }
 
 /** A work that has had so many slices is a long one. */
-const MANY = 2;
+const MANY = 5;
 
 interface Waiting {
   /** Of the work: a smaller one has begun earlier. */

@@ -25,6 +25,7 @@ export function requestLines(report: RequestReport): string[] {
     row('probes over 1 s', times('slow probe')),
     row('slowest probe', `${whole(slowestProbe?.took ?? 0)} ms${cpuText(slowestProbe?.cpu)}`),
     row('peak RSS', `${whole(peakRss)} MB`),
+    ...report.atPeak.map((request) => row('  it had then', nameOf(request))),
     row('time', `${report.seconds.toFixed(1)} s`),
     ...wrongLines(wrong),
   ];

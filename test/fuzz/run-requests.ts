@@ -31,6 +31,8 @@ export interface RequestReport {
   slowestProbe: ProbeResult | undefined;
   /** In MB. */
   peakRss: number;
+  /** The requests that the server had then, those first that took longest. */
+  atPeak: readonly FuzzRequest[];
   seconds: number;
 }
 
@@ -57,6 +59,8 @@ const FROZEN_FOR = 5000;
 const KEPT_OPEN = 50;
 /** A server that ends again and again is not started any more. */
 const MOST_RESTARTS = 20;
+/** How many of the requests that the server had at its largest are told. */
+const SHOWN_AT_PEAK = 5;
 /** The longest that a header of ours may be, in bytes. */
 const LONGEST_HEADER = 4096;
 
@@ -80,6 +84,7 @@ class Run {
     incidents: [],
     slowestProbe: undefined,
     peakRss: 0,
+    atPeak: [],
     seconds: 0,
   };
   #server: Promise<CliProcess>;
@@ -207,7 +212,11 @@ class Run {
         );
       }
       const server = await this.#server;
-      this.#report.peakRss = Math.max(this.#report.peakRss, server.rss?.peak ?? 0);
+      const peak = server.rss?.peak ?? 0;
+      if (peak > this.#report.peakRss) {
+        this.#report.peakRss = peak;
+        this.#report.atPeak = this.#inFlight.during(Date.now() - 1000, Date.now()).slice(0, SHOWN_AT_PEAK);
+      }
       await sleep(1000);
     }
   }

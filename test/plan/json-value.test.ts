@@ -283,6 +283,20 @@ test('gives up soon on a choice of thousands that are all impossible', async () 
   expect(performance.now() - began).toBeLessThan(8_000);
 });
 
+test('looks at no more than a part of a schema of hundreds of thousands of parts', async () => {
+  let schema: object = { type: 'string' };
+  for (let level = 0; level < 6; level++) {
+    const keys = Array.from({ length: 8 }, (_, at) => `k${at}`);
+    schema = { type: 'object', properties: Object.fromEntries(keys.map((key) => [key, schema])), required: keys };
+  }
+  const { warning } = await generator.json({ schema, seed: 1 });
+  expect(warning).toMatch(/is cut short|may not satisfy it/);
+  const { prepareSchema } = await import('../../src/plan/made-up/json-schema.ts');
+  const library = await import('@cfworker/json-schema');
+  const prepared = prepareSchema(library, schema);
+  expect(prepared.unchecked()).toBe(true);
+});
+
 test('takes titles from lists of its own', async () => {
   const schema = { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] };
   for (let seed = 0; seed < 30; seed++) {

@@ -17,9 +17,12 @@ export interface PreparedSchema {
   target(schema: Schema): JsonSchema | undefined;
   /** Whether a value satisfies a part of the schema; true for every value once checks have taken too long. */
   accepts(value: unknown, part: JsonSchema): boolean;
-  /** Whether checks have taken too long. */
+  /** Whether not all was checked: the schema is too large, or checks have taken too long. */
   unchecked(): boolean;
 }
+
+/** So many schemas in a schema are looked at; what stands in the others is taken for `true`. */
+const MOST_PARTS = 100_000;
 
 /** How often a schema is applied to a value, in all checks together. */
 const MOST_CHECKS = 200_000;
@@ -34,13 +37,14 @@ export function prepareSchema(library: ValidatorLibrary, schema: JsonSchema): Pr
       if (++checks > MOST_CHECKS) throw new TooLong();
     },
   });
-  const root = copyOf(schema, counter);
+  const parts = { count: 0 };
+  const root = copyOf(schema, counter, parts);
   const draft = typeof schema === 'object' && String(schema.$schema).includes('draft-07') ? '7' : '2020-12';
   const targets = library.dereference(root);
   return {
     root,
     target: ({ __absolute_ref__: uri }) => (uri === undefined ? undefined : targets[uri]),
-    unchecked: () => checks > MOST_CHECKS,
+    unchecked: () => checks > MOST_CHECKS || parts.count > MOST_PARTS,
     accepts(value, part) {
       try {
         return library.validate(value, part, draft, targets).valid;
@@ -80,9 +84,10 @@ const VALUES: readonly (readonly [keywords: RegExp, fits: (value: unknown) => bo
 ];
 
 /** A copy, since the validator writes into its schema, without wrong keywords and with patterns that are quick. */
-function copyOf(schema: JsonSchema, prototype: object): JsonSchema {
+function copyOf(schema: JsonSchema, prototype: object, parts: { count: number }): JsonSchema {
   if (typeof schema === 'boolean') return schema;
-  const copy = (value: unknown): unknown => (isSchema(value) ? copyOf(value, prototype) : value);
+  if (++parts.count > MOST_PARTS) return true;
+  const copy = (value: unknown): unknown => (isSchema(value) ? copyOf(value, prototype, parts) : value);
   const result: Schema = Object.create(prototype);
   for (const [key, value] of Object.entries(schema)) {
     if (VALUES.some(([keywords, fits]) => keywords.test(key) && !fits(value))) continue;
