@@ -287,7 +287,11 @@ test('looks at no more than a part of a schema of hundreds of thousands of parts
   let schema: object = { type: 'string' };
   for (let level = 0; level < 6; level++) {
     const keys = Array.from({ length: 8 }, (_, at) => `k${at}`);
-    schema = { type: 'object', properties: Object.fromEntries(keys.map((key) => [key, schema])), required: keys };
+    schema = {
+      type: 'object',
+      properties: Object.fromEntries(keys.map((key) => [key, schema])),
+      required: keys,
+    };
   }
   const { warning } = await generator.json({ schema, seed: 1 });
   expect(warning).toMatch(/is cut short|may not satisfy it/);

@@ -56,6 +56,7 @@ export class JsonSampler {
 
   #value(schemas: readonly JsonSchema[], name: string, path: readonly Parts[]): Json | undefined {
     this.#values++;
+    if (this.spent) return null;
     if (path.length > DEEPEST) return this.#none('It has no end');
     let tries = 0;
     const options = schemas.filter((schema) => schema !== true).map((schema) => [schema]);
