@@ -6,8 +6,11 @@ export interface MemoryHolder {
   giveUp(): void;
 }
 
-/** What is held takes about so many times its size: V8 lets its heap grow by as much before it has collected the garbage. */
-const WITH_GARBAGE = 2;
+/**
+ * What is held takes about so many times its size: V8 lets its heap grow before it has collected the garbage, and there is
+ * what requests take while they are worked on.
+ */
+const WITH_GARBAGE = 3;
 
 /**
  * What the journals, the plans and the sessions of a simulator may take together, in estimated bytes. Over the limit, the

@@ -49,9 +49,9 @@ export interface SimulatorOptions {
   /** The largest request body, in bytes. Default 100 MB, as the real server's. */
   readonly bodyLimit?: number;
   /**
-   * What journals, plans and sessions may take together, in bytes, as estimated: half of it for what they hold, half for
-   * its garbage. Default 256 MB. Over it the oldest requests of the journal are forgotten but for a line, then the
-   * sessions that have been idle for the longest time.
+   * What journals, plans and sessions may take together, in bytes, as estimated: a third of it for what they hold, the
+   * rest for garbage and for requests that are worked on. Default 256 MB. Over it the oldest requests of the journal are
+   * forgotten but for a line, then the sessions that have been idle for the longest time.
    */
   readonly memory?: number;
   /**

@@ -66,8 +66,8 @@ test('a plan counts once, however many requests are answered by it', async () =>
   const one = memory.used;
   for (let i = 0; i < 10; i++) await flood(url, 'long', 0, 1);
   // Each has its times, headers and body, and not another 2,000 frames.
-  expect(memory.used - one).toBeLessThan(10 * 60_000);
-  expect(one).toBeGreaterThan(500_000);
+  expect(memory.used - one).toBeLessThan(10 * 90_000);
+  expect(one).toBeGreaterThan(750_000);
 });
 
 test('all is given back when sessions are reset', async () => {
@@ -101,7 +101,7 @@ test('what a running stream needs is never given up', async () => {
 });
 
 test('sessions that nothing is open in go last, the one first that was not used for longest', async () => {
-  const { server, url, memory, simulator } = await start({ memory: 1_000_000 });
+  const { server, url, memory, simulator } = await start({ memory: 2_000_000 });
   const response = await ask(`${url}/@busy`, question('Held'), named('held'));
   await server.session('busy').hold('gate').reached();
   for (let i = 0; i < 300; i++) {
@@ -142,7 +142,7 @@ test('a large body makes room while it is worked on', async () => {
   await asked.text();
   const entries = await server.requests();
   expect(entries.map(({ dropped }) => dropped === undefined)).toEqual([...Array(10).fill(false), true]);
-  expect(memory.used).toBeLessThan(2_000_000);
+  expect(memory.used).toBeLessThan(3_000_000);
 });
 
 test('large bodies that come at once are worked on one after the other', async () => {
@@ -170,7 +170,7 @@ test('a large body is kept cut, with its size and hash', async () => {
   const entry = await server.lastRequest();
   expect(entry?.request.body).toBe(body.slice(0, 65_536));
   expect(entry?.request.cut).toEqual({ bytes: body.length, fnv1a: fnv1a(body) });
-  expect(memory.used).toBeLessThan(2_000_000);
+  expect(memory.used).toBeLessThan(3_000_000);
 });
 
 test('a body that is nested deep is kept as its text, and listings go on', async () => {

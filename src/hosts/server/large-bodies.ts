@@ -3,7 +3,7 @@ import type { MemoryBudget } from '../../session/memory-budget.ts';
 /** A body of more bytes is large. */
 const LARGE = 65_536;
 /** While a body is worked on, its texts and values take about so many times its size. */
-const COPIES = 4;
+const COPIES = 3;
 
 /** Works on one large body after the other, and lets what is remembered make room for it. */
 export class LargeBodies {
