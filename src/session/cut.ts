@@ -33,8 +33,7 @@ export function cutBody(bytes: Uint8Array, value: unknown): { readonly body: unk
 }
 
 function describe(bytes: Uint8Array): Cut {
-  let hash = 0x811c9dc5;
   // An iterator would make an object for each byte.
-  for (let at = 0; at < bytes.length; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  const hash = bytes.reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193), 0x811c9dc5);
   return { bytes: bytes.length, fnv1a: (hash >>> 0).toString(16).padStart(8, '0') };
 }

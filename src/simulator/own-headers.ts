@@ -57,10 +57,9 @@ function line(text: string): string {
 }
 
 function violationJson(violation: Violation): string {
-  const json = JSON.stringify(violation);
-  // Escaping takes time and memory in proportion to the length, and a location may have a key of megabytes.
-  const escaped = json.length <= ROOM ? ascii(json) : json;
-  if (escaped.length <= ROOM) return escaped;
+  // No more of it than fits: a location may have a key of megabytes.
+  const json = ascii(JSON.stringify(violation).slice(0, ROOM + 1));
+  if (json.length <= ROOM) return json;
   const location = violation.location.slice(0, 6).map((part) => clip(part, 50));
   if (violation.location.length > location.length) location.push('...');
   return ascii(JSON.stringify({ ...violation, location, message: clip(violation.message, 200) }));

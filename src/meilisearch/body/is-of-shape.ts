@@ -70,9 +70,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
-  if (depth === 0) return false;
-  if (Array.isArray(value)) return value.every((item) => isShallow(item, depth - 1));
-  // A list of the values would be as large as the object.
-  for (const key in value) if (!isShallow(Reflect.get(value, key), depth - 1)) return false;
-  return true;
+  return depth > 0 && Object.values(value).every((item) => isShallow(item, depth - 1));
 }
