@@ -1,5 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 
+/** A heap is large from this part of what may be taken. */
+const LARGE = 1 / 3;
 /** How often it looks, in ms. */
 const EVERY = 1000;
 
@@ -12,9 +14,9 @@ const EVERY = 1000;
 export function boundHeapGrowth(memory: number, signal: AbortSignal): void {
   let bounded = false;
   const timer = setInterval(() => {
-    const much = getHeapStatistics().total_heap_size > memory / 3;
-    if (much === bounded) return;
-    bounded = much;
+    const large = getHeapStatistics().total_heap_size > LARGE * memory;
+    if (large === bounded) return;
+    bounded = large;
     // 0: as V8 finds best.
     setFlagsFromString(`--heap-growing-percent=${bounded ? 20 : 0}`);
   }, EVERY);

@@ -50,15 +50,14 @@ function joined<Entry>(
 
 /** A text that fits into a header. */
 function line(text: string): string {
-  const escaped = ascii(text.slice(0, ROOM + 1));
+  const escaped = ascii(text);
   if (escaped.length <= ROOM) return escaped;
   // Not within an escape.
   return `${escaped.slice(0, ROOM - 3).replace(/\\(u[\da-f]{0,3})?$/, '')}...`;
 }
 
 function violationJson(violation: Violation): string {
-  // No more of it than fits: a location may have a key of megabytes.
-  const json = ascii(JSON.stringify(violation).slice(0, ROOM + 1));
+  const json = ascii(JSON.stringify(violation));
   if (json.length <= ROOM) return json;
   const location = violation.location.slice(0, 6).map((part) => clip(part, 50));
   if (violation.location.length > location.length) location.push('...');
@@ -74,10 +73,9 @@ function missing(violations: readonly Violation[]): string {
 
 const clip = (text: string, length: number) => (text.length > length ? `${text.slice(0, length)}...` : text);
 
-/** A header takes ASCII only: the rest is escaped as in JSON. */
+/** A header takes ASCII only: the rest is escaped as in JSON. Of a text that is too long, no more than shows that it is. */
 function ascii(text: string): string {
-  return text.replace(
-    /[^\x20-\x7e]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text
+    .slice(0, ROOM + 1)
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -25,7 +25,8 @@ export async function parseChatRequest(bytes: Uint8Array, turns = new Turns()): 
 /**
  * The request, if a quick look finds it good: the parser takes ten times as long. A body that is written as
  * `JSON.stringify` writes it has no key twice, which `JSON.parse` would not notice. Escapes and large exponents, of which
- * serde_json refuses some, are left to the parser; so is what is cut off, since a second may pass until `JSON.parse` sees that.
+ * serde_json refuses some, are left to the parser; so is what is cut off, since a second may pass until `JSON.parse` sees
+ * that.
  */
 async function parsePlainly(bytes: Uint8Array, turns: Turns): Promise<ChatRequest | undefined> {
   try {

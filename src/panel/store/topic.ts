@@ -50,7 +50,10 @@ function tellAll(): void {
   for (const topic of now) topic.tell();
 }
 
-/** Renders a component again when a topic changes. It listens as soon as it is drawn: what changes before an effect would be lost. */
+/**
+ * Renders a component again when a topic changes. It listens as soon as it is drawn: what changes before an effect would be
+ * lost.
+ */
 export function useTopic(topic: ChangeTopic): void {
   const [, setVersion] = useState(0);
   useLayoutEffect(() => topic.listen(() => setVersion((version) => version + 1)), [topic]);
